@@ -12,24 +12,27 @@ export function minor(units: number): Money {
   return units as Money
 }
 
+/** What numeric(14,2) holds at most. */
+const LARGEST = 99_999_999_999_999
+
 /**
  * From a decimal amount as the wire and SQL carry it ("1234.56", 1234.56, 60.17310053999999), rounded half away from zero to minor units.
  * Reads the decimal text, so that 1.005 becomes 101 and not the 100 of binary arithmetic.
- * @throws RangeError when the text is no finite number or is beyond numeric(14,2)
+ * @throws RangeError when the text is no finite decimal number or is beyond numeric(14,2)
  */
 export function money(amount: number | string): Money {
-  const text = typeof amount === 'number' ? amount.toFixed(8).replace(/0+$/, '') : amount.trim()
-  const match = /^([+-]?)(\d{0,15})(?:\.(\d*))?$/.exec(text)
-  if (!match || (match[2] === '' && !match[3])) {
-    const value = Number(text)
-    if (text === '' || !Number.isFinite(value)) throw new RangeError(`not an amount of money: ${amount}`)
-    return money(value)
-  }
+  const text = typeof amount === 'number' ? plainDecimal(amount) : amount.trim()
+  const match = /^([+-]?)(\d*)(?:\.(\d*))?$/.exec(text)
+  if (!match || !(match[2] || match[3])) throw new RangeError(`not an amount of money: ${amount}`)
   const fraction = (match[3] ?? '').padEnd(3, '0')
-  let units = Number(match[2] || '0') * 100 + Number(fraction.slice(0, 2))
-  if (Number(fraction[2]) >= 5) units += 1
-  if (units > 99_999_999_999_999) throw new RangeError(`amount too large: ${amount}`)
+  const units = Number(match[2] || '0') * 100 + Number(fraction.slice(0, 2)) + (Number(fraction[2]) >= 5 ? 1 : 0)
+  if (units > LARGEST) throw new RangeError(`amount too large: ${amount}`)
   return (match[1] === '-' ? -units || 0 : units) as Money
+}
+
+// Fifteen digits are what a double holds for certain: they hide the noise of sums made in binary (0.1 + 0.2) and of clients that print seventeen.
+function plainDecimal(amount: number): string {
+  return Math.abs(amount) < 1e-5 ? '0' : amount.toPrecision(15)
 }
 
 /** To the decimal text of SQL `numeric(14,2)` and of exact displays: 123456 → "1234.56". */
@@ -46,12 +49,12 @@ export function amount(value: Money): number {
 
 /** Unit price × quantity (three decimals), rounded half away from zero to minor units. */
 export function times(price: Money, quantity: number): Money {
-  return divideRounded(price * Math.round(quantity * 1000), 1000)
+  return multiplyDivide(price, Math.round(quantity * 1000), 1000)
 }
 
 /** A percent of a sum (percent with up to four decimals), rounded half away from zero to minor units. */
 export function percentOf(sum: Money, percent: number): Money {
-  return divideRounded(sum * Math.round(percent * 10_000), 1_000_000)
+  return multiplyDivide(sum, Math.round(percent * 10_000), 1_000_000)
 }
 
 export function add(...values: Money[]): Money {
@@ -62,14 +65,14 @@ export function subtract(from: Money, value: Money): Money {
   return (from - value) as Money
 }
 
-// BigInt only past 2^53: a wholesale order of 80,995 pieces times a percent with four decimals does get there.
-function divideRounded(product: number, divisor: number): Money {
+/** a × b / divisor, half away from zero. Products pass 2^53 soon (80,995 pieces times a percent with four decimals), so those go through BigInt. */
+function multiplyDivide(a: number, b: number, divisor: number): Money {
+  const product = a * b
   if (Number.isSafeInteger(product)) {
-    const quotient = Math.trunc(product / divisor)
     const rest = Math.abs(product % divisor)
-    return (quotient + (rest * 2 >= divisor ? Math.sign(product) : 0)) as Money
+    return minor(Math.trunc(product / divisor) + (rest * 2 >= divisor ? Math.sign(product) : 0) + 0)
   }
-  const big = BigInt(Math.round(product))
+  const exact = BigInt(a) * BigInt(b)
   const half = BigInt(divisor) / 2n
-  return Number((big + (big < 0n ? -half : half)) / BigInt(divisor)) as Money
+  return minor(Number((exact + (exact < 0n ? -half : half)) / BigInt(divisor)))
 }
