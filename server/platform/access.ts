@@ -1,0 +1,48 @@
+import type { Right, Scope } from '#shared/rights.ts'
+import { forbidden } from './errors.ts'
+
+export type ActorKind = 'user' | 'key' | 'rule' | 'system'
+
+/** Whoever acts: a person, a module's API key, a rule, or the system itself. */
+export type Actor = {
+  kind: ActorKind
+  id: number | null
+  name: string
+  grants: Grants
+}
+
+/** What the policy decides by. Deny by default: a right that is not listed is not given. */
+export type Grants = {
+  rights: Partial<Record<Right, Scope>> | 'all'
+  /** Codes of the sites whose records may be touched. */
+  sites: string[] | 'all'
+  /** The person and the people of the groups the person is in; both empty for keys. */
+  userId: number | null
+  groupIds: number[]
+  colleagueIds: number[]
+}
+
+export const systemActor = (name: string): Actor => ({
+  kind: 'system',
+  id: null,
+  name,
+  grants: { rights: 'all', sites: 'all', userId: null, groupIds: [], colleagueIds: [] },
+})
+
+/** How far a right reaches for this actor; null when it is not given. */
+export function scopeOf(actor: Actor, right: Right): Scope | null {
+  return actor.grants.rights === 'all' ? 'all' : (actor.grants.rights[right] ?? null)
+}
+
+export function may(actor: Actor, right: Right): boolean {
+  return scopeOf(actor, right) !== null
+}
+
+/** @throws Refusal `forbidden` */
+export function refuseUnless(actor: Actor, right: Right): void {
+  if (!may(actor, right)) throw forbidden(right)
+}
+
+export function mayTouchSite(actor: Actor, site: string): boolean {
+  return actor.grants.sites === 'all' || actor.grants.sites.includes(site)
+}

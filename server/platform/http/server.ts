@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import helmet from '@fastify/helmet'
+import compress from '@fastify/compress'
+import swagger from '@fastify/swagger'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import type { Right } from '#shared/rights.ts'
+import { refuseUnless, type Actor } from '../access.ts'
+import { Refusal } from '../errors.ts'
+import { answerError } from './error-answer.ts'
+
+/** What a route demands of its caller. Every route says it: one that does not is refused when it is registered. */
+export type Access = Right | 'public' | 'signed-in' | 'api-key'
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access
+    /** The route checks its caller by itself (API v5 has its own keys and envelope). */
+    ownProtocol?: boolean
+  }
+  interface FastifyRequest {
+    /** Who acts. Set before the handler for every route that is not public. */
+    actor: Actor
+  }
+}
+
+export type App = FastifyInstance<
+  import('http').Server,
+  import('http').IncomingMessage,
+  import('http').ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export type HttpOptions = {
+  log: FastifyBaseLogger | false
+  /** Who stands behind the session of this request; null when nobody is signed in. */
+  authenticate(request: FastifyRequest): Promise<Actor | null>
+  version: string
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/** Fastify with what every route shares: request ids, limits, headers, sessions, rights, errors, the OpenAPI document. */
+export async function createHttp(options: HttpOptions): Promise<App> {
+  const app = Fastify({
+    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    bodyLimit: 1_000_000,
+    maxParamLength: 500,
+    disableRequestLogging: true,
+    return503OnClosing: true,
+    forceCloseConnections: true,
+    trustProxy: 'loopback',
+    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
+  }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"], // Mantine sets CSS variables in style elements
+        imgSrc: ["'self'", 'data:', 'blob:', 'https:', 'http:'], // pictures of products stand on the stores' own sites
+        connectSrc: ["'self'"],
+        fontSrc: ["'self'", 'data:'],
+        frameAncestors: ["'none'"],
+        upgradeInsecureRequests: null, // a first start is plain http on this machine
+      },
+    },
+    strictTransportSecurity: false,
+    crossOriginEmbedderPolicy: false,
+  })
+  await app.register(compress, { global: true, threshold: 2048, encodings: ['gzip', 'deflate'] })
+  await app.register(swagger, {
+    openapi: { info: { title: 'Prilavok', version: options.version }, openapi: '3.1.0' },
+    hideUntagged: false,
+  })
+
+  app.decorateRequest('actor', null as unknown as Actor)
+  app.addHook('onRoute', (route) => {
+    if (route.config?.access === undefined) {
+      throw new Error(`the route ${String(route.method)} ${route.url} does not say what it demands of its caller`)
+    }
+  })
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id)
+    reply.header('referrer-policy', 'same-origin')
+    const access = request.routeOptions.config?.access
+    if (access === undefined || request.routeOptions.config?.ownProtocol) return
+    if (!SAFE.has(request.method)) refuseForeignOrigin(request)
+    if (access === 'public') return
+    const actor = await options.authenticate(request)
+    if (!actor) throw new Refusal('sign_in_needed', {}, 401)
+    request.actor = actor
+    if (access !== 'signed-in' && access !== 'api-key') refuseUnless(actor, access)
+  })
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
+  app.setNotFoundHandler(notFoundAnswer)
+  return app
+}
+
+// Cross-site forms can send neither of these: the header needs a preflight that we never grant, the origin is set by the browser.
+function refuseForeignOrigin(request: FastifyRequest): void {
+  const site = request.headers['sec-fetch-site']
+  const origin = request.headers.origin
+  const foreign =
+    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
+    (origin !== undefined && origin !== 'null' && URL.canParse(origin) && new URL(origin).host !== request.host)
+  const marked = request.headers['x-requested-with'] !== undefined
+  if (foreign || (!marked && !request.url.startsWith('/api/auth/'))) throw new Refusal('foreign_request', {}, 403)
+}
+
+async function notFoundAnswer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  return reply.code(404).send({ error: { code: 'no_such_route', params: { method: request.method } }, requestId: request.id })
+}

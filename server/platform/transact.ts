@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import type { Actor } from './access.ts'
+import { appendChanges, type Change } from './change-log.ts'
+import { kyselyOver, type Database, type Db } from './db.ts'
+import { announceChanges } from './wake.ts'
+
+/**
+ * What a use case holds: the database inside this transaction, who acts, and the notebook of changes. Changes are kept in memory and
+ * appended as the transaction's last statement, see change-log.ts.
+ */
+export type Tx = {
+  db: Database
+  actor: Actor
+  /** One moment for everything that this transaction writes. */
+  at: Date
+  /** The chain of causes that this transaction belongs to. */
+  chain: string
+  record(change: Change): void
+  /**
+   * A hot statement, prepared once a connection under its name. The text must be constant for the name.
+   * Statements sent without awaiting each other share a round trip.
+   */
+  prepared<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>
+}
+
+const RETRIED = new Set(['40P01', '40001']) // deadlock, serialisation failure: nothing was written, so the work may run again
+const ATTEMPTS = 4
+
+/**
+ * Opens the transaction that a use case runs in. Whoever opens the door opens it: routes, jobs, readers; use cases never do, so they
+ * compose freely. The work may run more than once (after a deadlock), so it must have no effect outside the transaction.
+ */
+export async function transact<T>(
+  db: Db,
+  actor: Actor,
+  work: (tx: Tx) => Promise<T>,
+  options: { chain?: string; at?: Date } = {},
+): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptTransaction(db, actor, work, options)
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !RETRIED.has((error as { code?: string }).code ?? '')) throw error
+    }
+  }
+}
+
+async function attemptTransaction<T>(
+  db: Db,
+  actor: Actor,
+  work: (tx: Tx) => Promise<T>,
+  options: { chain?: string; at?: Date },
+): Promise<T> {
+  const client = await db.pool.connect()
+  const changes: Change[] = []
+  const tx: Tx = {
+    db: kyselyOver(client),
+    actor,
+    at: options.at ?? new Date(),
+    chain: options.chain ?? randomUUID(),
+    record: (change) => void changes.push(change),
+    prepared: async (name, text, values) => (await client.query({ name, text, values })).rows,
+  }
+  let broken: Error | undefined
+  try {
+    // Not awaited: BEGIN travels with the first statement of the work. A failure shows there, and again at the commit.
+    const begun = client.query('begin')
+    begun.catch(() => {})
+    const result = await work(tx)
+    await begun
+    await commit(client, tx, changes)
+    if (changes.length > 0) announceChanges(db)
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure))
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+// The lock, the append and the commit leave in one write: the server works through them without waiting for us, so the lock,
+// which makes ids follow the order of commits, is held for the shortest time.
+async function commit(client: pg.PoolClient, tx: Tx, changes: Change[]): Promise<void> {
+  const appended = changes.length > 0 ? appendChanges(client, tx, changes) : Promise.resolve()
+  const committed = client.query('commit')
+  committed.catch(() => {})
+  await appended
+  const { command } = await committed
+  // COMMIT of a transaction that a swallowed error has aborted answers ROLLBACK: never report that as done.
+  if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+}
