@@ -1,0 +1,5 @@
+export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-server.ts'
+export { FolderInUse, folderHolder, giveToOwnerOfFolder, type Holder } from './folder-lock.ts'
+export { runningServer, type Connection, type RunningServer } from './running-server.ts'
+export type { ServerLog } from './server-process.ts'
+export { StartupError } from './startup-error.ts'
