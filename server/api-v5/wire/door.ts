@@ -1,0 +1,86 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Db } from '#server/platform/db.ts'
+import { Refusal } from '#server/platform/errors.ts'
+import { LARGEST_BODY, parseBody } from './body.ts'
+import { failed } from './envelope.ts'
+import { refuseUnlessScope, secretOf } from './key.ts'
+import type { Account, ApiKey, Method } from './method.ts'
+import { parseParameters } from './parameters.ts'
+import { rateLimiter, type RateLimits } from './rate-limit.ts'
+import { wordRefusal } from './refusal-texts.ts'
+import { routerOf, type Route } from './router.ts'
+
+/** What the protocol needs from the rest of the server. */
+export type Host = {
+  db: Db
+  findKey(secret: string): Promise<ApiKey | null>
+  account(): Promise<Account>
+  limits: RateLimits
+}
+
+// The doubled slash comes from base URLs that end with one.
+const PLACES = ['/api/v5', '/api/v5/*', '//api/v5/*', '/api/v4/*', '/api/v3/*']
+
+/**
+ * The one door of the protocol: a request is routed, parsed and authenticated here, its method called, and whatever is thrown worded
+ * as v5 words it. Register it as a plugin of its own: its body parsing and error handling are no one else's.
+ */
+export async function apiV5Door(app: FastifyInstance, { host, methods }: { host: Host; methods: readonly Method[] }): Promise<void> {
+  const route = routerOf(methods)
+  const mayPass = rateLimiter(host.limits)
+
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_BODY }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const [rawPath = '', ...rest] = (request.raw.url ?? '').split('?')
+    const { method, path }: Route = route(request.method, rawPath)
+    const query = parseParameters(rest.join('?'))
+    const form = Buffer.isBuffer(request.body) ? await parseBody(request.body, request.headers['content-type']) : {}
+    const key = await host.findKey(secretOf(request.headers, query.last, form))
+    if (!key) throw new Refusal('key_wrong', {}, 403)
+    if (!mayPass(String(key.id), method.path.startsWith('/telephony/'))) throw new Refusal('too_many_requests', {}, 503)
+    refuseUnlessScope(key, method.scope)
+    const { status, body } = await method.handle({ db: host.db, key, account: await host.account(), path, query, form })
+    send(reply, status ?? 200, body)
+  }
+
+  const unversioned = methods.filter((method) => method.path.startsWith('/api/')).map((method) => method.path)
+  for (const url of [...PLACES, ...unversioned, ...unversioned.flatMap((path) => [`${path}/`, `/${path}`])]) {
+    app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, handler: answer })
+  }
+}
+
+/**
+ * For Fastify's `frameworkErrors`: an address with broken percent-encoding fails before any route is found.
+ * @returns false when the address is none of ours
+ */
+export function answerBadUrl(request: FastifyRequest, reply: FastifyReply): boolean {
+  if (!/^\/{1,2}api\/v\d/.test(request.raw.url ?? '')) return false
+  answerError(new Refusal('body_unreadable', { reason: 'The address is not valid.' }), request, reply)
+  return true
+}
+
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = error instanceof Refusal ? error : refusalOfFramework(error)
+  if (refusal) {
+    const { status, body } = wordRefusal(refusal)
+    send(reply, status, body)
+  } else {
+    request.log.error({ err: error }, 'a v5 method failed')
+    send(reply, 500, failed('Internal Server Error'))
+  }
+}
+
+/** Fastify's own complaints about a request: too large, cut short, no such length. */
+function refusalOfFramework(error: unknown): Refusal | null {
+  const { statusCode, message } = error as { statusCode?: number; message?: string }
+  if (statusCode === 413) return new Refusal('body_too_large', {}, 413)
+  if (statusCode && statusCode >= 400 && statusCode < 500) return new Refusal('body_unreadable', { reason: message ?? 'unreadable' }, 400)
+  return null
+}
+
+function send(reply: FastifyReply, status: number, body: object): void {
+  void reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+}
