@@ -81,6 +81,11 @@ describe('discounts of the order', () => {
     expect(priced).toMatchObject({ total: 20000, prices: [{ price: 6667, quantity: 2 }, { price: 6666, quantity: 1 }], discountTotal: 3333 })
   })
 
+  test.each([[line(10), line(5, 2)], [line(5, 2), line(10)]])('of lines that are due the same, the one of fewer pieces gets the odd kopeck wherever it stands', (...lines) => {
+    const priced = orderTotal({ lines, discountManualAmount: money(0.01) }).lines
+    expect(priced.map(discountsOf)).toEqual(lines.map(({ quantity }) => (quantity === 1 ? { manual_order: 1 } : {})))
+  })
+
   test('come after the discounts of the lines', () =>
     expect(orderTotal({ lines: [line(100, 1, { discountManualPercent: 50 }), line(50)], discountManualPercent: 10 }).lines.map((each) => each.total)).toEqual([4500, 4500]))
 
