@@ -30,7 +30,7 @@ create table session (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
-create index session_user on session (user_id);
+create index session_of_user on session (user_id);
 
 create table sign_in_account (
   id bigint generated always as identity primary key,

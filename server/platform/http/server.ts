@@ -82,6 +82,8 @@ export async function createHttp(options: HttpOptions): Promise<App> {
 
   app.decorateRequest('actor', null as unknown as Actor)
   app.addHook('onRoute', (route) => {
+    // Built files of the web app, registered by a plug-in that cannot say it itself.
+    if (route.url.startsWith('/assets/')) route.config = { ...route.config, access: 'public' }
     if (route.config?.access === undefined) {
       throw new Error(`the route ${String(route.method)} ${route.url} does not say what it demands of its caller`)
     }

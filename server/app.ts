@@ -1,0 +1,35 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { modules } from './modules.ts'
+import type { Db } from './platform/db.ts'
+import { createHttp, type App } from './platform/http/server.ts'
+import { LiveFeed } from './platform/live.ts'
+import { liveRoutes } from './platform/live-route.ts'
+import { observabilityRoutes } from './platform/observability.ts'
+import type { Module, Platform } from './platform/platform.ts'
+import { webRoutes } from './platform/web-files.ts'
+
+export type AppOptions = {
+  db: Db
+  log: FastifyBaseLogger
+  dataDir: string
+  publicUrl: string
+  version: string
+  modules?: Module[]
+}
+
+/** Every module behind one door. Listening, readers and jobs are the caller's: tests start only what they need. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const list = options.modules ?? modules
+  const visibility = Object.assign({}, ...list.map((module) => module.visibility ?? {}))
+  const live = new LiveFeed(options.db, options.log, visibility)
+  const platform: Platform = { ...options, live }
+  const authenticate = list.find((module) => module.authenticate)?.authenticate?.(options) ?? (async () => null)
+  const app = await createHttp({ log: options.log, authenticate, version: options.version })
+  observabilityRoutes(app, platform)
+  liveRoutes(app, platform, authenticate)
+  for (const module of list) await module.routes?.(app, platform)
+  await webRoutes(app)
+  app.addHook('onReady', () => live.start())
+  app.addHook('preClose', () => live.stop())
+  return app
+}

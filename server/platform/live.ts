@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Actor } from './access.ts'
+import { entriesAfter, lastChangeId, type LogEntry } from './change-log.ts'
+import type { Db } from './db.ts'
+import type { Visibility } from './platform.ts'
+import { onChanges } from './wake.ts'
+
+/** A browser's open stream. */
+export type Subscriber = {
+  id: string
+  actor: Actor
+  send(event: string, data: unknown): void
+}
+
+export type LiveEvent = {
+  cursor: number
+  entity: string
+  id: number
+  orderId: number | null
+  customerId: number | null
+  kind: string
+  fields: string[]
+  by: { kind: string; id: number | null }
+  at: string
+}
+
+const BATCH = 500
+const LOOK_EVERY = 1000
+/** A browser that missed more than this fetches everything anew: cheaper than replaying. */
+const REPLAY_LIMIT = 500
+
+/**
+ * The live feed of one process: follows the change log in memory and tells each browser what changed among the records that its person
+ * may see. It carries no values: the browser fetches through the ordinary API, so rights hold there too.
+ */
+export class LiveFeed {
+  readonly #db: Db
+  readonly #log: FastifyBaseLogger
+  readonly #visibility: Record<string, Visibility>
+  readonly #subscribers = new Map<string, Subscriber>()
+  #cursor = 0
+  #following: Promise<void> = Promise.resolve()
+  #stop: (() => void) | undefined
+
+  constructor(db: Db, log: FastifyBaseLogger, visibility: Record<string, Visibility>) {
+    this.#db = db
+    this.#log = log
+    this.#visibility = visibility
+  }
+
+  get subscribers(): number {
+    return this.#subscribers.size
+  }
+
+  get people(): number[] {
+    return [...new Set([...this.#subscribers.values()].map((one) => one.actor.id).filter((id) => id !== null))]
+  }
+
+  async start(): Promise<void> {
+    this.#cursor = await lastChangeId(this.#db.pool)
+    const look = (): void => {
+      this.#following = this.#following.then(() => this.#follow()).catch((error) => this.#log.error({ err: error }, 'the live feed failed'))
+    }
+    const off = onChanges(this.#db, look)
+    const timer = setInterval(look, LOOK_EVERY)
+    timer.unref()
+    this.#stop = () => {
+      off()
+      clearInterval(timer)
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#stop?.()
+    await this.#following
+    this.#subscribers.clear()
+  }
+
+  /** Opens a stream; `since` is the last cursor that the browser has seen. @returns how to close it */
+  async subscribe(actor: Actor, send: Subscriber['send'], since: number | null): Promise<{ id: string; replaceActor(actor: Actor): void; close(): void }> {
+    const subscriber: Subscriber = { id: randomUUID(), actor, send }
+    // In line behind the batch under way: nothing falls between the replay and the feed.
+    const joined = this.#following.then(async () => {
+      if (since !== null && since < this.#cursor) await this.#replay(subscriber, since)
+      send('hello', { cursor: this.#cursor })
+      this.#subscribers.set(subscriber.id, subscriber)
+    })
+    this.#following = joined.catch(() => {})
+    await joined
+    return {
+      id: subscriber.id,
+      replaceActor: (next) => void (subscriber.actor = next),
+      close: () => void this.#subscribers.delete(subscriber.id),
+    }
+  }
+
+  /** Sends to everyone who may see the record: presence. */
+  async broadcast(event: string, entity: string, id: number, data: unknown): Promise<void> {
+    for (const [actor, subscribers] of this.#byActor()) {
+      const seen = await this.#visible(actor, entity, [id])
+      if (seen.has(id)) for (const subscriber of subscribers) subscriber.send(event, data)
+    }
+  }
+
+  async #follow(): Promise<void> {
+    for (;;) {
+      const entries = await entriesAfter(this.#db.pool, this.#cursor, BATCH)
+      if (entries.length === 0) return
+      for (const [actor, subscribers] of this.#byActor()) {
+        const events = await this.#eventsFor(actor, entries)
+        for (const event of events) for (const subscriber of subscribers) subscriber.send('change', event)
+      }
+      this.#cursor = entries.at(-1)!.id
+      if (entries.length < BATCH) return
+    }
+  }
+
+  async #replay(subscriber: Subscriber, since: number): Promise<void> {
+    const missed = await entriesAfter(this.#db.pool, since, REPLAY_LIMIT + 1)
+    if (missed.length > REPLAY_LIMIT) return subscriber.send('resync', {})
+    const upTo = missed.filter((entry) => entry.id <= this.#cursor)
+    for (const event of await this.#eventsFor(subscriber.actor, upTo)) subscriber.send('change', event)
+  }
+
+  async #eventsFor(actor: Actor, entries: LogEntry[]): Promise<LiveEvent[]> {
+    const ids = Map.groupBy(entries, (entry) => entry.entity)
+    const seen = new Map<string, Set<number>>()
+    for (const [entity, of] of ids) seen.set(entity, await this.#visible(actor, entity, [...new Set(of.map((entry) => entry.entityId))]))
+    return entries
+      .filter((entry) => seen.get(entry.entity)?.has(entry.entityId))
+      .map((entry) => ({
+        cursor: entry.id,
+        entity: entry.entity,
+        id: entry.entityId,
+        orderId: entry.orderId,
+        customerId: entry.customerId,
+        kind: entry.kind,
+        fields: Object.keys(entry.fields),
+        by: { kind: entry.actorKind, id: entry.actorId },
+        at: entry.at.toISOString(),
+      }))
+  }
+
+  async #visible(actor: Actor, entity: string, ids: number[]): Promise<Set<number>> {
+    const visibility = this.#visibility[entity]
+    return visibility ? visibility(this.#db, actor, ids) : new Set()
+  }
+
+  // Ten tabs of one person are asked about once.
+  #byActor(): Map<Actor, Subscriber[]> {
+    const groups = new Map<string, Subscriber[]>()
+    for (const subscriber of this.#subscribers.values()) {
+      const key = JSON.stringify([subscriber.actor.kind, subscriber.actor.id, subscriber.actor.grants])
+      groups.set(key, [...(groups.get(key) ?? []), subscriber])
+    }
+    return new Map([...groups.values()].map((group) => [group[0]!.actor, group]))
+  }
+}

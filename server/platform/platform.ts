@@ -1,0 +1,35 @@
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import type { Actor } from './access.ts'
+import type { Db } from './db.ts'
+import type { Entity } from './fields.ts'
+import type { App } from './http/server.ts'
+import type { LiveFeed } from './live.ts'
+import type { Reader } from './readers.ts'
+
+/** What the modules' doors are given when the process starts. */
+export type Platform = {
+  db: Db
+  log: FastifyBaseLogger
+  /** Folder for files and caches. */
+  dataDir: string
+  live: LiveFeed
+  /** Address that links are made with, without a trailing slash. */
+  publicUrl: string
+  version: string
+}
+
+/** Which of these records the actor may see: the policy's answer for live events. */
+export type Visibility = (db: Db, actor: Actor, ids: number[]) => Promise<Set<number>>
+
+/** What a module shows to the process that runs it. There is one list of them: server/modules.ts. */
+export type Module = {
+  name: string
+  routes?(app: App, platform: Platform): void | Promise<void>
+  readers?: Reader[]
+  /** Field catalogues of its entities. */
+  catalogues?: Entity[]
+  /** By entity name. An entity without one is not sent to browsers at all. */
+  visibility?: Record<string, Visibility>
+  /** Who stands behind a session; exactly one module answers. */
+  authenticate?(platform: { db: Db }): (request: FastifyRequest) => Promise<Actor | null>
+}

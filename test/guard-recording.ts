@@ -1,0 +1,34 @@
+import type pg from 'pg'
+
+/** Tables whose every change must stand in the change log. Counters and caches that readers derive are not among them. */
+const DOMAIN_TABLES = [
+  'order', 'order_item', 'payment', 'order_comment',
+  'customer', 'customer_phone', 'customer_email', 'customer_address', 'customer_note', 'customer_tag',
+  'product', 'offer', 'offer_price', 'product_group',
+  'site', 'order_status', 'status_group', 'payment_type', 'payment_status', 'delivery_type', 'item_status', 'store', 'status_transition',
+  'user_group', 'user_group_right', 'user_group_member', 'api_key',
+]
+
+/**
+ * Makes every test fail whose transaction changes domain rows and records nothing: a deferred trigger looks, at the commit, for an entry
+ * that this very transaction appended. Rows that tests put in by hand are let through by `session_replication_role = replica`.
+ */
+export async function guardRecording(client: pg.Client): Promise<void> {
+  await client.query(`
+    create function must_record() returns trigger language plpgsql as $$
+    begin
+      if not exists (
+        select 1 from change_log
+        where id > (select coalesce(max(id), 0) - 20000 from change_log) and xmin = pg_current_xact_id()::xid
+      ) then
+        raise exception 'a transaction changed "%" and recorded nothing in the change log', tg_table_name;
+      end if;
+      return null;
+    end $$`)
+  for (const table of DOMAIN_TABLES) {
+    await client.query(
+      `create constraint trigger must_record after insert or update or delete on "${table}"
+       deferrable initially deferred for each row execute function must_record()`,
+    )
+  }
+}
