@@ -7,6 +7,7 @@ import { openDatabase } from '../server/platform/db.ts'
 import { migrate } from '../server/platform/migrate.ts'
 import { startEmbeddedPostgres, type Connection } from '../server/platform/postgres/index.ts'
 import { ensureDefaultAccount } from '../server/modules/settings/index.ts'
+import { seedDefaultGroups } from '../server/modules/users/index.ts'
 import { guardRecording } from './guard-recording.ts'
 
 declare module 'vitest' {
@@ -40,7 +41,7 @@ async function prepareTemplate(connection: Connection): Promise<void> {
   await client.connect()
   await migrate(client)
   const db = openDatabase({ ...connection, database: TEMPLATE }, 2)
-  await ensureDefaultAccount(db)
+  await ensureDefaultAccount(db, [seedDefaultGroups])
   await db.close()
   await guardRecording(client)
   await client.end()

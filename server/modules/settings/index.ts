@@ -1,0 +1,1 @@
+export { ensureDefaultAccount } from './default-account.ts'

@@ -1,0 +1,1 @@
+export { seedDefaultGroups } from './default-groups.ts'
