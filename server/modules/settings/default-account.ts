@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { systemActor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
@@ -15,8 +16,9 @@ export async function ensureDefaultAccount(db: Db, also: ((tx: Tx) => Promise<vo
   const existing = await db.kysely.selectFrom('account').select('id').executeTakeFirst()
   if (existing) return false
   return transact(db, systemActor('first start'), async (tx) => {
+    // A version of its own from the beginning: see bump-version.ts.
     // The second of two processes waits here for the first one's commit, and then has nothing to do.
-    const made = await tx.db.insertInto('account').values({ id: 1 }).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
+    const made = await tx.db.insertInto('account').values({ id: 1, settings_version: randomInt(1_000_000) }).onConflict((conflict) => conflict.doNothing()).returning('id').executeTakeFirst()
     if (!made) return false
     await seedOrderReferences(tx)
     await seedMoneyReferences(tx)

@@ -1,1 +1,5 @@
 export { ensureDefaultAccount } from './default-account.ts'
+export { bumpVersion } from './bump-version.ts'
+export { freshReferences, referencesAt, workingHoursOf, type Reference, type References } from './references.ts'
+export { allowedNextStatuses } from './next-statuses.ts'
+export { afterWorkingHours, type WorkingHours } from './working-time.ts'
