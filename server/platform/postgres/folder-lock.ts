@@ -1,6 +1,6 @@
 import { chownSync, linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { processStart } from './processes.ts'
+import { isSameProcess, processStart } from './processes.ts'
 import { StartupError } from './startup-error.ts'
 
 /** Who holds a data folder. */
@@ -24,7 +24,7 @@ export class FolderInUse extends StartupError {
 /** The living process that holds the folder, or null. */
 export function folderHolder(dataDir: string): Holder | null {
   const holder = readHolder(join(dataDir, fileName))
-  return holder && isAlive(holder) ? holder : null
+  return holder && isSameProcess(holder) ? holder : null
 }
 
 /**
@@ -42,7 +42,7 @@ export function lockFolder(dataDir: string, command: string): () => void {
     for (let attempt = 0; attempt < 5; attempt++) {
       if (linked(draft, path)) return () => unlock(path, mine)
       const holder = readHolder(path)
-      if (holder && isAlive(holder)) throw new FolderInUse(dataDir, holder)
+      if (holder && isSameProcess(holder)) throw new FolderInUse(dataDir, holder)
       removeStale(path)
     }
     throw new StartupError(`The lock ${path} changes hands too fast: start one copy only.`)
@@ -67,7 +67,7 @@ function removeStale(path: string): void {
   }
   // Between the look and the rename another starter may have put its own living lock there: it goes back.
   const moved = readHolder(aside)
-  if (moved && isAlive(moved)) linked(aside, path)
+  if (moved && isSameProcess(moved)) linked(aside, path)
   unlinkSync(aside)
 }
 
@@ -84,10 +84,6 @@ function linked(from: string, to: string): boolean {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
   }
-}
-
-function isAlive(holder: Holder): boolean {
-  return processStart(holder.pid) === holder.start
 }
 
 function readHolder(path: string): Holder | null {

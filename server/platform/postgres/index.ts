@@ -1,5 +1,6 @@
 export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-server.ts'
 export { FolderInUse, folderHolder, giveToOwnerOfFolder, type Holder } from './folder-lock.ts'
+export { isSameProcess, processStart } from './processes.ts'
 export { runningServer, type Connection, type RunningServer } from './running-server.ts'
 export type { ServerLog } from './server-process.ts'
 export { StartupError } from './startup-error.ts'

@@ -13,6 +13,11 @@ export function processStart(pid: number): string | null {
   return answer.stdout?.trim() || null
 }
 
+/** Whether the process that once had this pid and start still lives. */
+export function isSameProcess(known: { pid: number; start: string }): boolean {
+  return processStart(known.pid) === known.start
+}
+
 function linuxProcessStart(pid: number): string | null {
   const stat = readIfThere(`/proc/${pid}/stat`)
   if (stat === null) return null

@@ -7,8 +7,8 @@ import { readPostmaster } from './leftovers.ts'
 import type { ServerUser } from './server-user.ts'
 import { StartupError } from './startup-error.ts'
 
-/** Where the server's own messages go. Pino's logger fits. */
-export type ServerLog = { info(message: string): void; warn(message: string): void; error(message: string): void }
+/** Where the server's own messages go; what it does in the ordinary course is for `debug`. Pino's logger fits. */
+export type ServerLog = { debug?(message: string): void; warn(message: string): void; error(message: string): void }
 
 /** What it takes to run the server on a cluster. */
 export type Launch = { folder: string; binaries: Binaries; user: ServerUser; args: string[]; log: ServerLog }
@@ -61,5 +61,5 @@ function relay(line: string, log: ServerLog): void {
   const text = `postgres: ${line}`
   if (/^(FATAL|PANIC):/.test(line)) log.error(text)
   else if (/^(WARNING|ERROR):/.test(line)) log.warn(text)
-  else log.info(text)
+  else log.debug?.(text)
 }

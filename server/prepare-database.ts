@@ -1,0 +1,19 @@
+import pg from 'pg'
+import { ensureDefaultAccount } from '#server/modules/settings/index.ts'
+import { seedDefaultGroups } from '#server/modules/users/index.ts'
+import { openDatabase, type Db } from './platform/db.ts'
+import { migrate } from './platform/migrate.ts'
+
+/** Opens the database as this version of the program needs it: migrated, with the default account in an empty one. */
+export async function prepareDatabase(connection: pg.PoolConfig, poolSize?: number): Promise<Db> {
+  const client = new pg.Client(connection)
+  await client.connect()
+  try {
+    await migrate(client)
+  } finally {
+    await client.end()
+  }
+  const db = openDatabase(connection, poolSize)
+  await ensureDefaultAccount(db, [seedDefaultGroups])
+  return db
+}
