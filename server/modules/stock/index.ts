@@ -1,0 +1,6 @@
+export { reserve } from './reserve.ts'
+export type { ReservationLine, Shortage } from './reserve.ts'
+export { release, ship } from './release.ts'
+export { defaultStore, setStock } from './set-stock.ts'
+export type { StockLevel } from './set-stock.ts'
+export type { StockChange } from './changes.ts'
