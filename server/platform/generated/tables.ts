@@ -49,11 +49,15 @@ export interface ApiKey {
   id: Generated<number>;
   key_hash: string;
   key_tail: string;
-  last_used_at: Timestamp | null;
   name: string;
   scopes: string[];
   sites: Generated<string[]>;
   strict: Generated<boolean>;
+}
+
+export interface ApiKeyUse {
+  key_id: number;
+  last_used_at: Timestamp;
 }
 
 export interface AppUser {
@@ -77,12 +81,16 @@ export interface AppUser {
 }
 
 export interface CatalogueLoad {
+  beat_at: Generated<Timestamp>;
+  bytes_read: Generated<number>;
+  bytes_total: number | null;
   error: Json | null;
   finished_at: Timestamp | null;
   id: Generated<number>;
   offers_added: Generated<number>;
   offers_changed: Generated<number>;
   offers_deactivated: Generated<number>;
+  offers_missing: number | null;
   offers_unchanged: Generated<number>;
   report: Generated<Json>;
   rows_read: Generated<number>;
@@ -92,6 +100,11 @@ export interface CatalogueLoad {
   started_at: Generated<Timestamp>;
   started_by: number | null;
   state: Generated<string>;
+}
+
+export interface CatalogueLoadSeen {
+  load_id: number;
+  offer_id: number;
 }
 
 export interface ChangeLog {
@@ -644,6 +657,11 @@ export interface SignInAccount {
   user_id: number;
 }
 
+export interface SignInSecret {
+  id: Generated<number>;
+  value: string;
+}
+
 export interface SignInVerification {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -760,8 +778,10 @@ export interface UserGroupRight {
 export interface DB {
   account: Account;
   api_key: ApiKey;
+  api_key_use: ApiKeyUse;
   app_user: AppUser;
   catalogue_load: CatalogueLoad;
+  catalogue_load_seen: CatalogueLoadSeen;
   change_log: ChangeLog;
   change_reader: ChangeReader;
   cost_group: CostGroup;
@@ -806,6 +826,7 @@ export interface DB {
   session: Session;
   setup_token: SetupToken;
   sign_in_account: SignInAccount;
+  sign_in_secret: SignInSecret;
   sign_in_verification: SignInVerification;
   site: Site;
   status_group: StatusGroup;

@@ -1,0 +1,182 @@
+import { Type, type Static } from 'typebox'
+import { ALL_RIGHTS, type Right, type Scope } from '#shared/rights.ts'
+import { Code } from './settings.ts'
+
+const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
+const Email = Type.String({ maxLength: 254, pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s.]+$', description: 'Kept in lower case; people sign in by it' })
+const Password = Type.String({ minLength: 8, maxLength: 128, description: 'Eight characters at least' })
+const PersonName = Type.String({ minLength: 1, maxLength: 255, pattern: '\\S' })
+const Locale = Type.Enum(['ru', 'en'])
+const Theme = Type.Enum(['light', 'dark', 'auto'])
+const WorkStatus = Type.Enum(['free', 'busy', 'dinner', 'break'], { description: 'Whether new orders and calls may be given to the person' })
+const Moment = Type.String({ description: 'ISO 8601, UTC' })
+const Sites = Type.Array(Code, { maxItems: 1000, uniqueItems: true, description: 'Site codes; empty = all' })
+
+/** Rights with the scope that each is given in; a right that is not named is not given. */
+export const RightScopes = Type.Unsafe<Partial<Record<Right, Scope>>>(
+  Type.Object(Object.fromEntries(ALL_RIGHTS.map((right) => [right, Type.Optional(Type.Enum(['own', 'group', 'all']))])), {
+    additionalProperties: false,
+  }),
+)
+
+export const SignIn = Type.Object({
+  email: Type.String({ maxLength: 254 }),
+  password: Type.String({ maxLength: 128 }),
+  rememberMe: Type.Optional(Type.Boolean({ description: 'false: the session ends with the browser' })),
+})
+export const ChangePassword = Type.Object({ currentPassword: Type.String({ maxLength: 128 }), newPassword: Password }, { additionalProperties: false })
+
+export const Welcome = Type.Object(
+  { token: Type.String({ maxLength: 200 }), name: PersonName, email: Email, password: Password },
+  { additionalProperties: false },
+)
+export const WelcomeState = Type.Object({
+  isNeeded: Type.Boolean({ description: 'Nobody has an account yet' }),
+  isValid: Type.Boolean({ description: 'The link of the request can be used' }),
+})
+
+export const Session = Type.Object({
+  user: Type.Object({
+    id: Id,
+    name: Type.String(),
+    email: Type.String(),
+    isOwner: Type.Boolean(),
+    status: Type.String(),
+    groups: Type.Array(Type.String(), { description: 'Codes' }),
+    rights: RightScopes,
+    sites: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
+    locale: Type.Union([Type.String(), Type.Null()]),
+    theme: Type.String(),
+  }),
+  account: Type.Object({
+    name: Type.String(),
+    timeZone: Type.String(),
+    currency: Type.String(),
+    locale: Type.String(),
+    hasDemo: Type.Boolean({ description: 'Demo data is loaded' }),
+  }),
+})
+export const OwnSettings = Type.Object(
+  {
+    locale: Type.Optional(Type.Union([Locale, Type.Null()], { description: 'null = that of the account' })),
+    theme: Type.Optional(Theme),
+    status: Type.Optional(WorkStatus),
+  },
+  { additionalProperties: false, minProperties: 1 },
+)
+export type OwnSettings = Static<typeof OwnSettings>
+
+export const OpenSession = Type.Object({
+  id: Id,
+  isCurrent: Type.Boolean(),
+  ip: Type.Union([Type.String(), Type.Null()]),
+  userAgent: Type.Union([Type.String(), Type.Null()]),
+  createdAt: Moment,
+  lastSeenAt: Moment,
+})
+export const OpenSessions = Type.Object({ sessions: Type.Array(OpenSession) })
+
+export const User = Type.Object({
+  id: Id,
+  name: Type.String(),
+  email: Type.String(),
+  phone: Type.Union([Type.String(), Type.Null()]),
+  position: Type.Union([Type.String(), Type.Null()]),
+  active: Type.Boolean(),
+  status: Type.String(),
+  isOwner: Type.Boolean(),
+  groupIds: Type.Array(Id),
+  createdAt: Moment,
+})
+export type User = Static<typeof User>
+export const Users = Type.Object({ users: Type.Array(User) })
+
+const nullableText = Type.Union([Type.String({ maxLength: 255 }), Type.Null()])
+export const CreateUser = Type.Object(
+  {
+    name: PersonName,
+    email: Email,
+    password: Password,
+    phone: Type.Optional(nullableText),
+    position: Type.Optional(nullableText),
+    isOwner: Type.Optional(Type.Boolean()),
+    groupIds: Type.Optional(Type.Array(Id, { maxItems: 100, uniqueItems: true })),
+  },
+  { additionalProperties: false },
+)
+export type CreateUser = Static<typeof CreateUser>
+export const EditUser = Type.Partial(
+  Type.Object({
+    name: PersonName,
+    email: Email,
+    password: Type.String({ minLength: 8, maxLength: 128, description: 'A new one; ends the sessions of the person' }),
+    phone: nullableText,
+    position: nullableText,
+    active: Type.Boolean({ description: 'false ends the sessions at once' }),
+    status: WorkStatus,
+    isOwner: Type.Boolean(),
+    groupIds: Type.Array(Id, { maxItems: 100, uniqueItems: true }),
+  }),
+  { additionalProperties: false, minProperties: 1 },
+)
+export type EditUser = Static<typeof EditUser>
+
+export const UserGroup = Type.Object({
+  id: Id,
+  code: Code,
+  name: Type.String(),
+  isManager: Type.Boolean({ description: 'Orders and customers can be given to its people' }),
+  sites: Sites,
+  ordering: Type.Integer(),
+  rights: RightScopes,
+  userIds: Type.Array(Id),
+})
+export type UserGroup = Static<typeof UserGroup>
+const GroupFields = Type.Object({
+  name: PersonName,
+  isManager: Type.Boolean(),
+  sites: Sites,
+  ordering: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
+  rights: RightScopes,
+})
+export const CreateGroup = Type.Object(
+  { code: Code, name: PersonName, ...Type.Partial(Type.Omit(GroupFields, ['name'])).properties },
+  { additionalProperties: false },
+)
+export type CreateGroup = Static<typeof CreateGroup>
+export const EditGroup = Type.Partial(GroupFields, { additionalProperties: false, minProperties: 1 })
+export type EditGroup = Static<typeof EditGroup>
+export const UserGroups = Type.Object({
+  groups: Type.Array(UserGroup),
+  rights: Type.Array(
+    Type.Object({ right: Type.String(), isScoped: Type.Boolean(), label: Type.Object({ ru: Type.String(), en: Type.String() }) }),
+    { description: 'Every right there is, for the page of rights' },
+  ),
+})
+
+const AREAS = [
+  'order', 'customer', 'reference', 'store', 'analytics', 'telephony', 'delivery', 'user', 'segment', 'custom_fields', 'task', 'integration',
+  'cost', 'payments', 'file', 'loyalty', 'verification',
+] as const
+/** What a key may do, as the protocol names it: `order_read`, `order_write`, … */
+export const KEY_SCOPES = AREAS.flatMap((area) => [`${area}_read`, `${area}_write`] as const)
+const Scopes = Type.Array(Type.Enum([...KEY_SCOPES]), { uniqueItems: true, description: 'Areas to read and to write' })
+
+export const ApiKey = Type.Object({
+  id: Id,
+  name: Type.String(),
+  tail: Type.String({ description: 'The last four characters' }),
+  scopes: Type.Array(Type.String()),
+  sites: Sites,
+  strict: Type.Boolean({ description: 'Refuses what other keys save with a problem' }),
+  active: Type.Boolean(),
+  lastUsedAt: Type.Union([Moment, Type.Null()]),
+  createdAt: Moment,
+})
+export const ApiKeys = Type.Object({ keys: Type.Array(ApiKey), scopes: Type.Array(Type.String()) })
+const KeyFields = Type.Object({ name: PersonName, scopes: Scopes, sites: Sites, strict: Type.Boolean() })
+export const CreateKey = Type.Object({ name: PersonName, ...Type.Partial(Type.Omit(KeyFields, ['name'])).properties }, { additionalProperties: false })
+export type CreateKey = Static<typeof CreateKey>
+export const EditKey = Type.Partial(Type.Object({ ...KeyFields.properties, active: Type.Boolean() }), { additionalProperties: false, minProperties: 1 })
+export type EditKey = Static<typeof EditKey>
+export const NewKey = Type.Object({ id: Id, key: Type.String({ description: 'The 32 characters; never shown again' }) })
