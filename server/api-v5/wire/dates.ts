@@ -36,3 +36,8 @@ export function readTime(text: string): string | null {
   const trimmed = text.trim()
   return TIME.test(trimmed) ? trimmed.slice(0, 5) : null
 }
+
+/** As `wireDateTime`, for the ISO text that JSON out of the database carries; null stays away. */
+export function moment(iso: string | null, zone: string): string | undefined {
+  return iso === null ? undefined : wireDateTime(new Date(iso), zone)
+}

@@ -42,9 +42,15 @@ const methods: Method[] = [
 
 let app: FastifyInstance
 beforeAll(async () => {
-  app = Fastify({ frameworkErrors: (error, request, reply) => void (answerBadUrl(request, reply) || reply.send(error)) })
+  app = Fastify({ frameworkErrors: (_error, request, reply) => void answerBadUrl(request, reply) })
   await app.register(apiV5Door, {
-    host: { db: {} as Db, findKey: async (secret: string) => keys[secret] ?? null, account: async () => account, limits: null },
+    host: {
+      db: {} as Db,
+      findKey: async (secret: string) => keys[secret] ?? null,
+      account: async () => account,
+      limits: null,
+      installation: { version: 'test', publicUrl: 'http://127.0.0.1' },
+    },
     methods,
   })
 })

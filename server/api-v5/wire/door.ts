@@ -4,7 +4,7 @@ import { Refusal } from '#server/platform/errors.ts'
 import { LARGEST_BODY, parseBody } from './body.ts'
 import { failed } from './envelope.ts'
 import { refuseUnlessScope, secretOf } from './key.ts'
-import type { Account, ApiKey, Method } from './method.ts'
+import type { Account, ApiKey, Installation, Method } from './method.ts'
 import { parseParameters } from './parameters.ts'
 import { rateLimiter, type RateLimits } from './rate-limit.ts'
 import { wordRefusal } from './refusal-texts.ts'
@@ -16,6 +16,7 @@ export type Host = {
   findKey(secret: string): Promise<ApiKey | null>
   account(): Promise<Account>
   limits: RateLimits
+  installation: Installation
 }
 
 // The doubled slash comes from base URLs that end with one.
@@ -42,7 +43,8 @@ export async function apiV5Door(app: FastifyInstance, { host, methods }: { host:
     if (!key) throw new Refusal('key_wrong', {}, 403)
     if (!mayPass(String(key.id), method.path.startsWith('/telephony/'))) throw new Refusal('too_many_requests', {}, 503)
     refuseUnlessScope(key, method.scope)
-    const { status, body } = await method.handle({ db: host.db, key, account: await host.account(), path, query, form })
+    const { db, installation } = host
+    const { status, body } = await method.handle({ db, key, account: await host.account(), installation, path, query, form })
     send(reply, status ?? 200, body)
   }
 

@@ -14,9 +14,10 @@ export type Fields = {
   has(name: string): boolean
   /** A text; numbers and booleans become text. `longest` in characters. */
   text(name: string, longest?: number): string | null | undefined
-  integer(name: string): number | null | undefined
-  number(name: string, least?: number): number | null | undefined
-  money(name: string): Money | null | undefined
+  /** A whole number within bounds; without bounds whatever an id may be. */
+  integer(name: string, least?: number, most?: number): number | null | undefined
+  number(name: string, least?: number, most?: number): number | null | undefined
+  money(name: string, least?: number): Money | null | undefined
   boolean(name: string): boolean | null | undefined
   dateTime(name: string): Date | null | undefined
   date(name: string): string | null | undefined
@@ -29,6 +30,8 @@ export type Fields = {
   map(name: string): Record<string, unknown> | null | undefined
   /** Rows that are objects. A map keyed by anything counts as its values. */
   rows(name: string): Fields[] | undefined
+  /** Elements as they stand. */
+  list(name: string): unknown[] | undefined
   /** Elements that are texts. */
   texts(name: string): string[] | undefined
   complain(name: string, code: string, params?: Record<string, unknown>): void
@@ -61,6 +64,12 @@ export function fieldsOf(source: Record<string, unknown>, zone: string, path = '
     return value
   }
 
+  const within = <T extends number>(name: string, value: T | null | undefined, least = -Infinity, most = Infinity): T | null | undefined => {
+    if (value === null || value === undefined || (value >= least && value <= most)) return value
+    complain(name, 'out_of_range', { value })
+    return undefined
+  }
+
   const elements = (name: string): unknown[] | undefined => {
     const value = raw(name)
     if (value === undefined) return undefined
@@ -75,16 +84,9 @@ export function fieldsOf(source: Record<string, unknown>, zone: string, path = '
     path,
     has: (name) => raw(name) !== undefined,
     text,
-    integer: (name) => read(name, 'integer', readInteger),
-    number: (name, least) => {
-      const value = read(name, 'float', readNumber)
-      if (typeof value === 'number' && ((least !== undefined && value < least) || Math.abs(value) >= 1e12)) {
-        complain(name, 'out_of_range', { least: least ?? null })
-        return undefined
-      }
-      return value
-    },
-    money: (name) => read(name, 'float', readMoney),
+    integer: (name, least, most) => within(name, read(name, 'integer', readInteger), least, most),
+    number: (name, least, most = 1e12) => within(name, read(name, 'float', readNumber), least, most),
+    money: (name, least) => within(name, read(name, 'float', readMoney), least),
     boolean: (name) => read(name, 'boolean', readBoolean),
     dateTime: (name) => read(name, 'datetime', (value) => readDateTime(String(value), zone)),
     date: (name) => read(name, 'date', (value) => readDate(String(value))),
@@ -120,6 +122,7 @@ export function fieldsOf(source: Record<string, unknown>, zone: string, path = '
         complain(`${name}[${index}]`, 'wrong_type', { type: 'object' })
         return []
       }),
+    list: elements,
     texts: (name) =>
       elements(name)?.flatMap((element, index) => {
         if (isScalar(element)) return [String(element)]

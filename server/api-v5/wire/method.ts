@@ -28,11 +28,14 @@ export type Account = {
   sites: readonly string[]
 }
 
+export type Installation = { version: string; publicUrl: string }
+
 /** One request, authenticated, routed and parsed. */
 export type Call = {
   db: Db
   key: ApiKey
   account: Account
+  installation: Installation
   /** Values of the placeholders in the path, decoded. */
   path: Record<string, string>
   query: ParsedParameters
