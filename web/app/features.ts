@@ -1,0 +1,4 @@
+import type { Feature } from '../base/feature.ts'
+
+/** THE list of features, in the order of the rail. No autoload: to add one, import its `feature` and name it here. */
+export const features: Feature[] = []

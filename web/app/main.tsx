@@ -1,0 +1,33 @@
+import '@fontsource-variable/golos-text/wght.css'
+import '@mantine/core/styles.layer.css'
+import '@mantine/notifications/styles.layer.css'
+import './global.css'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { activateLocale, firstLocale } from '../base/locale.ts'
+import { queryClient } from '../base/query-client.ts'
+import { sessionQuery } from '../base/session.ts'
+import { router } from './router.tsx'
+import { cssVariables, theme } from './theme.ts'
+
+const [session] = await Promise.all([queryClient.ensureQueryData(sessionQuery).catch(() => null), activateLocale(firstLocale())])
+if (session?.user.locale) await activateLocale(session.user.locale)
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+        <Notifications position="bottom-right" containerWidth={420} />
+        <QueryClientProvider client={queryClient}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </MantineProvider>
+    </I18nProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,48 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet, redirect } from '@tanstack/react-router'
+import { queryClient } from '../base/query-client.ts'
+import { sessionQuery } from '../base/session.ts'
+import { features } from './features.ts'
+import { BrokenPage, NotFoundPage, WaitingPage } from './pages.tsx'
+import { Shell } from './shell/Shell.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: BrokenPage })
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search.to === 'string' && /^\/(?!\/)/.test(search.to) ? { to: search.to } : {}),
+  component: lazyRouteComponent(() => import('../features/sign-in/SignInPage.tsx'), 'SignInPage'),
+})
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  validateSearch: (search: Record<string, unknown>): { token?: string } => (search.token === undefined ? {} : { token: String(search.token) }),
+  component: lazyRouteComponent(() => import('../features/sign-in/WelcomePage.tsx'), 'WelcomePage'),
+})
+
+/** Everything inside asks who it is first; who has not signed in is sent to do so and comes back to the same address. */
+const shell = createRoute({
+  getParentRoute: () => root,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: async ({ location }) => {
+    if (!(await queryClient.ensureQueryData(sessionQuery))) throw redirect({ to: '/sign-in', search: { to: location.href } })
+  },
+})
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  beforeLoad: () => { throw redirect({ to: features.flatMap(feature => feature.sections ?? [])[0]?.to ?? '/settings' }) },
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([signIn, welcome, shell.addChildren([home, ...features.flatMap(feature => feature.routes(shell))])]),
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 40,
+  defaultPendingMs: 150,
+  defaultPendingComponent: WaitingPage,
+  defaultErrorComponent: BrokenPage,
+  scrollRestoration: true,
+})

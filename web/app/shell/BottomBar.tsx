@@ -1,0 +1,28 @@
+import { Drawer, UnstyledButton } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { IconDots } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useSections } from './sections.ts'
+import classes from './shell.module.css'
+
+/** The three sections that matter on a phone, and «More» with the rest. */
+export function BottomBar() {
+  const { t, i18n } = useLingui()
+  const sections = useSections()
+  const [more, setMore] = useState(false)
+  const main = sections.filter(section => section.phone).sort((a, b) => a.phone! - b.phone!)
+  return (
+    <nav className={classes.bottom} aria-label={t`Sections`}>
+      {main.map(({ to, label, icon: Icon }) => (
+        <Link key={to} to={to} className={classes.bottomLink}><Icon size={20} stroke={1.5} /><span>{i18n._(label)}</span></Link>
+      ))}
+      <UnstyledButton className={classes.bottomLink} aria-expanded={more} onClick={() => setMore(true)}><IconDots size={20} stroke={1.5} /><span><Trans>More</Trans></span></UnstyledButton>
+      <Drawer opened={more} onClose={() => setMore(false)} position="bottom" size="auto" title={<Trans>More</Trans>} radius="lg">
+        {sections.filter(section => !section.phone).map(({ to, label, icon: Icon }) => (
+          <Link key={to} to={to} className={classes.section} onClick={() => setMore(false)}><Icon size={18} stroke={1.5} /><span className={classes.sectionName}>{i18n._(label)}</span></Link>
+        ))}
+      </Drawer>
+    </nav>
+  )
+}

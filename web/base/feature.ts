@@ -1,0 +1,42 @@
+import type { MessageDescriptor } from '@lingui/core'
+import type { AnyRoute } from '@tanstack/react-router'
+import type { ComponentType } from 'react'
+
+export type IconType = ComponentType<{ size?: number | string; stroke?: number | string }>
+
+/** A section of the rail (and, with `phone`, of the bottom bar). */
+export type Section = {
+  to: string
+  label: MessageDescriptor
+  icon: IconType
+  /** Shown only to those who have this right. */
+  right?: string
+  /** A number beside the label, refreshed by the live feed because its key begins with an entity. Null shows nothing. */
+  counter?: { queryKey: readonly unknown[]; queryFn: () => Promise<number | null> }
+  /** Place in the bottom bar of a phone, 1–3; without it the section is under «More». */
+  phone?: 1 | 2 | 3
+}
+
+/** What the palette (Ctrl/⌘ K) can run. */
+export type Command = { id: string; label: MessageDescriptor; icon?: IconType; right?: string; keys?: string; to?: string; run?: () => void }
+
+/** One found thing in the palette. */
+export type Found = { id: string; title: string; detail?: string; to: string }
+
+/** A kind of thing that the palette finds: reads its part of `GET /api/search?q=`. */
+export type Finder = { key: string; label: MessageDescriptor; icon: IconType; read: (part: unknown) => Found[] }
+
+/**
+ * What a feature gives to the shell. Lives in `web/features/<name>/index.tsx`, is listed in `web/app/features.ts`, and must stay small:
+ * pages are loaded when visited (`lazyRouteComponent(() => import('./OrdersPage.tsx'), 'OrdersPage')`).
+ */
+export type Feature = {
+  name: string
+  sections?: Section[]
+  /** The routes, children of the shell. */
+  routes: (shell: AnyRoute) => AnyRoute[]
+  commands?: Command[]
+  finders?: Finder[]
+  /** Offered by the «create» button of the top bar. */
+  create?: Command[]
+}

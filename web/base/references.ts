@@ -1,0 +1,63 @@
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import type { ReferencesAnswer, ReferenceName } from '#shared/contracts/settings.ts'
+import { api } from './api.ts'
+
+/** One value of a reference as pickers and badges need it. Codes never change. */
+export type ReferenceItem = {
+  code: string
+  name: string
+  active: boolean
+  /** Code of the group, where the reference has groups. */
+  group?: string | null
+  /** `#rrggbb`; statuses have the one of their group. */
+  color?: string | null
+}
+/** References by name; people are one too, their ids as codes. */
+export type PickableName = ReferenceName | 'users'
+
+const none: ReferenceItem[] = []
+
+/** All references at once, as the server gives them: they are small, and every list needs several. */
+export const referencesQuery = queryOptions({
+  queryKey: ['reference'],
+  staleTime: 10 * 60_000,
+  queryFn: ({ signal }) => api.get<ReferencesAnswer>('/api/references', {}, signal),
+})
+
+const picked = new WeakMap<ReferencesAnswer, Map<string, ReferenceItem[]>>()
+
+function pickable(answer: ReferencesAnswer, name: string): ReferenceItem[] {
+  let byName = picked.get(answer)
+  if (!byName) picked.set(answer, (byName = new Map()))
+  let items = byName.get(name)
+  if (!items) byName.set(name, (items = read(answer, name)))
+  return items
+}
+
+function read(answer: ReferencesAnswer, name: string): ReferenceItem[] {
+  if (name === 'users') return answer.users.map(user => ({ code: String(user.id), name: user.name, active: user.active }))
+  const rows = (answer as Record<string, unknown>)[name]
+  if (!Array.isArray(rows)) return none
+  const colors = new Map(answer.statusGroups.map(group => [group.code, group.color]))
+  return (rows as (Partial<ReferenceItem> & { code: string; legalName?: string })[]).map(row => ({
+    code: row.code,
+    name: row.name ?? row.legalName ?? row.code,
+    active: row.active ?? true,
+    group: row.group ?? null,
+    color: row.color ?? (name === 'statuses' && row.group ? colors.get(row.group) : undefined) ?? null,
+  }))
+}
+
+/** The values of a reference in their order: `useReference('statuses')`. Empty while loading and for names that nobody knows. */
+export function useReference(name: PickableName | (string & {}) | undefined): ReferenceItem[] {
+  const answer = useQuery(referencesQuery).data
+  return answer && name ? pickable(answer, name) : none
+}
+
+/** One value by its code; undefined while loading and for codes that nobody knows. */
+export function useReferenceItem(name: PickableName, code: string | null | undefined): ReferenceItem | undefined {
+  return useReference(name).find(item => item.code === code)
+}
+
+/** The whole answer, for screens that need more than names. */
+export const useReferences = (): ReferencesAnswer | undefined => useQuery(referencesQuery).data

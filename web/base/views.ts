@@ -1,0 +1,36 @@
+import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
+import type { Condition } from '#shared/conditions.ts'
+import { api } from './api.ts'
+import { queryClient } from './query-client.ts'
+
+/** What a saved view keeps of a list. */
+export type ViewQuery = { filter?: Condition | null; sort?: string | null; columns?: string[] | null }
+export type SavedView = { id: number; entity: string; name: string; shared: boolean; /** Made by the signed-in person: may be changed. */ mine?: boolean; query: ViewQuery }
+
+const none: SavedView[] = []
+const viewsQuery = (entity: string) => queryOptions({
+  queryKey: ['view', entity],
+  staleTime: 5 * 60_000,
+  queryFn: async ({ signal }): Promise<SavedView[]> => {
+    const answer = await api.get<SavedView[] | { views: SavedView[] }>('/api/views', { entity }, signal)
+    return Array.isArray(answer) ? answer : answer.views
+  },
+})
+
+/** Saved views of an entity, mine and shared. */
+export const useViews = (entity: string): SavedView[] => useQuery(viewsQuery(entity)).data ?? none
+
+const refresh = (entity: string) => queryClient.invalidateQueries({ queryKey: ['view', entity] })
+
+export function useViewChanges(entity: string) {
+  const create = useMutation({
+    mutationFn: (view: { name: string; shared: boolean; query: ViewQuery }) => api.post<SavedView>('/api/views', { entity, ...view }),
+    onSuccess: () => refresh(entity),
+  })
+  const change = useMutation({
+    mutationFn: ({ id, ...change }: { id: number; name?: string; shared?: boolean; query?: ViewQuery }) => api.patch<SavedView>(`/api/views/${id}`, change),
+    onSuccess: () => refresh(entity),
+  })
+  const remove = useMutation({ mutationFn: (id: number) => api.delete(`/api/views/${id}`), onSuccess: () => refresh(entity) })
+  return { create, change, remove }
+}

@@ -1,0 +1,16 @@
+import { useEffect, type ReactNode } from 'react'
+import classes from './door.module.css'
+
+/** The page before the shell: the name of the product and one form in the middle. */
+export function DoorPage({ title, children }: { title: string; children: ReactNode }) {
+  useEffect(() => { document.title = `${title} · Prilavok` }, [title])
+  return (
+    <main className={classes.door}>
+      <div className={classes.form}>
+        <div className={classes.brand}><img src="/favicon.svg" width={32} height={32} alt="" /><span>Prilavok</span></div>
+        <h1>{title}</h1>
+        {children}
+      </div>
+    </main>
+  )
+}

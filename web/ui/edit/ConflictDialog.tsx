@@ -1,0 +1,66 @@
+import { Button, Group, Modal, Radio, Stack } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useFields, type Field } from '../../base/fields.ts'
+import { inLocale, useLocale } from '../../base/locale.ts'
+import { When } from '../display/When.tsx'
+import { Cell } from '../table/cell.tsx'
+import { settleConflict, useConflict, type Conflict, type ConflictField } from './edit-store.ts'
+import classes from './conflict.module.css'
+
+/** Two people changed one field: shows what it was, mine and theirs, and asks. Stands once in the shell. */
+export function ConflictHost() {
+  const conflict = useConflict()
+  return conflict ? <ConflictDialog key={conflict.card.path} conflict={conflict} /> : null
+}
+
+function ConflictDialog({ conflict }: { conflict: Conflict }) {
+  const { t } = useLingui()
+  const locale = useLocale()
+  const catalogue = useFields(conflict.card.entity)
+  const [mine, setMine] = useState<ReadonlySet<string>>(new Set())
+  const choose = (field: string, isMine: boolean): void => {
+    const next = new Set(mine)
+    if (isMine) next.add(field)
+    else next.delete(field)
+    setMine(next)
+  }
+  return (
+    <Modal opened onClose={() => void settleConflict(conflict, new Set())} title={<Trans>Somebody changed this at the same time</Trans>} size="lg">
+      <Stack>
+        <div className="soft"><Trans>Choose which value stays. Nothing has been overwritten yet.</Trans></div>
+        {Object.entries(conflict.fields).map(([name, field]) => {
+          const described = catalogue.find(one => one.name === name)
+          const label = described ? inLocale(described.label, locale) : name
+          return (
+            <Radio.Group key={name} label={label} value={mine.has(name) ? 'mine' : 'theirs'} onChange={value => choose(name, value === 'mine')}>
+              <div className={classes.sides}>
+                <div className={classes.side}><span className="soft"><Trans>It was</Trans></span><div><Value field={described} value={field.from} /></div></div>
+                <Radio.Card value="theirs" className={classes.side} aria-label={t`${label}: keep theirs`}>
+                  <Group gap="xs"><Radio.Indicator size="xs" /><span className="soft"><Author field={field} /></span></Group>
+                  <div><Value field={described} value={field.theirs} /></div>
+                </Radio.Card>
+                <Radio.Card value="mine" className={classes.side} aria-label={t`${label}: keep mine`}>
+                  <Group gap="xs"><Radio.Indicator size="xs" /><span className="soft"><Trans>Yours</Trans></span></Group>
+                  <div><Value field={described} value={field.mine} /></div>
+                </Radio.Card>
+              </div>
+            </Radio.Group>
+          )
+        })}
+        <Group justify="flex-end"><Button data-autofocus onClick={() => void settleConflict(conflict, mine)}><Trans>Keep the chosen values</Trans></Button></Group>
+      </Stack>
+    </Modal>
+  )
+}
+
+function Author({ field }: { field: ConflictField }) {
+  const name = typeof field.by === 'string' ? field.by : field.by?.name
+  return <>{name ?? <Trans>Theirs</Trans>}{field.at && <> · <When value={field.at} /></>}</>
+}
+
+function Value({ field, value }: { field: Field | undefined; value: unknown }) {
+  if (field) return <Cell field={field} value={value} />
+  if (value === null || value === undefined || value === '') return <span className="faint">—</span>
+  return <>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</>
+}

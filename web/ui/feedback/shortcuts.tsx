@@ -1,0 +1,69 @@
+import { Kbd, Modal, Table } from '@mantine/core'
+import type { MessageDescriptor } from '@lingui/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, useSyncExternalStore } from 'react'
+
+export type Shortcut = {
+  /** Place on the keyboard (`KeyC`, `Slash`): the same key in the Russian and the English layout. */
+  code: string
+  /** With Ctrl or ⌘. */
+  mod?: boolean
+  shift?: boolean
+  label: MessageDescriptor
+  run: () => void
+  /** Only shown in the help; somebody else listens for it (the grid). */
+  shownOnly?: boolean
+}
+
+let registered: Shortcut[] = []
+const listeners = new Set<() => void>()
+const set = (next: Shortcut[]): void => { registered = next; for (const listener of listeners) listener() }
+
+const typing = (target: EventTarget | null): boolean => target instanceof Element && target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
+const dialogOpen = (): boolean => document.querySelector('[role=dialog][aria-modal=true]') !== null
+
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented) return
+  const mod = event.ctrlKey || event.metaKey
+  if (!mod && (typing(event.target) || dialogOpen() || event.altKey)) return
+  const hit = registered.findLast(one => !one.shownOnly && one.code === event.code && (one.mod ?? false) === mod && (one.shift ?? false) === event.shiftKey)
+  if (hit) { event.preventDefault(); hit.run() }
+}
+if (typeof window !== 'undefined') window.addEventListener('keydown', onKeyDown)
+
+/** Letters that act while this component is on the screen; the newest wins. They are listed by «?». Keys never act while one types. */
+export function useShortcuts(shortcuts: Shortcut[]): void {
+  const latest = useRef(shortcuts)
+  useEffect(() => { latest.current = shortcuts })
+  const shape = shortcuts.map(one => `${one.code}${one.mod ?? ''}${one.shift ?? ''}`).join()
+  useEffect(() => {
+    const mine = latest.current.map((one, at): Shortcut => ({ ...one, run: () => latest.current[at]?.run() }))
+    set([...registered, ...mine])
+    return () => set(registered.filter(one => !mine.includes(one)))
+  }, [shape])
+}
+
+const names: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', Enter: 'Enter', Escape: 'Esc', Slash: '/', Comma: ',', Period: '.', BracketLeft: '[', BracketRight: ']' }
+const isMac = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent)
+
+/** How a shortcut is written: ⌘ K on a Mac, Ctrl K elsewhere. */
+export function KeyNames({ code, mod, shift }: Pick<Shortcut, 'code' | 'mod' | 'shift'>) {
+  const name = names[code] ?? code.replace(/^Key|^Digit/, '')
+  return <span style={{ whiteSpace: 'nowrap' }}>{mod && <><Kbd size="xs">{isMac ? '⌘' : 'Ctrl'}</Kbd> </>}{shift && <><Kbd size="xs">Shift</Kbd> </>}<Kbd size="xs">{name}</Kbd></span>
+}
+
+/** The list of keys, opened by «?». */
+export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { i18n } = useLingui()
+  const all = useSyncExternalStore(listener => { listeners.add(listener); return () => listeners.delete(listener) }, () => registered)
+  const seen = new Map(all.map(one => [`${one.mod ?? ''}${one.shift ?? ''}${one.code}`, one]))
+  return (
+    <Modal opened={opened} onClose={onClose} title={<Trans>Keys</Trans>} size="md">
+      <Table verticalSpacing={4}>
+        <Table.Tbody>
+          {[...seen.values()].map(one => <Table.Tr key={`${one.code}${one.mod}${one.shift}`}><Table.Td w={130}><KeyNames {...one} /></Table.Td><Table.Td>{i18n._(one.label)}</Table.Td></Table.Tr>)}
+        </Table.Tbody>
+      </Table>
+    </Modal>
+  )
+}

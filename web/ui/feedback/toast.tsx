@@ -1,0 +1,29 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { refusalText } from '../../base/refusals.ts'
+
+type Toast = { message: ReactNode; /** Offers to take it back for some seconds. */ undo?: () => void | Promise<unknown>; tone?: 'plain' | 'danger' }
+
+/** A short message at the corner, read aloud. Say only what the screen does not show by itself. */
+export function toast({ message, undo, tone = 'plain' }: Toast): void {
+  const id: string = notifications.show({
+    color: tone === 'danger' ? 'red' : 'teal',
+    autoClose: undo || tone === 'danger' ? 9000 : 4000,
+    role: tone === 'danger' ? 'alert' : 'status',
+    message: undo
+      ? (
+        <span style={{ display: 'flex', gap: 12, alignItems: 'center', justifyContent: 'space-between' }}>
+          <span>{message}</span>
+          <Button size="compact-sm" variant="subtle" onClick={() => { notifications.hide(id); void Promise.resolve(undo()).catch(toastError) }}><Trans>Undo</Trans></Button>
+        </span>
+      )
+      : message,
+  })
+}
+
+/** An error in words. For actions whose place on the screen cannot show it. */
+export function toastError(error: unknown): void {
+  toast({ message: refusalText(error), tone: 'danger' })
+}

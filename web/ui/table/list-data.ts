@@ -1,0 +1,54 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import type { Condition } from '#shared/conditions.ts'
+import { api } from '../../base/api.ts'
+
+export type Row = { id: number }
+export type ListPageAnswer<R> = { rows: R[]; nextCursor: string | null }
+export type Totals = { count: number; capped: boolean; /** Minor units for money. */ sums: Record<string, number> }
+export type ListQuery = { filter?: Condition; sort?: string; q?: string }
+
+const PAGE = 100
+const asQuery = ({ filter, sort, q }: ListQuery) => ({ filter: filter ? JSON.stringify(filter) : undefined, sort, q: q || undefined })
+
+/** Pages of a list by keyset. The rows of the last answer stay on the screen while a changed filter is being asked. */
+export function useListRows<R extends Row>(entity: string, endpoint: string, query: ListQuery) {
+  const pages = useInfiniteQuery({
+    queryKey: [entity, 'list', endpoint, query],
+    queryFn: ({ pageParam, signal }) =>
+      api.get<ListPageAnswer<R>>(endpoint, { ...asQuery(query), limit: PAGE, cursor: pageParam ?? undefined }, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: page => page.nextCursor,
+    placeholderData: keepPreviousData,
+    // A live list read far down is refreshed page by page; beyond this it is cheaper to ask again as one scrolls.
+    maxPages: 50,
+  })
+  const rows = useMemo(() => {
+    // A row that moved between two pages while they were read would stand twice.
+    const seen = new Map<number, R>()
+    for (const page of pages.data?.pages ?? []) for (const row of page.rows) seen.set(row.id, row)
+    return [...seen.values()]
+  }, [pages.data])
+  return { pages, rows }
+}
+
+/** Count (capped at 1000 unless `exact`) and sums of all rows that match. */
+export function useTotals(entity: string, endpoint: string, query: ListQuery, exact: boolean) {
+  return useQuery({
+    queryKey: [entity, 'totals', endpoint, { filter: query.filter, q: query.q }, exact],
+    queryFn: ({ signal }) => api.get<Totals>(`${endpoint}/totals`, { ...asQuery({ filter: query.filter, q: query.q }), exact: exact || undefined }, signal),
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** Ids of all rows that match, for acting on more than is loaded; at most `limit`. */
+export async function matchingRows<R extends Row>(endpoint: string, query: ListQuery, limit = 5000): Promise<R[]> {
+  const rows: R[] = []
+  let cursor: string | null = null
+  do {
+    const page: ListPageAnswer<R> = await api.get(endpoint, { ...asQuery(query), limit: 200, cursor: cursor ?? undefined })
+    rows.push(...page.rows)
+    cursor = page.nextCursor
+  } while (cursor && rows.length < limit)
+  return rows.slice(0, limit)
+}
