@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { DateTime } from 'luxon'
 import { OPERATORS_OF, type Condition, type ConditionValue, type FieldType, type Operator } from '#shared/conditions.ts'
+import { phoneSearchDigits } from '#shared/phone.ts'
 import type { Actor } from '../access.ts'
 import { Refusal } from '../errors.ts'
 import { maySee, type Entity, type Field } from '../fields.ts'
@@ -13,14 +14,15 @@ const TRUE = sql<boolean>`true`
 const FALSE = sql<boolean>`false`
 
 /**
- * A condition as parameterised SQL over the entity's alias. Three-valued logic never leaks: every leaf is true or false, so `not`
- * means what people mean by it.
+ * A condition as parameterised SQL over the entity's alias, for a `where`. An empty value satisfies no comparison, and `not` means what people
+ * mean by it: `is not true` takes what is unknown as false. Leaves stay bare, because an index serves `status = 'new'` but not
+ * `coalesce(status = 'new', false)`; and/or keep true apart from the rest, so settling the unknown at each `not` is enough.
  * @throws Refusal `condition_invalid` naming the field or operator
  */
 export function compileCondition(condition: Condition, catalogue: Entity, context: CompileContext): Fragment {
   if ('and' in condition) return join(condition.and, ' and ', TRUE, catalogue, context)
   if ('or' in condition) return join(condition.or, ' or ', FALSE, catalogue, context)
-  if ('not' in condition) return sql<boolean>`(not ${compileCondition(condition.not, catalogue, context)})`
+  if ('not' in condition) return sql<boolean>`((${compileCondition(condition.not, catalogue, context)}) is not true)`
   if ('has' in condition) return compileHas(condition, catalogue, context)
   const field = catalogue.fields.get(condition.field)
   if (!field?.filter || !maySee(context.actor, field)) throw refused('unknown_field', { field: condition.field })
@@ -46,31 +48,22 @@ function compileLeaf(field: Field, op: Operator, value: ConditionValue, context:
   const column = field.sql
   if (op === 'empty') return isEmpty(field)
   if (op === 'notEmpty') return sql<boolean>`(not ${isEmpty(field)})`
-  if (op === 'in' || op === 'notIn') return compileIn(field, op, value)
-  if (field.type === 'datetime') return compileMoment(field, op, value, context)
-  if (field.type === 'date') return compileDay(field, op, value, context)
+  if (op === 'in') return isOneOf(field, Array.isArray(value) ? value : [value])
+  if (op === 'notIn') return sql<boolean>`(${isOneOf(field, Array.isArray(value) ? value : [value])} is not true)`
+  if (field.type === 'datetime' || field.type === 'date') return compileTime(field, op, value, context)
   if (op === 'contains' || op === 'starts') return compilePart(field, op, value)
   if (op === 'between') {
     const [from, to] = pair(field, value)
-    const parts = [
-      ...(from === null ? [] : [sql<boolean>`${column} >= ${scalar(field, from)}`]),
-      ...(to === null ? [] : [sql<boolean>`${column} <= ${scalar(field, to)}`]),
-    ]
-    return parts.length === 0 ? TRUE : sql<boolean>`coalesce(${sql.join(parts, sql` and `)}, false)`
+    return within(field, from === null ? null : scalar(field, from), to === null ? null : scalar(field, to), sql`<=`)
   }
-  const wanted = scalar(field, value)
-  if (op === 'eq') {
-    if (field.type === 'text') return sql<boolean>`coalesce(lower(${column}) = lower(${wanted}), false)`
-    if (field.type === 'boolean') return wanted === true ? sql<boolean>`coalesce(${column}, false)` : sql<boolean>`(not coalesce(${column}, false))`
-    return sql<boolean>`coalesce(${column} = ${wanted}, false)`
-  }
+  if (op === 'eq') return isOneOf(field, [value])
   if (op === 'ne') {
     return field.type === 'text'
-      ? sql<boolean>`(lower(${column}) is distinct from lower(${wanted}))`
-      : sql<boolean>`(${column} is distinct from ${wanted})`
+      ? sql<boolean>`(lower(${column}) is distinct from lower(${scalar(field, value)}))`
+      : sql<boolean>`(${column} is distinct from ${scalar(field, value)})`
   }
   const sign = { lt: sql`<`, lte: sql`<=`, gt: sql`>`, gte: sql`>=` }[op as 'lt' | 'lte' | 'gt' | 'gte']
-  return sql<boolean>`coalesce(${column} ${sign} ${wanted}, false)`
+  return sql<boolean>`(${column} ${sign} ${scalar(field, value)})`
 }
 
 function isEmpty(field: Field): Fragment {
@@ -80,57 +73,60 @@ function isEmpty(field: Field): Fragment {
   return sql<boolean>`(${field.sql} is null)`
 }
 
-function compileIn(field: Field, op: 'in' | 'notIn', value: ConditionValue): Fragment {
-  const list = Array.isArray(value) ? value : [value]
-  const wanted = list.map((one) => scalar(field, one))
-  const array = sql`${wanted}::${sql.raw(arrayType(field.type))}`
-  const found =
-    field.type === 'codes'
-      ? sql<boolean>`coalesce(${field.sql} && ${array}, false)`
-      : field.type === 'text'
-        ? sql<boolean>`coalesce(lower(${field.sql}) = any(${wanted.map((one) => String(one).toLowerCase())}::text[]), false)`
-        : sql<boolean>`coalesce(${field.sql} = any(${array}), false)`
-  return op === 'in' ? found : sql<boolean>`(not ${found})`
-}
-
-function arrayType(type: FieldType): string {
-  if (type === 'integer' || type === 'user' || type === 'id') return 'bigint[]'
-  if (type === 'number' || type === 'money') return 'numeric[]'
-  return 'text[]'
+function isOneOf(field: Field, values: ConditionValue[]): Fragment {
+  const column = field.sql
+  const wanted = values.map((value) => plain(field, value))
+  if (wanted.length === 0) return FALSE
+  if (field.type === 'boolean') return wanted[0] === true ? sql<boolean>`(${column} is true)` : sql<boolean>`(${column} is not true)`
+  if (field.type === 'codes') return sql<boolean>`(${column} && ${wanted}::text[])`
+  if (field.type === 'phone') {
+    const digits = wanted.flatMap((value) => phoneSearchDigits(String(value)))
+    return sql<boolean>`(${column} = any(${digits.flatMap((one) => [one, `+${one}`])}::text[]))`
+  }
+  if (field.type === 'text') {
+    const lowered = wanted.map((value) => sql`lower(${value}::text)`)
+    return lowered.length === 1 ? sql<boolean>`(lower(${column}) = ${lowered[0]})` : sql<boolean>`(lower(${column}) = any(array[${sql.join(lowered)}]))`
+  }
+  // One value as `=`: an index on (status, created_at) then gives the order of the list as well.
+  const type = typeName(field.type)
+  return wanted.length === 1 ? sql<boolean>`(${column} = ${wanted[0]}::${type})` : sql<boolean>`(${column} = any(${wanted}::${type}[]))`
 }
 
 function compilePart(field: Field, op: 'contains' | 'starts', value: ConditionValue): Fragment {
-  const text = String(scalar(field, value))
-  // A phone is searched by its digits however it was typed; a text by its letters, with the wildcards of LIKE taken literally.
-  const needle = field.type === 'phone' ? text.replace(/\D/g, '') : text.replace(/[\\%_]/g, '\\$&')
-  if (needle === '') return field.type === 'phone' && text.trim() !== '' ? FALSE : TRUE
-  return sql<boolean>`coalesce(${field.sql} ilike ${op === 'starts' ? `${needle}%` : `%${needle}%`}, false)`
+  const text = String(plain(field, value))
+  if (field.type === 'phone') {
+    // Found by its digits however it was typed, also with the 8 that Russians dial for 7.
+    const parts = phoneSearchDigits(text).map((digits) => sql<boolean>`${field.sql} ilike ${`%${digits}%`}`)
+    return parts.length > 0 ? sql<boolean>`(${sql.join(parts, sql` or `)})` : text.trim() === '' ? TRUE : FALSE
+  }
+  // The wildcards of LIKE are taken literally.
+  const needle = text.replace(/[\\%_]/g, '\\$&')
+  return needle === '' ? TRUE : sql<boolean>`(${field.sql} ilike ${op === 'starts' ? `${needle}%` : `%${needle}%`})`
 }
 
-function compileMoment(field: Field, op: Operator, value: ConditionValue, context: CompileContext): Fragment {
+function compileTime(field: Field, op: Operator, value: ConditionValue, context: CompileContext): Fragment {
   const [from, to] = interval(field, op, value, context)
-  const parts = [
-    ...(from ? [sql<boolean>`${field.sql} >= ${from.toJSDate()}`] : []),
-    ...(to ? [sql<boolean>`${field.sql} < ${to.toJSDate()}`] : []),
-  ]
-  return parts.length === 0 ? TRUE : sql<boolean>`coalesce(${sql.join(parts, sql` and `)}, false)`
+  const bound = (moment: DateTime | null) => moment && (field.type === 'date' ? sql`${moment.toISODate()}::date` : sql`${moment.toJSDate()}::timestamptz`)
+  return within(field, bound(from), bound(to), sql`<`)
 }
 
-function compileDay(field: Field, op: Operator, value: ConditionValue, context: CompileContext): Fragment {
-  const [from, to] = interval(field, op, value, context)
-  const parts = [
-    ...(from ? [sql<boolean>`${field.sql} >= ${from.toISODate()}::date`] : []),
-    ...(to ? [sql<boolean>`${field.sql} < ${to.toISODate()}::date`] : []),
-  ]
-  return parts.length === 0 ? TRUE : sql<boolean>`coalesce(${sql.join(parts, sql` and `)}, false)`
+/** From the first bound, included, to the second; a bound that is null is open. */
+function within(field: Field, from: RawBuilder<unknown> | null, to: RawBuilder<unknown> | null, below: RawBuilder<unknown>): Fragment {
+  const parts = [...(from ? [sql<boolean>`${field.sql} >= ${from}`] : []), ...(to ? [sql<boolean>`${field.sql} ${below} ${to}`] : [])]
+  return parts.length === 0 ? TRUE : sql<boolean>`(${sql.join(parts, sql` and `)})`
 }
+
+/** Beyond these, dates overrun what the database and the calendar of the process hold. */
+const MOST_DAYS = 100_000
+const LAST_YEAR = 9990
 
 /** Half-open interval that the operator names, so that no moment counts twice. */
 function interval(field: Field, op: Operator, value: ConditionValue, context: CompileContext): [DateTime | null, DateTime | null] {
   const zone = context.timeZone
   const now = DateTime.fromJSDate(context.now).setZone(zone)
   if (op === 'lastDays' || op === 'nextDays') {
-    const days = scalar({ ...field, type: 'integer' }, value) as number
+    const days = plain({ ...field, type: 'integer' }, value) as number
+    if (days < 0 || days > MOST_DAYS) throw refused('bad_value', { field: field.name })
     if (field.type === 'date') {
       const today = now.startOf('day')
       return op === 'lastDays' ? [today.minus({ days }), today.plus({ days: 1 })] : [today, today.plus({ days: days + 1 })]
@@ -154,7 +150,7 @@ function interval(field: Field, op: Operator, value: ConditionValue, context: Co
 /** Start and end of what was named: a day is a whole day of the zone, a moment is one millisecond long. */
 function moment(field: Field, value: ConditionValue, zone: string): [DateTime, DateTime] {
   const parsed = typeof value === 'string' ? DateTime.fromISO(value, { zone }) : DateTime.invalid('not a date')
-  if (!parsed.isValid || parsed.year < 1 || parsed.year > 9999) throw refused('bad_value', { field: field.name })
+  if (!parsed.isValid || parsed.year < 1 || parsed.year > LAST_YEAR) throw refused('bad_value', { field: field.name })
   const wholeDay = /^\d{4}-\d{2}-\d{2}$/.test(value as string) || field.type === 'date'
   return wholeDay ? [parsed.startOf('day'), parsed.startOf('day').plus({ days: 1 })] : [parsed, parsed.plus({ milliseconds: 1 })]
 }
@@ -164,7 +160,18 @@ function pair(field: Field, value: ConditionValue): [string | number | null, str
   return [value[0] ?? null, value[1] ?? null]
 }
 
-function scalar(field: Field, value: ConditionValue): string | number | boolean {
+/** The value as a parameter of its own type: a number beyond `integer` must find nothing, not overrun the column's type. */
+function scalar(field: Field, value: ConditionValue): RawBuilder<unknown> {
+  return sql`${plain(field, value)}::${typeName(field.type)}`
+}
+
+function typeName(type: FieldType): RawBuilder<unknown> {
+  if (type === 'integer' || type === 'user' || type === 'id') return sql`bigint`
+  if (type === 'number' || type === 'money') return sql`numeric`
+  return type === 'boolean' ? sql`boolean` : sql`text`
+}
+
+function plain(field: Field, value: ConditionValue): string | number | boolean {
   const bad = refused('bad_value', { field: field.name })
   if (value === null || Array.isArray(value)) throw bad
   switch (field.type) {
