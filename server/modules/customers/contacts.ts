@@ -39,3 +39,8 @@ export function contactAddress(parts: Record<string, unknown> | null | undefined
   const said = Object.entries(parts ?? {}).filter(([, value]) => value !== null && value !== undefined && value !== '')
   return said.length === 0 ? null : Object.fromEntries(said)
 }
+
+/** Several e-mails in their order, each once; empty ones are dropped. */
+export function contactEmails(written: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(written.map(contactEmail).filter((email) => email !== null))]
+}
