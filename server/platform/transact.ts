@@ -22,6 +22,11 @@ export type Tx = {
    * Statements sent without awaiting each other share a round trip.
    */
   prepared<Row extends pg.QueryResultRow>(name: string, text: string, values: unknown[]): Promise<Row[]>
+  /**
+   * The same for a write whose answer nobody needs: it leaves at once and is looked at with the commit, so the last writes, the change
+   * log and the commit share one round trip. Its failure fails the transaction.
+   */
+  send(name: string, text: string, values: unknown[]): void
 }
 
 const RETRIED = new Set(['40P01', '40001']) // deadlock, serialisation failure: nothing was written, so the work may run again
@@ -54,6 +59,7 @@ async function attemptTransaction<T>(
 ): Promise<T> {
   const client = await db.pool.connect()
   const changes: Change[] = []
+  const sent: Promise<unknown>[] = []
   const tx: Tx = {
     db: kyselyOver(client),
     actor,
@@ -61,6 +67,11 @@ async function attemptTransaction<T>(
     chain: options.chain ?? randomUUID(),
     record: (change) => void changes.push(change),
     prepared: async (name, text, values) => (await client.query({ name, text, values })).rows,
+    send: (name, text, values) => {
+      const answer = client.query({ name, text, values })
+      answer.catch(() => {})
+      sent.push(answer)
+    },
   }
   let broken: Error | undefined
   try {
@@ -69,7 +80,7 @@ async function attemptTransaction<T>(
     begun.catch(() => {})
     const result = await work(tx)
     await begun
-    await commit(client, tx, changes)
+    await commit(client, tx, changes, sent)
     if (changes.length > 0) announceChanges(db)
     return result
   } catch (error) {
@@ -82,10 +93,13 @@ async function attemptTransaction<T>(
 
 // The lock, the append and the commit leave in one write: the server works through them without waiting for us, so the lock,
 // which makes ids follow the order of commits, is held for the shortest time.
-async function commit(client: pg.PoolClient, tx: Tx, changes: Change[]): Promise<void> {
+async function commit(client: pg.PoolClient, tx: Tx, changes: Change[], sent: Promise<unknown>[]): Promise<void> {
   const appended = changes.length > 0 ? appendChanges(client, tx, changes) : Promise.resolve()
   const committed = client.query('commit')
+  appended.catch(() => {})
   committed.catch(() => {})
+  // In the order of sending: the first failure is the cause, the others only follow from it.
+  for (const answer of sent) await answer
   await appended
   const { command } = await committed
   // COMMIT of a transaction that a swallowed error has aborted answers ROLLBACK: never report that as done.

@@ -1,0 +1,222 @@
+import { Type, type Static } from 'typebox'
+import {
+  BulkResult, BulkStatus, ChangeItem, ChangeOrder, ChangeStatus, CreateOrder, CreateOrderItem, CreatePayment, OrderCard,
+} from '#shared/contracts/orders.ts'
+import { minor } from '#shared/money.ts'
+import type { Right } from '#shared/rights.ts'
+import type { Actor } from '#server/platform/access.ts'
+import { asRefusal } from '#server/platform/http/error-answer.ts'
+import { notFound, Refusal } from '#server/platform/errors.ts'
+import type { App } from '#server/platform/http/server.ts'
+import type { Platform } from '#server/platform/platform.ts'
+import { transact } from '#server/platform/transact.ts'
+import { freshReferences } from '#server/modules/settings/index.ts'
+import { changeOrder } from './change-order.ts'
+import { addPayment, changePayment, removePayment } from './change-payments.ts'
+import { commentOrder } from './comment-order.ts'
+import { refuseConflicts, type FieldChanges } from './conflicts.ts'
+import { createOrder } from './create-order.ts'
+import { dismissProblem, retryReservation } from './mend-problems.ts'
+import { orderCard } from './order-card.ts'
+import type { ItemInput, OrderInput } from './order-input.ts'
+import type { OrderState } from './order-state.ts'
+import { readFieldChanges, readItemChanges, readPaymentChanges } from './read-field-changes.ts'
+import { flat } from './save-order.ts'
+import { seeOrder } from './visibility.ts'
+
+const OrderId = Type.Object({ id: Type.Integer({ minimum: 1 }) })
+const ItemId = Type.Object({ id: Type.Integer({ minimum: 1 }), itemId: Type.Integer({ minimum: 1 }) })
+const PaymentId = Type.Object({ id: Type.Integer({ minimum: 1 }), paymentId: Type.Integer({ minimum: 1 }) })
+const ProblemId = Type.Object({ id: Type.Integer({ minimum: 1 }), problemId: Type.Integer({ minimum: 1 }) })
+const answer = { 200: OrderCard }
+
+/** Everything that changes orders. Each route: may they touch this very order, do it, answer with the whole card. */
+export function orderWriteRoutes(app: App, { db }: Platform): void {
+  const within = (actor: Actor, id: number, right: Right): Promise<void> => seeOrder(db, actor, id, right)
+
+  app.post('/api/orders', { config: { access: 'orders.create' }, schema: { body: CreateOrder, response: { 201: OrderCard } } }, async (request, reply) => {
+    const references = await freshReferences(db.kysely)
+    const site = request.body.site ?? (references.sites.all.find((one) => one.defaultForCrm) ?? references.sites.all[0])?.code ?? ''
+    const { order } = await transact(db, request.actor, (tx) => createOrder(tx, inputOf(request.body, site), { by: 'crm' }))
+    return reply.code(201).send(await orderCard(db, request.actor, order.id))
+  })
+
+  app.patch('/api/orders/:id', { config: { access: 'orders.change' }, schema: { params: OrderId, body: ChangeOrder, response: answer } }, async (request) => {
+    const { id } = request.params
+    const { changes } = request.body
+    await within(request.actor, id, 'orders.change')
+    const patch = readFieldChanges(changes)
+    await transact(db, request.actor, (tx) =>
+      changeOrder(tx, id, patch, { by: 'crm', check: (order) => refuseConflicts(tx, id, seen(order), changes) }),
+    )
+    return orderCard(db, request.actor, id)
+  })
+
+  app.post('/api/orders/:id/status', { config: { access: 'orders.status' }, schema: { params: OrderId, body: ChangeStatus, response: answer } }, async (request) => {
+    const { id } = request.params
+    const { status, comment, from, fields } = request.body
+    await within(request.actor, id, 'orders.status')
+    const filled = fields ? readFieldChanges(Object.fromEntries(Object.entries(fields).map(([name, to]) => [name, { to }]))) : {}
+    const conflict: FieldChanges = { status: { ...(from === undefined ? {} : { from }), to: status } }
+    await transact(db, request.actor, (tx) =>
+      changeOrder(tx, id, { ...filled, status, statusComment: comment ?? null }, { by: 'crm', check: (order) => refuseConflicts(tx, id, seen(order), conflict) }),
+    )
+    return orderCard(db, request.actor, id)
+  })
+
+  app.post('/api/orders/bulk/status', { config: { access: 'orders.status' }, schema: { body: BulkStatus, response: { 200: BulkResult } } }, async (request) => {
+    const { ids, status, comment } = request.body
+    const done: number[] = []
+    const refused: { id: number; code: string; params: Record<string, unknown> }[] = []
+    // Row by row, each on its own: one order that may not go there holds up no other.
+    for (const id of new Set(ids)) {
+      try {
+        await within(request.actor, id, 'orders.status')
+        await transact(db, request.actor, (tx) => changeOrder(tx, id, { status, statusComment: comment ?? null }, { by: 'crm' }))
+        done.push(id)
+      } catch (error) {
+        const refusal = asRefusal(error)
+        if (!refusal) throw error
+        refused.push({ id, code: refusal.code, params: refusal.params })
+      }
+    }
+    return { done, refused }
+  })
+
+  app.post('/api/orders/:id/items', { config: { access: 'orders.change' }, schema: { params: OrderId, body: CreateOrderItem, response: answer } }, async (request) => {
+    const { id } = request.params
+    await within(request.actor, id, 'orders.change')
+    await transact(db, request.actor, (tx) => changeOrder(tx, id, { items: [itemOf(request.body)], itemsMode: 'merge' }, { by: 'crm', strict: true }))
+    return orderCard(db, request.actor, id)
+  })
+
+  app.patch('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { params: ItemId, body: ChangeItem, response: answer } }, async (request) => {
+    const { id, itemId } = request.params
+    const { changes } = request.body
+    await within(request.actor, id, 'orders.change')
+    if ('purchasePrice' in changes && request.actor.grants.rights !== 'all' && !request.actor.grants.rights['orders.purchase_price']) {
+      throw new Refusal('forbidden', { right: 'orders.purchase_price' }, 403)
+    }
+    const patch = readItemChanges(changes)
+    await transact(db, request.actor, (tx) =>
+      changeOrder(tx, id, { items: [{ ...patch, id: itemId }], itemsMode: 'merge' }, {
+        by: 'crm',
+        strict: true,
+        check: (order) => {
+          const item = order.items.find((one) => one.id === itemId)
+          if (!item) throw notFound('item', itemId)
+          return refuseConflicts(tx, id, item, changes)
+        },
+      }),
+    )
+    return orderCard(db, request.actor, id)
+  })
+
+  app.delete('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { params: ItemId, response: answer } }, async (request) => {
+    const { id, itemId } = request.params
+    await within(request.actor, id, 'orders.change')
+    await transact(db, request.actor, (tx) => changeOrder(tx, id, { removeItems: [itemId] }, { by: 'crm' }))
+    return orderCard(db, request.actor, id)
+  })
+
+  app.post('/api/orders/:id/payments', { config: { access: 'orders.payments' }, schema: { params: OrderId, body: CreatePayment, response: answer } }, async (request) => {
+    const { id } = request.params
+    await within(request.actor, id, 'orders.payments')
+    const { amount, paidAt, ...rest } = request.body
+    const input = { ...rest, ...(amount === undefined ? {} : { amount: minor(amount) }), ...(paidAt === undefined ? {} : { paidAt: momentOf(paidAt) }) }
+    await transact(db, request.actor, (tx) => addPayment(tx, id, input, { by: 'crm' }))
+    return orderCard(db, request.actor, id)
+  })
+
+  app.patch('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { params: PaymentId, body: ChangeItem, response: answer } }, async (request) => {
+    const { id, paymentId } = request.params
+    const { changes } = request.body
+    await within(request.actor, id, 'orders.payments')
+    const patch = readPaymentChanges(changes)
+    await transact(db, request.actor, (tx) =>
+      changePayment(tx, paymentId, patch, {
+        by: 'crm',
+        check: (order, payment) => {
+          refuseOther(order, id, paymentId)
+          return refuseConflicts(tx, id, { ...payment }, changes)
+        },
+      }),
+    )
+    return orderCard(db, request.actor, id)
+  })
+
+  app.delete('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { params: PaymentId, response: answer } }, async (request) => {
+    const { id, paymentId } = request.params
+    await within(request.actor, id, 'orders.payments')
+    await transact(db, request.actor, (tx) => removePayment(tx, paymentId, { check: (order) => refuseOther(order, id, paymentId) }))
+    return orderCard(db, request.actor, id)
+  })
+
+  const Comment = Type.Object({ text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) })
+  app.post(
+    '/api/orders/:id/comments',
+    { config: { access: 'orders.view' }, schema: { params: OrderId, body: Comment, response: { 201: Type.Object({ id: Type.Integer() }) } } },
+    async (request, reply) => {
+      const { id } = request.params
+      await within(request.actor, id, 'orders.view')
+      const commentId = await transact(db, request.actor, (tx) => commentOrder(tx, id, request.body.text))
+      return reply.code(201).send({ id: commentId })
+    },
+  )
+
+  app.post('/api/orders/:id/problems/:problemId/dismiss', { config: { access: 'orders.change' }, schema: { params: ProblemId, response: answer } }, async (request) => {
+    const { id, problemId } = request.params
+    await within(request.actor, id, 'orders.change')
+    await transact(db, request.actor, (tx) => dismissProblem(tx, id, problemId))
+    return orderCard(db, request.actor, id)
+  })
+
+  app.post('/api/orders/:id/problems/:problemId/retry', { config: { access: 'orders.change' }, schema: { params: ProblemId, response: answer } }, async (request) => {
+    const { id, problemId } = request.params
+    await within(request.actor, id, 'orders.change')
+    await transact(db, request.actor, (tx) => retryReservation(tx, id, problemId))
+    return orderCard(db, request.actor, id)
+  })
+}
+
+/** What the person saw of the order, by the names that edits use. */
+function seen(order: OrderState): Record<string, unknown> {
+  return { ...flat(order), deliveryTime: order.deliveryTime, trackNumber: order.deliveryData?.trackNumber ?? null }
+}
+
+function refuseOther(order: OrderState, id: number, paymentId: number): void {
+  if (order.id !== id) throw notFound('payment', paymentId)
+}
+
+function momentOf(text: string): Date {
+  const moment = new Date(text)
+  if (Number.isNaN(moment.getTime())) throw new Refusal('invalid', {}, 400, [{ path: 'paidAt', code: 'not_moment' }])
+  return moment
+}
+
+function itemOf(item: Static<typeof CreateOrderItem>): ItemInput {
+  const { offerId, initialPrice, discountManualAmount, ...rest } = item
+  return {
+    ...rest,
+    ...(offerId === undefined ? {} : { offer: { id: offerId } }),
+    ...(initialPrice === undefined ? {} : { initialPrice: minor(initialPrice) }),
+    ...(discountManualAmount === undefined ? {} : { discountManualAmount: minor(discountManualAmount) }),
+  }
+}
+
+function inputOf(body: CreateOrder, site: string): OrderInput {
+  const { items, payments, customerId, discountManualAmount, deliveryCost, ...rest } = body
+  return {
+    ...rest,
+    site,
+    ...(customerId === undefined ? {} : { customer: { id: customerId } }),
+    ...(discountManualAmount === undefined ? {} : { discountManualAmount: minor(discountManualAmount) }),
+    ...(deliveryCost === undefined ? {} : { deliveryCost: minor(deliveryCost) }),
+    items: items.map(itemOf),
+    payments: (payments ?? []).map(({ amount, paidAt, ...payment }) => ({
+      ...payment,
+      ...(amount === undefined ? {} : { amount: minor(amount) }),
+      ...(paidAt === undefined ? {} : { paidAt: momentOf(paidAt) }),
+    })),
+  }
+}
