@@ -1,0 +1,15 @@
+import type { LogEntry } from '#server/platform/change-log.ts'
+import type { Reader } from '#server/platform/readers.ts'
+import { recountFigures } from './recount-figures.ts'
+
+/** Keeps the figures of customers true to their orders. */
+export const figuresReader: Reader = {
+  name: 'customers.figures',
+  effect: (tx, entries) => recountFigures(tx, entries.flatMap(customersOf)),
+}
+
+/** Whose figures an entry may have moved: the order's customer, and those whom it was taken from or given to. */
+function customersOf(entry: LogEntry): number[] {
+  if (entry.entity !== 'order') return []
+  return [entry.customerId, ...(entry.fields.customerId ?? [])].filter((id): id is number => typeof id === 'number')
+}
