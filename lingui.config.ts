@@ -1,4 +1,5 @@
 import { defineConfig } from '@lingui/conf'
+import { formatter } from '@lingui/format-po'
 
 /** One catalogue a folder, so that people who write different features never edit the same file. */
 export default defineConfig({
@@ -9,5 +10,7 @@ export default defineConfig({
     { path: '<rootDir>/web/ui/locales/{locale}', include: ['<rootDir>/web/ui'] },
     { path: '<rootDir>/web/features/{name}/locales/{locale}', include: ['<rootDir>/web/features/{name}'] },
   ],
-  orderBy: 'messageId',
+  // Line numbers would change with every edit above a text.
+  format: formatter({ lineNumbers: false }),
+  orderBy: 'message',
 })
