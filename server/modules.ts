@@ -1,4 +1,7 @@
+import { apiV5 } from './api-v5/index.ts'
+import { settings } from './modules/settings/index.ts'
+import { users } from './modules/users/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = []
+export const modules: Module[] = [apiV5]

@@ -1,7 +1,7 @@
 import type { ItemInput, OrderInput, PaymentInput } from '#server/modules/orders/index.ts'
 import { ZERO, type Money } from '#shared/money.ts'
 import { addressOf, contragentOf, sourceOf } from './party-input.ts'
-import type { Fields } from './wire/fields.ts'
+import { defined, type Fields } from './wire/fields.ts'
 
 /** Lengths that the protocol allows; longer texts are refused rather than cut. */
 const LONGEST_ID = 255
@@ -182,8 +182,4 @@ const lowerCase = (text: string | null | undefined): string | null | undefined =
 /** For fields that have no null: clearing means the neutral value. */
 function cleared<T>(value: T | null | undefined, neutral: T): T | undefined {
   return value === null ? neutral : value
-}
-
-function defined<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
 }

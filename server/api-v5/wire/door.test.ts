@@ -42,7 +42,7 @@ const methods: Method[] = [
 
 let app: FastifyInstance
 beforeAll(async () => {
-  app = Fastify({ frameworkErrors: (_error, request, reply) => void answerBadUrl(request, reply) })
+  app = Fastify({ routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true }, frameworkErrors: (_error, request, reply) => void answerBadUrl(request, reply) })
   await app.register(apiV5Door, {
     host: {
       db: {} as Db,

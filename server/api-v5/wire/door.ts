@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import { LARGEST_BODY, parseBody } from './body.ts'
+import { refusalOfDatabase } from './database-refusal.ts'
 import { failed } from './envelope.ts'
 import { refuseUnlessScope, secretOf } from './key.ts'
 import type { Account, ApiKey, Installation, Method } from './method.ts'
@@ -19,8 +20,8 @@ export type Host = {
   installation: Installation
 }
 
-// The doubled slash comes from base URLs that end with one.
-const PLACES = ['/api/v5', '/api/v5/*', '//api/v5/*', '/api/v4/*', '/api/v3/*']
+/** Older versions get the same answer as unknown methods. */
+const PLACES = ['/api/v5', '/api/v5/*', '/api/v4/*', '/api/v3/*']
 
 /**
  * The one door of the protocol: a request is routed, parsed and authenticated here, its method called, and whatever is thrown worded
@@ -49,8 +50,8 @@ export async function apiV5Door(app: FastifyInstance, { host, methods }: { host:
   }
 
   const unversioned = methods.filter((method) => method.path.startsWith('/api/')).map((method) => method.path)
-  for (const url of [...PLACES, ...unversioned, ...unversioned.flatMap((path) => [`${path}/`, `/${path}`])]) {
-    app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, handler: answer })
+  for (const url of [...PLACES, ...unversioned]) {
+    app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, config: { access: 'public', ownProtocol: true }, handler: answer })
   }
 }
 
@@ -65,7 +66,7 @@ export function answerBadUrl(request: FastifyRequest, reply: FastifyReply): bool
 }
 
 function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = error instanceof Refusal ? error : refusalOfFramework(error)
+  const refusal = error instanceof Refusal ? error : (refusalOfDatabase(error) ?? refusalOfFramework(error))
   if (refusal) {
     const { status, body } = wordRefusal(refusal)
     send(reply, status, body)

@@ -135,3 +135,8 @@ export function fieldsOf(source: Record<string, unknown>, zone: string, path = '
     },
   }
 }
+
+/** Without the keys that stand for nothing given. */
+export function defined<T extends object>(fields: T): T {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T
+}

@@ -29,6 +29,7 @@ const WORDINGS: Record<string, Wording> = {
   payment_not_found: { status: 404, text: 'Payment not found' },
   note_not_found: { status: 404, text: 'Note not found' },
   invalid: { text: ENTITY },
+  external_id_taken: { text: ENTITY },
 }
 
 const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> = {
@@ -40,9 +41,10 @@ const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> =
   too_many: ({ most }) => `This collection should contain ${most} elements or less.`,
   out_of_range: () => 'This value is out of range.',
   not_a_choice: () => 'The value you selected is not a valid choice.',
-  unknown_code: ({ code, value }) => `"${code ?? value}" does not exist.`,
-  taken: ({ externalId, value }) => `Entity with externalId ${externalId ?? value} already exists.`,
+  unknown_code: ({ code, value }) => `"${value ?? code}" does not exist.`,
+  taken: () => 'This externalId is already taken.',
   not_found: ({ entity, id }) => `${capital(String(entity ?? 'entity'))} with id ${id} not found.`,
+  offer_not_found: ({ value }) => `Offer with id ${value} not found.`,
   email_invalid: () => 'This value is not a valid email address.',
 }
 

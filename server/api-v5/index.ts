@@ -1,0 +1,52 @@
+import type { App } from '#server/platform/http/server.ts'
+import type { Module, Platform } from '#server/platform/platform.ts'
+import { freshReferences } from '#server/modules/settings/index.ts'
+import { keyBehind } from '#server/modules/users/index.ts'
+import { accountMethods, credentialsMethod } from './account.ts'
+import { customerMethods } from './customers.ts'
+import { orderPaymentMethods } from './order-payments.ts'
+import { orderMethods } from './orders.ts'
+import { referenceMethods } from './references.ts'
+import { storeReads } from './store-reads.ts'
+import { userReads } from './users.ts'
+import { apiV5Door, type Host } from './wire/door.ts'
+import type { Method } from './wire/method.ts'
+
+const methods: Method[] = [
+  ...accountMethods,
+  ...referenceMethods,
+  ...orderMethods,
+  ...orderPaymentMethods,
+  ...customerMethods,
+  ...storeReads,
+  ...userReads,
+]
+
+/** THE table of methods: what is not in it answers "API method not found". */
+export const apiV5Methods: readonly Method[] = [...methods, credentialsMethod(methods)]
+
+/** RetailCRM's API v5, the only place that knows it. */
+export const apiV5: Module = {
+  name: 'api-v5',
+  routes: async (app: App, platform: Platform) => {
+    await app.register(apiV5Door, { host: hostOf(platform), methods: apiV5Methods })
+  },
+}
+
+function hostOf({ db, publicUrl, version }: Platform): Host {
+  return {
+    db,
+    findKey: async (secret) => {
+      const found = await keyBehind(db, secret)
+      return found && { ...found.key, actor: found.actor }
+    },
+    account: async () => {
+      const { account, sites } = await freshReferences(db.kysely)
+      return { timeZone: account.timeZone, sites: sites.all.map((site) => site.code) }
+    },
+    limits: null,
+    installation: { version, publicUrl },
+  }
+}
+
+export { answerBadUrl } from './wire/door.ts'
