@@ -6,6 +6,7 @@ import { modules } from './modules.ts'
 import { addressOf, type Config } from './platform/config.ts'
 import { openServerDatabase } from './platform/database-access.ts'
 import type { Db } from './platform/db.ts'
+import { startJobs } from './platform/jobs.ts'
 import { StartupError } from './platform/postgres/index.ts'
 import { startReaders } from './platform/readers.ts'
 import { announceApp } from './platform/running-app.ts'
@@ -38,7 +39,10 @@ export async function startProgram(config: Config, log: Logger, chosen: Role[] =
     const db = await prepareDatabase(database.connection)
     undo.push(() => db.close())
     undo.push(listenForChanges(db))
-    if (chosen.includes('worker')) undo.push(startReaders(db, modules.flatMap((module) => module.readers ?? []), log))
+    if (chosen.includes('worker')) {
+      undo.push(startReaders(db, modules.flatMap((module) => module.readers ?? []), log))
+      undo.push(await startJobs({ db, log, dataDir: config.dataDir }, modules.flatMap((module) => module.jobs ?? [])))
+    }
     const url = chosen.includes('web') ? await serve(config, log, db, undo) : addressOf(config, config.port)
     undo.push(announceApp(config.dataDir, { url, version, roles: chosen }))
     return { url, db, failed, stop }

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { ensureDefaultAccount } from '#server/modules/settings/index.ts'
 import { seedDefaultGroups } from '#server/modules/users/index.ts'
 import { openDatabase, type Db } from './platform/db.ts'
+import { migrateJobs } from './platform/jobs.ts'
 import { migrate } from './platform/migrate.ts'
 
 /** Opens the database as this version of the program needs it: migrated, with the default account in an empty one. */
@@ -14,6 +15,7 @@ export async function prepareDatabase(connection: pg.PoolConfig, poolSize?: numb
     await client.end()
   }
   const db = openDatabase(connection, poolSize)
+  await migrateJobs(db.pool)
   await ensureDefaultAccount(db, [seedDefaultGroups])
   return db
 }

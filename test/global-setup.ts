@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../server/platform/db.ts'
+import { migrateJobs } from '../server/platform/jobs.ts'
 import { migrate } from '../server/platform/migrate.ts'
 import { startEmbeddedPostgres, type Connection } from '../server/platform/postgres/index.ts'
 import { ensureDefaultAccount } from '../server/modules/settings/index.ts'
@@ -41,6 +42,7 @@ async function prepareTemplate(connection: Connection): Promise<void> {
   await client.connect()
   await migrate(client)
   const db = openDatabase({ ...connection, database: TEMPLATE }, 2)
+  await migrateJobs(db.pool)
   await ensureDefaultAccount(db, [seedDefaultGroups])
   await db.close()
   await guardRecording(client)

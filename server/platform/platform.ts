@@ -3,6 +3,7 @@ import type { Actor } from './access.ts'
 import type { Db } from './db.ts'
 import type { Entity } from './fields.ts'
 import type { App } from './http/server.ts'
+import type { Job } from './jobs.ts'
 import type { LiveFeed } from './live.ts'
 import type { Reader } from './readers.ts'
 
@@ -26,6 +27,7 @@ export type Module = {
   name: string
   routes?(app: App, platform: Platform): void | Promise<void>
   readers?: Reader[]
+  jobs?: Job[]
   /** Field catalogues of its entities. */
   catalogues?: Entity[]
   /** By entity name. An entity without one is not sent to browsers at all. */

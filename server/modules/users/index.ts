@@ -1,1 +1,25 @@
+import type { Module, Visibility } from '#server/platform/platform.ts'
+import { may } from '#server/platform/access.ts'
+import { authenticator } from './authenticate.ts'
+import { forgetExpired } from './jobs.ts'
+import { usersRoutes } from './routes.ts'
+
+export { createApiKey, editApiKey } from './api-keys.ts'
+export { createUser, ROLES, type Role } from './create-user.ts'
 export { seedDefaultGroups } from './default-groups.ts'
+export { editUser } from './edit-user.ts'
+export { keyBehind, type KeyBehind } from './key-behind.ts'
+export { personActor } from './person-actor.ts'
+export { isSetupNeeded, makeSetupLink } from './setup-link.ts'
+
+const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
+const keepersOfKeys: Visibility = async (_db, actor, ids) => new Set(may(actor, 'keys.change') ? ids : [])
+
+export const users: Module = {
+  name: 'users',
+  routes: usersRoutes,
+  jobs: [forgetExpired],
+  authenticate: ({ db }) => authenticator(db),
+  // The feed carries no values: who may see what a person or a group is decided by the routes.
+  visibility: { user: everyone, user_group: everyone, api_key: keepersOfKeys },
+}
