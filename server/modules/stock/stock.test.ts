@@ -135,8 +135,8 @@ describe('giving back and sending out', () => {
     await run((tx) => reserve(tx, [wants(id, 2)]))
     await run((tx) => ship(tx, [id]))
     expect(await stock()).toEqual({ quantity: 3, reserved: 0 })
-    const { rows } = await database.db.pool.query(`select fields, about from change_log where entity = 'offer' and entity_id = $1 order by id`, [offer])
-    expect(rows.at(-1)).toMatchObject({ fields: { quantity: [5, 3] }, about: { store: 'main' } })
+    const { rows } = await database.db.pool.query(`select fields, about from change_log where about ->> 'offerId' = $1 order by id`, [String(offer)])
+    expect(rows.at(-1)).toMatchObject({ fields: { stock: [5, 3] }, about: { offerId: offer, store: 'main' } })
   })
 })
 
