@@ -1,4 +1,4 @@
-import { Type, type Static, type TObject, type TProperties, type TSchema } from 'typebox'
+import { Type, type Static, type TArray, type TObject, type TProperties, type TSchema } from 'typebox'
 
 // References of the account as they cross the wire, and as each process keeps them in memory. Codes never change; rows are never deleted,
 // only deactivated, since orders carry the codes. Money is in minor units.
@@ -201,6 +201,7 @@ export type AccountChanges = Static<typeof AccountChanges>
 
 export const Person = Type.Object({
   id: Type.Integer(),
+  code: Type.Optional(Type.String({ description: 'The id as text, so that people can be chosen like the rows of references' })),
   name: Type.String(),
   active: Type.Boolean(),
   isManager: flag('In a group of managers: orders are given to such people'),
@@ -214,8 +215,9 @@ export const ReferencesAnswer = Type.Object({
   account: Account,
   users: Type.Array(Person),
   ...(Object.fromEntries(Object.entries(REFERENCE_SCHEMAS).map(([key, schema]) => [key, Type.Array(schema)])) as {
-    [Name in ReferenceName]: import('typebox').TArray<(typeof REFERENCE_SCHEMAS)[Name]>
+    [Name in ReferenceName]: TArray<(typeof REFERENCE_SCHEMAS)[Name]>
   }),
+  statuses: Type.Array(Type.Object({ ...Status.properties, color: Type.Union([color, Type.Null()], { description: 'Of its group' }) })),
 })
 export type ReferencesAnswer = Static<typeof ReferencesAnswer>
 

@@ -1,6 +1,16 @@
+import type { Module, Visibility } from '#server/platform/platform.ts'
+import { settingsRoutes } from './routes.ts'
+
 export { ensureDefaultAccount } from './default-account.ts'
 export { bumpVersion } from './bump-version.ts'
+export { currentVersion } from './current-version.ts'
 export { freshReferences, referencesAt, workingHoursOf, type Reference, type References } from './references.ts'
+export { createReference, editReference } from './save-reference.ts'
+export { editAccount } from './save-account.ts'
+export { saveTransitions } from './save-transitions.ts'
 export { allowedNextStatuses } from './next-statuses.ts'
 export { afterWorkingHours, type WorkingHours } from './working-time.ts'
-export { currentVersion } from './current-version.ts'
+
+const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
+
+export const settings: Module = { name: 'settings', routes: settingsRoutes, visibility: { setting: everyone } }
