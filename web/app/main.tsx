@@ -1,20 +1,20 @@
 import '@fontsource-variable/golos-text/wght.css'
 import '@mantine/core/styles.layer.css'
-import '@mantine/notifications/styles.layer.css'
 import './global.css'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { activateLocale, firstLocale } from '../base/locale.ts'
 import { queryClient } from '../base/query-client.ts'
 import { sessionQuery } from '../base/session.ts'
 import { router } from './router.tsx'
 import { cssVariables, theme } from './theme.ts'
+
+const Toasts = lazy(() => import('../ui/feedback/Toasts.tsx').then(({ Notifications }) => ({ default: Notifications })))
 
 const [session] = await Promise.all([queryClient.ensureQueryData(sessionQuery).catch(() => null), activateLocale(firstLocale())])
 if (session?.user.locale) await activateLocale(session.user.locale)
@@ -23,9 +23,9 @@ createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>
       <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-        <Notifications position="bottom-right" containerWidth={420} />
         <QueryClientProvider client={queryClient}>
           <RouterProvider router={router} />
+          <Suspense fallback={null}><Toasts position="bottom-right" containerWidth={420} /></Suspense>
         </QueryClientProvider>
       </MantineProvider>
     </I18nProvider>

@@ -1,4 +1,4 @@
-import { Badge, Button, createTheme, Input, Menu, Modal, Popover, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { Button, createTheme, Input, Menu, Modal, Popover, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The one accent: a deep teal. Shade 7 carries white text at 6.2:1; shade 4 reads on the dark ground. */
 const teal: MantineColorsTuple = [
@@ -38,7 +38,6 @@ export const theme = createTheme({
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
     Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 140 }, centered: false } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 120 }, withArrow: false } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', radius: 'sm' } }),
   },
 })
 

@@ -1,4 +1,3 @@
-import { displayPhone } from '#shared/phone.ts'
 import type { Locale } from './locale.ts'
 
 const THIN = '\u202f'
@@ -34,14 +33,10 @@ export function formatNumber(value: number, locale: Locale, digits = 3): string 
   return numberFormat(locale, { maximumFractionDigits: digits }).formatToParts(value).map(thin).join('')
 }
 
-/** E.164 → as people of that country group it, with spaces that do not break. */
-export const formatPhone = (phone: string): string => displayPhone(phone).replaceAll(' ', '\u00a0')
-
 const dayKey = (date: Date, timeZone: string): string =>
   dateFormat('en', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date)
 
 const DAY = 86_400_000
-const shortMonth = (text: string): string => text.replaceAll('.', '')
 
 /** «сегодня 14:05», «вчера 9:12», «12 ноя», «12 ноя 2024»: the time of day only where it still matters. */
 export function formatWhen(date: Date, locale: Locale, timeZone: string, now = new Date()): string {
@@ -58,7 +53,11 @@ export function formatDay(date: Date, locale: Locale, timeZone: string, now = ne
   const day = dayKey(date, timeZone)
   for (const shift of [0, -1, 1]) if (day === dayKey(new Date(now.getTime() + shift * DAY), timeZone)) return relativeDay(shift, locale)
   const sameYear = day.slice(-4) === dayKey(now, timeZone).slice(-4)
-  return shortMonth(dateFormat(locale, { timeZone, day: 'numeric', month: 'short', ...(sameYear ? {} : { year: 'numeric' }) }).format(date)).replace(/ г$/, '')
+  const parts = dateFormat(locale, { timeZone, day: 'numeric', month: 'short', year: 'numeric' }).formatToParts(date)
+  const part = (type: 'day' | 'month' | 'year'): string => parts.find(one => one.type === type)?.value ?? ''
+  // «нояб.» is four letters and a dot where three letters say as much.
+  const month = [...part('month').replace('.', '')].slice(0, 3).join('')
+  return [part('day'), month, ...(sameYear ? [] : [part('year')])].join('\u00a0')
 }
 
 /** The exact moment, for the hover. */

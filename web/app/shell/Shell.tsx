@@ -1,21 +1,24 @@
 import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { Outlet, useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { onApiError } from '../../base/api.ts'
 import { startLive } from '../../base/live.ts'
 import { queryClient } from '../../base/query-client.ts'
 import { sessionQuery } from '../../base/session.ts'
-import { ConflictHost } from '../../ui/edit/ConflictDialog.tsx'
+import { ConflictHost } from '../../ui/edit/ConflictHost.tsx'
 import { ConfirmHost } from '../../ui/feedback/confirm.tsx'
-import { ShortcutHelp, useShortcuts } from '../../ui/feedback/shortcuts.tsx'
+import { useShortcuts } from '../../ui/feedback/shortcuts.tsx'
 import { useNarrow } from '../../ui/page/narrow.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { ConnectionBar } from './ConnectionBar.tsx'
-import { Palette } from './Palette.tsx'
+import { loadWhenIdle } from './load-when-idle.ts'
 import { Rail } from './Rail.tsx'
 import { TopBar } from './TopBar.tsx'
 import classes from './shell.module.css'
+
+const Palette = lazy(() => import('./Palette.tsx').then(module => ({ default: module.Palette })))
+const ShortcutHelp = lazy(() => import('../../ui/feedback/ShortcutHelp.tsx').then(module => ({ default: module.ShortcutHelp })))
 
 /** The frame of every page: rail, top bar, content; on a phone a bottom bar instead of the rail. */
 export function Shell() {
@@ -25,6 +28,7 @@ export function Shell() {
   const [help, setHelp] = useState(false)
 
   useEffect(startLive, [])
+  useEffect(loadWhenIdle, [])
   useEffect(() => onApiError(error => {
     if (error.status !== 401) return
     queryClient.setQueryData(sessionQuery.queryKey, null)
@@ -45,8 +49,10 @@ export function Shell() {
         <main id="content" className={classes.content} tabIndex={-1}><Outlet /></main>
         {narrow && <BottomBar />}
       </div>
-      {palette && <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />}
-      <ShortcutHelp opened={help} onClose={() => setHelp(false)} />
+      <Suspense fallback={null}>
+        {palette && <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />}
+        {help && <ShortcutHelp onClose={() => setHelp(false)} />}
+      </Suspense>
       <ConflictHost />
       <ConfirmHost />
     </div>

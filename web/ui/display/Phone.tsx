@@ -1,7 +1,8 @@
-import { formatPhone } from '../../base/format.ts'
+import { formatPhone, usePhoneRules } from '../../base/phone.ts'
 
 /** A phone as people write it; a link that dials, unless `link` is false (in rows that open on click). */
 export function Phone({ value, link = true }: { /** E.164 */ value: string | null | undefined; link?: boolean }) {
+  usePhoneRules()
   if (!value) return <span className="faint">—</span>
   return link ? <a className="numbers" href={`tel:${value}`}>{formatPhone(value)}</a> : <span className="numbers">{formatPhone(value)}</span>
 }

@@ -5,16 +5,11 @@ import { useFields, type Field } from '../../base/fields.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
 import { When } from '../display/When.tsx'
 import { Cell } from '../table/cell.tsx'
-import { settleConflict, useConflict, type Conflict, type ConflictField } from './edit-store.ts'
+import { settleConflict, type Conflict, type ConflictField } from './edit-store.ts'
 import classes from './conflict.module.css'
 
-/** Two people changed one field: shows what it was, mine and theirs, and asks. Stands once in the shell. */
-export function ConflictHost() {
-  const conflict = useConflict()
-  return conflict ? <ConflictDialog key={conflict.card.path} conflict={conflict} /> : null
-}
-
-function ConflictDialog({ conflict }: { conflict: Conflict }) {
+/** Two people changed one field: shows what it was, mine and theirs, and asks. */
+export function ConflictDialog({ conflict }: { conflict: Conflict }) {
   const { t } = useLingui()
   const locale = useLocale()
   const catalogue = useFields(conflict.card.entity)

@@ -3,7 +3,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useAccount } from '../../base/account.ts'
 import type { ReferenceItem } from '../../base/references.ts'
-import { parsePhone } from '#shared/phone.ts'
+import { loadPhoneRules, normalPhone } from '../../base/phone.ts'
 import { Amount, Money } from '../display/Money.tsx'
 import { Phone } from '../display/Phone.tsx'
 import { StatusBadge } from '../display/StatusBadge.tsx'
@@ -68,14 +68,14 @@ export function EditPhone(props: FieldProps<Text>) {
   return (
     <EditInPlace {...props} same={sameText} show={value => <Phone value={value} link={false} />} input={draft => (
       <TextInput
-        className={classes.input} autoFocus type="tel" aria-labelledby={draft.labelId} value={draft.value ?? ''}
+        className={classes.input} autoFocus type="tel" onFocus={() => void loadPhoneRules()} aria-labelledby={draft.labelId} value={draft.value ?? ''}
         onChange={event => draft.set(event.currentTarget.value)} onKeyDown={event => { if (event.key === 'Enter') { event.preventDefault(); draft.commit(normal(draft.value)) } else draft.onKeyDown(event) }}
         onBlur={() => draft.commit(normal(draft.value))}
       />
     )} />
   )
 }
-const normal = (text: Text): Text => (orNull(text) === null ? null : (parsePhone(text!)?.number ?? orNull(text)))
+const normal = (text: Text): Text => (orNull(text) === null ? null : normalPhone(text!))
 
 /** A calendar day, `2026-11-21`. */
 export function EditDate(props: FieldProps<Text>) {

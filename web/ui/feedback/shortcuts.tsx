@@ -1,6 +1,5 @@
-import { Kbd, Modal, Table } from '@mantine/core'
+import { Kbd } from '@mantine/core'
 import type { MessageDescriptor } from '@lingui/core'
-import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef, useSyncExternalStore } from 'react'
 
 export type Shortcut = {
@@ -52,18 +51,6 @@ export function KeyNames({ code, mod, shift }: Pick<Shortcut, 'code' | 'mod' | '
   return <span style={{ whiteSpace: 'nowrap' }}>{mod && <><Kbd size="xs">{isMac ? '⌘' : 'Ctrl'}</Kbd> </>}{shift && <><Kbd size="xs">Shift</Kbd> </>}<Kbd size="xs">{name}</Kbd></span>
 }
 
-/** The list of keys, opened by «?». */
-export function ShortcutHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { i18n } = useLingui()
-  const all = useSyncExternalStore(listener => { listeners.add(listener); return () => listeners.delete(listener) }, () => registered)
-  const seen = new Map(all.map(one => [`${one.mod ?? ''}${one.shift ?? ''}${one.code}`, one]))
-  return (
-    <Modal opened={opened} onClose={onClose} title={<Trans>Keys</Trans>} size="md">
-      <Table verticalSpacing={4}>
-        <Table.Tbody>
-          {[...seen.values()].map(one => <Table.Tr key={`${one.code}${one.mod}${one.shift}`}><Table.Td w={130}><KeyNames {...one} /></Table.Td><Table.Td>{i18n._(one.label)}</Table.Td></Table.Tr>)}
-        </Table.Tbody>
-      </Table>
-    </Modal>
-  )
-}
+/** All keys that act now. */
+export const useRegisteredShortcuts = (): Shortcut[] =>
+  useSyncExternalStore(listener => { listeners.add(listener); return () => listeners.delete(listener) }, () => registered)

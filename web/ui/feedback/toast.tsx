@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { refusalText } from '../../base/refusals.ts'
@@ -8,6 +7,11 @@ type Toast = { message: ReactNode; /** Offers to take it back for some seconds. 
 
 /** A short message at the corner, read aloud. Say only what the screen does not show by itself. */
 export function toast({ message, undo, tone = 'plain' }: Toast): void {
+  void showToast({ message, undo, tone })
+}
+
+async function showToast({ message, undo, tone }: Toast): Promise<void> {
+  const { notifications } = await import('./Toasts.tsx')
   const id: string = notifications.show({
     color: tone === 'danger' ? 'red' : 'teal',
     autoClose: undo || tone === 'danger' ? 9000 : 4000,

@@ -1,14 +1,15 @@
 import { ActionIcon, Button, Popover, ScrollArea, TextInput, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Condition } from '#shared/conditions.ts'
 import type { Field } from '../../base/fields.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
-import { ClauseEditor } from './ClauseEditor.tsx'
 import { ClauseWords } from './ClauseWords.tsx'
 import { filterOf, partsOf } from './simple-filter.ts'
 import classes from './filter.module.css'
+
+const ClauseEditor = lazy(() => import('./ClauseEditor.tsx').then(module => ({ default: module.ClauseEditor })))
 
 type FilterBarProps = {
   fields: Field[]
@@ -84,7 +85,7 @@ function Chip({ label, onRemove, children }: { label: React.ReactNode; onRemove:
         <Popover.Target>
           <UnstyledButton className={classes.words} onClick={() => setOpened(!opened)} disabled={!children}>{label}</UnstyledButton>
         </Popover.Target>
-        <Popover.Dropdown>{children && children(() => setOpened(false))}</Popover.Dropdown>
+        <Popover.Dropdown><Suspense fallback={null}>{children && children(() => setOpened(false))}</Suspense></Popover.Dropdown>
       </Popover>
       <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Remove the condition`} onClick={onRemove}><IconX size={14} /></ActionIcon>
     </span>
@@ -106,7 +107,7 @@ function AddClause({ fields, onAdd }: { fields: Field[]; onAdd: (clause: import(
       </Popover.Target>
       <Popover.Dropdown>
         {field
-          ? <ClauseEditor field={field} onApply={clause => { onAdd(clause); close() }} />
+          ? <Suspense fallback={null}><ClauseEditor field={field} onApply={clause => { onAdd(clause); close() }} /></Suspense>
           : (
             <form onSubmit={event => { event.preventDefault(); if (shown[0]) setField(shown[0]) }}>
               <TextInput aria-label={t`Find a field`} placeholder={t`Filter by…`} data-autofocus value={search} onChange={event => setSearch(event.currentTarget.value)} />

@@ -1,50 +1,17 @@
-import { ActionIcon, Button, Checkbox, Group, Popover, ScrollArea, TextInput } from '@mantine/core'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { IconChevronDown, IconChevronUp, IconColumns3 } from '@tabler/icons-react'
-import { useState } from 'react'
-import type { Field } from '../../base/fields.ts'
-import { inLocale, useLocale } from '../../base/locale.ts'
-import classes from './list.module.css'
+import { Button, Popover } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { IconColumns3 } from '@tabler/icons-react'
+import { lazy, Suspense } from 'react'
+import type { ColumnListProps } from './ColumnList.tsx'
 
-type ColumnChooserProps = { fields: Field[]; columns: string[]; onColumns: (columns: string[] | undefined) => void }
+const ColumnList = lazy(() => import('./ColumnList.tsx').then(module => ({ default: module.ColumnList })))
 
-/** Which columns stand and in which order. */
-export function ColumnChooser({ fields, columns, onColumns }: ColumnChooserProps) {
-  const { t } = useLingui()
-  const locale = useLocale()
-  const [search, setSearch] = useState('')
-  const label = (field: Field) => inLocale(field.label, locale)
-  const shown = columns.flatMap(name => fields.find(field => field.name === name) ?? [])
-  const hidden = fields.filter(field => !columns.includes(field.name)).sort((a, b) => label(a).localeCompare(label(b), locale))
-  const matches = (field: Field) => label(field).toLocaleLowerCase().includes(search.trim().toLocaleLowerCase())
-  const move = (name: string, by: -1 | 1): void => {
-    const at = columns.indexOf(name)
-    const next = columns.toSpliced(at, 1).toSpliced(at + by, 0, name)
-    onColumns(next)
-  }
+/** The button that opens the list of columns. */
+export function ColumnChooser(props: ColumnListProps) {
   return (
     <Popover position="bottom-end" trapFocus withinPortal>
       <Popover.Target><Button variant="subtle" color="gray" size="compact-md" leftSection={<IconColumns3 size={16} aria-hidden />}><Trans>Columns</Trans></Button></Popover.Target>
-      <Popover.Dropdown>
-        <TextInput aria-label={t`Find a column`} placeholder={t`Find`} data-autofocus value={search} onChange={event => setSearch(event.currentTarget.value)} />
-        <ScrollArea.Autosize mah={380} mt="sm" type="auto">
-          <div className={classes.columnList}>
-            {shown.filter(matches).map(field => (
-              <div key={field.name} className={classes.columnLine}>
-                <Checkbox size="xs" checked label={label(field)} disabled={columns.length === 1} onChange={() => onColumns(columns.filter(name => name !== field.name))} />
-                <span>
-                  <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label(field)} up`} disabled={columns[0] === field.name} onClick={() => move(field.name, -1)}><IconChevronUp size={14} /></ActionIcon>
-                  <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label(field)} down`} disabled={columns.at(-1) === field.name} onClick={() => move(field.name, 1)}><IconChevronDown size={14} /></ActionIcon>
-                </span>
-              </div>
-            ))}
-            {hidden.filter(matches).map(field => (
-              <div key={field.name} className={classes.columnLine}><Checkbox size="xs" checked={false} label={label(field)} onChange={() => onColumns([...columns, field.name])} /></div>
-            ))}
-          </div>
-        </ScrollArea.Autosize>
-        <Group justify="flex-end" mt="sm"><Button variant="subtle" color="gray" size="compact-sm" onClick={() => onColumns(undefined)}><Trans>As at first</Trans></Button></Group>
-      </Popover.Dropdown>
+      <Popover.Dropdown><Suspense fallback={null}><ColumnList {...props} /></Suspense></Popover.Dropdown>
     </Popover>
   )
 }

@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useLocation, useNavigate } from '@tanstack/react-router'
-import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
 import type { Field } from '../../base/fields.ts'
 import { useFields } from '../../base/fields.ts'
 import { useFreshIds } from '../../base/live.ts'
@@ -10,10 +10,12 @@ import { inLocale, useLocale } from '../../base/locale.ts'
 import type { ViewQuery } from '../../base/views.ts'
 import { useShortcuts } from '../feedback/shortcuts.tsx'
 import { FilterBar } from '../filter/FilterBar.tsx'
+import { useNarrow } from '../page/narrow.ts'
 import { Page } from '../page/Page.tsx'
 import { SidePanel } from '../page/SidePanel.tsx'
 import { EmptyState } from '../states/EmptyState.tsx'
 import { ErrorState } from '../states/ErrorState.tsx'
+import { CardSkeleton } from '../states/Skeleton.tsx'
 import { Cell, isFigure, widthOf } from '../table/cell.tsx'
 import type { Column } from '../table/column.ts'
 import { DataTable } from '../table/DataTable.tsx'
@@ -44,8 +46,10 @@ export type ListPageProps<R extends Row> = {
   /** Columns and sorting when the address names none. Without columns: the catalogue's own defaults. */
   defaultColumns?: string[]
   defaultSort?: string
+  /** Widths in pixels of columns that need another than their type's; a person may drag them. Stable, like `cells`. */
+  widths?: Record<string, number>
   builtInViews?: { name: ReactNode; key: string; query: ViewQuery }[]
-  /** The card, opened over the list and kept in the address as `open`. Without it a row opens `pageOf` at once. */
+  /** The card, opened over the list and kept in the address as `open`; bring it by `lazy(…)`, so that the list does not wait for it. Without it a row opens `pageOf` at once. */
   panel?: (id: number) => ReactNode
   /** Address of a row's page: what the panel expands to. */
   pageOf: (id: number) => string
@@ -72,9 +76,10 @@ const nothing = (): void => undefined
 
 /** Every list is this list: views, quick search, chips, columns, the grid, bulk actions, footer, and the card at the side. */
 export function ListPage<R extends Row>(props: ListPageProps<R>) {
-  const { entity, endpoint, cells, keys, panel } = props
+  const { entity, endpoint, cells, widths, keys, panel } = props
   const { t } = useLingui()
   const locale = useLocale()
+  const narrow = useNarrow()
   const list = useListState()
   const { pathname } = useLocation()
   const navigate = useNavigate()
@@ -96,10 +101,10 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
     if (!field) return []
     const draw = cells?.[name]
     return [{
-      id: name, title: inLocale(field.label, locale), width: widthOf(field), figure: isFigure(field), sortable: field.sort,
+      id: name, title: inLocale(field.label, locale), width: widths?.[name] ?? widthOf(field), figure: isFigure(field), sortable: field.sort,
       render: draw ?? (row => <Cell field={field} value={(row as Record<string, unknown>)[name]} />),
     }]
-  }), [names, fields, cells, locale])
+  }), [names, fields, cells, widths, locale])
   const sums = useMemo(() => {
     const entries = Object.entries(totals.data?.sums ?? {}).flatMap(([name, sum]) => {
       const field = fields.find(one => one.name === name)
@@ -128,7 +133,7 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
       <div className={classes.list}>
         <div className={classes.tools}>
           <FilterBar fields={fields} filter={list.filter} onFilter={filter => set({ filter })} q={list.q} onSearch={props.searchable === false ? undefined : search} />
-          <ColumnChooser fields={fields.filter(field => field.column)} columns={names} onColumns={next => set({ columns: next }, 'replace')} />
+          {!narrow && <ColumnChooser fields={fields.filter(field => field.column)} columns={names} onColumns={next => set({ columns: next }, 'replace')} />}
         </div>
         {pages.isError && rows.length === 0
           ? <ErrorState error={pages.error} kept={filtered ? <Trans>Your filters stay as they are.</Trans> : undefined} onRetry={() => void pages.refetch()} />
@@ -152,7 +157,7 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
         )}
       </div>
       {panel && list.open !== undefined && (
-        <SidePanel key={list.open} label={t`Card`} expandTo={props.pageOf(list.open)} onClose={() => set({ open: undefined })}>{panel(list.open)}</SidePanel>
+        <SidePanel key={list.open} label={t`Card`} expandTo={props.pageOf(list.open)} onClose={() => set({ open: undefined })}><Suspense fallback={<CardSkeleton />}>{panel(list.open)}</Suspense></SidePanel>
       )}
     </Page>
   )

@@ -1,13 +1,14 @@
-import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Stack, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconBookmarkPlus, IconDots } from '@tabler/icons-react'
-import { useState, type ReactNode } from 'react'
-import { useRight } from '../../base/session.ts'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useViewChanges, useViews, type SavedView, type ViewQuery } from '../../base/views.ts'
 import { confirm } from '../feedback/confirm.tsx'
 import { toastError } from '../feedback/toast.tsx'
 import type { ListState } from '../table/list-state.ts'
 import classes from './list.module.css'
+
+const NameView = lazy(() => import('./NameView.tsx').then(module => ({ default: module.NameView })))
 
 type SavedViewsProps = { entity: string; list: ListState; /** Views that every account has («New», «Mine»), made by the feature. */ builtIn?: { name: ReactNode; key: string; query: ViewQuery }[]; all: ReactNode }
 
@@ -48,36 +49,11 @@ export function SavedViews({ entity, list, builtIn = [], all }: SavedViewsProps)
         </span>
       ))}
       {changed && <Button variant="subtle" size="compact-sm" leftSection={<IconBookmarkPlus size={16} aria-hidden />} onClick={() => setNaming('new')}><Trans>Save view</Trans></Button>}
-      {naming && <NameView entity={entity} view={naming} query={now} onClose={() => setNaming(null)} onSaved={view => list.set({ view: view.id })} />}
+      {naming && <Suspense fallback={null}><NameView entity={entity} view={naming} query={now} onClose={() => setNaming(null)} onSaved={view => list.set({ view: view.id })} /></Suspense>}
     </div>
   )
 }
 
 function Tab({ chosen, onClick, children }: { chosen: boolean; onClick: () => void; children: ReactNode }) {
   return <UnstyledButton className={classes.tab} aria-pressed={chosen} onClick={onClick}>{children}</UnstyledButton>
-}
-
-function NameView({ entity, view, query, onClose, onSaved }: { entity: string; view: SavedView | 'new'; query: ViewQuery; onClose: () => void; onSaved: (view: SavedView) => void }) {
-  const { t } = useLingui()
-  const { create, change } = useViewChanges(entity)
-  const mayShare = useRight('views.share') !== null
-  const [name, setName] = useState(view === 'new' ? '' : view.name)
-  const [shared, setShared] = useState(view === 'new' ? false : view.shared)
-  const done = { onSuccess: (saved: SavedView) => { onSaved(saved); onClose() }, onError: toastError }
-  const save = (): void => {
-    if (!name.trim()) return
-    if (view === 'new') create.mutate({ name: name.trim(), shared, query }, done)
-    else change.mutate({ id: view.id, name: name.trim(), shared }, done)
-  }
-  return (
-    <Modal opened onClose={onClose} title={view === 'new' ? <Trans>Save as a view</Trans> : <Trans>Name and sharing</Trans>} size="sm">
-      <form onSubmit={event => { event.preventDefault(); save() }}>
-        <Stack>
-          <TextInput data-autofocus label={t`Name`} required maxLength={80} value={name} onChange={event => setName(event.currentTarget.value)} />
-          {mayShare && <Checkbox label={t`Everybody sees it`} checked={shared} onChange={event => setShared(event.currentTarget.checked)} />}
-          <Group justify="flex-end" gap="sm"><Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button><Button type="submit" loading={create.isPending || change.isPending}><Trans>Save</Trans></Button></Group>
-        </Stack>
-      </form>
-    </Modal>
-  )
 }
