@@ -4,11 +4,12 @@ import { freshReferences } from '#server/modules/settings/index.ts'
 import { keyBehind } from '#server/modules/users/index.ts'
 import { accountMethods, credentialsMethod } from './account.ts'
 import { customerMethods } from './customers.ts'
+import { limitsFrom } from './limits.ts'
 import { orderPaymentMethods } from './order-payments.ts'
 import { orderMethods } from './orders.ts'
 import { referenceMethods } from './references.ts'
 import { storeReads } from './store-reads.ts'
-import { userReads } from './users.ts'
+import { userMethods } from './users.ts'
 import { apiV5Door, type Host } from './wire/door.ts'
 import type { Method } from './wire/method.ts'
 
@@ -19,7 +20,7 @@ const methods: Method[] = [
   ...orderPaymentMethods,
   ...customerMethods,
   ...storeReads,
-  ...userReads,
+  ...userMethods,
 ]
 
 /** THE table of methods: what is not in it answers "API method not found". */
@@ -44,7 +45,7 @@ function hostOf({ db, publicUrl, version }: Platform): Host {
       const { account, sites } = await freshReferences(db.kysely)
       return { timeZone: account.timeZone, sites: sites.all.map((site) => site.code) }
     },
-    limits: null,
+    limits: limitsFrom(process.env),
     installation: { version, publicUrl },
   }
 }

@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
+import { editUser } from '#server/modules/users/index.ts'
 import { Refusal, notFound } from '#server/platform/errors.ts'
 import { allOf, conditionsOf, type Condition } from './conditions.ts'
 import { moment } from './wire/dates.ts'
 import { present, succeeded } from './wire/envelope.ts'
 import { filterOf, type Filter } from './wire/filter.ts'
-import { parameter, type Answer, type Call, type Method } from './wire/method.ts'
+import { parameter, write, type Answer, type Call, type Method } from './wire/method.ts'
 import { readInteger } from './wire/numbers.ts'
 import { pageOf, pagination } from './wire/paging.ts'
 
@@ -18,9 +19,10 @@ const ONLINE = sql`exists (select from session s where s.user_id = u.id and s.up
 const USER = sql`to_jsonb(u) || jsonb_build_object('online', ${ONLINE}, 'groups', (select coalesce(jsonb_agg(to_jsonb(g) order by g.ordering, g.id), '[]')
   from user_group g join user_group_member m on m.group_id = g.id where m.user_id = u.id))`
 
-export const userReads: Method[] = [
+export const userMethods: Method[] = [
   { verb: 'GET', path: '/users', scope: 'user_read', handle: listUsers },
   { verb: 'GET', path: '/users/{id}', scope: 'user_read', handle: getUser },
+  { verb: 'POST', path: '/users/{id}/status', scope: 'user_write', handle: setStatus },
   { verb: 'GET', path: '/user-groups', scope: 'user_read', handle: listGroups },
   // The name of version 4, which one client still asks for.
   { verb: 'GET', path: '/users-groups', scope: 'user_read', handle: listGroups },
@@ -65,22 +67,22 @@ async function getUser(call: Call): Promise<Answer> {
 }
 
 /** The user in the path. @throws Refusal `not_found` for what is no id, since no user has it */
-export function userId(call: Call): number {
+function userId(call: Call): number {
   const id = readInteger(call.path['id'])
   if (id === null) throw notFound('user', call.path['id'])
   return id
 }
 
-export const USER_STATUSES = ['free', 'busy', 'dinner', 'break'] as const
-export type UserStatus = (typeof USER_STATUSES)[number]
+const STATUSES = ['free', 'busy', 'dinner', 'break'] as const
 
-/** The `status` of `POST /users/{id}/status`. @throws Refusal `parameter_missing`, `wrong_parameter` */
-export function wantedStatus(call: Call): UserStatus {
+async function setStatus(call: Call): Promise<Answer> {
+  const id = userId(call)
   const given = parameter(call, 'status')
   if (given === undefined) throw new Refusal('parameter_missing', { parameter: 'status' })
-  const status = USER_STATUSES.find((one) => one === given)
+  const status = STATUSES.find((one) => one === given)
   if (!status) throw new Refusal('wrong_parameter', {}, 400, [{ path: 'status', code: 'not_a_choice' }])
-  return status
+  await write(call, (tx) => editUser(tx, id, { status }))
+  return { body: succeeded() }
 }
 
 async function listGroups(call: Call): Promise<Answer> {
