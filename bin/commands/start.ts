@@ -1,7 +1,8 @@
 import { createLog, startProgram, type Role } from '#server/main.ts'
 import type { Config } from '#server/platform/config.ts'
 
-const patience = 15_000
+// The database writes out what changed before it ends; killing it would only move that work to the next start.
+const patience = 60_000
 
 /** Runs the program until a signal ends it. The second signal, when the first has been heard and nothing moves, ends it at once. */
 export async function start(config: Config, roles: Role[]): Promise<void> {

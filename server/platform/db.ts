@@ -25,6 +25,8 @@ export function openDatabase(connection: pg.PoolConfig, size = 16): Db {
   const pool = new pg.Pool({ ...connection, types, max: size, pipeline: true, application_name: 'prilavok' } as pg.PoolConfig)
   // An idle connection that breaks (server restarted) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
+  // The pool listens only while a connection is idle. In use, its statements fail and say it; the event must not end the process.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { pool, kysely, close: () => kysely.destroy() }
 }

@@ -1,4 +1,5 @@
 import type { Db } from './db.ts'
+import { listenOn } from './listen.ts'
 import type { LiveFeed } from './live.ts'
 
 export type Sighting = { entity: string; id: number; userId: number; name: string; field: string | null; leaves: boolean }
@@ -14,7 +15,6 @@ export class Presence {
   readonly #live: LiveFeed
   readonly #people = new Map<string, Map<number, Person>>()
   #stop: (() => void) | undefined
-  #stopped = false
 
   constructor(db: Db, live: LiveFeed) {
     this.#db = db
@@ -22,37 +22,22 @@ export class Presence {
   }
 
   async start(): Promise<void> {
-    await this.#listen()
-    const sweep = setInterval(() => this.#sweep(), SWEEP_EVERY)
-    sweep.unref()
-    const disconnect = this.#stop
+    const listener = listenOn(this.#db, CHANNEL, (payload) => this.#see(JSON.parse(payload) as Sighting))
+    const sweep = setInterval(() => this.#sweep(), SWEEP_EVERY).unref()
     this.#stop = () => {
       clearInterval(sweep)
-      disconnect?.()
+      listener.stop()
     }
+    await listener.ready
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true
     this.#stop?.()
   }
 
   /** Through the database even within one process: one way for one process and for ten. */
   async say(sighting: Sighting): Promise<void> {
     await this.#db.pool.query('select pg_notify($1, $2)', [CHANNEL, JSON.stringify(sighting)])
-  }
-
-  async #listen(): Promise<void> {
-    const client = await this.#db.pool.connect()
-    client.on('notification', (message) => {
-      if (message.channel === CHANNEL && message.payload) this.#see(JSON.parse(message.payload) as Sighting)
-    })
-    client.on('error', () => {
-      client.release(true)
-      if (!this.#stopped) setTimeout(() => void this.#listen().catch(() => {}), 500).unref()
-    })
-    await client.query(`listen ${CHANNEL}`)
-    this.#stop = () => client.release(true)
   }
 
   #see(sighting: Sighting): void {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { Db } from './db.ts'
+import { listenOn } from './listen.ts'
 
 // Waking readers. In this process at once; in other processes by NOTIFY, at most once in NOTIFY_EVERY: nothing depends on it arriving,
 // readers also look by themselves once a second.
@@ -39,28 +40,5 @@ export function onChanges(db: Db, callback: () => void): () => void {
 
 /** Listens for other processes. One connection a process; reconnects by itself. @returns how to stop. */
 export function listenForChanges(db: Db): () => void {
-  let stopped = false
-  let release: (() => void) | undefined
-  const connect = async (): Promise<void> => {
-    if (stopped) return
-    try {
-      const client = await db.pool.connect()
-      if (stopped) return client.release(true)
-      release = () => client.release(true)
-      client.on('notification', () => emitterOf(db).emit('changes'))
-      client.on('error', () => {
-        release = undefined
-        client.release(true)
-        setTimeout(() => void connect(), 500).unref()
-      })
-      await client.query(`listen ${CHANNEL}`)
-    } catch {
-      setTimeout(() => void connect(), 500).unref()
-    }
-  }
-  void connect()
-  return () => {
-    stopped = true
-    release?.()
-  }
+  return listenOn(db, CHANNEL, () => emitterOf(db).emit('changes')).stop
 }

