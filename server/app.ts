@@ -1,11 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { modules } from './modules.ts'
 import type { Db } from './platform/db.ts'
+import { fieldsRoute } from './platform/fields-route.ts'
 import { createHttp, type App } from './platform/http/server.ts'
 import { LiveFeed } from './platform/live.ts'
 import { liveRoutes } from './platform/live-route.ts'
 import { observabilityRoutes } from './platform/observability.ts'
 import type { Module, Platform } from './platform/platform.ts'
+import { viewsRoutes } from './platform/views.ts'
 import { webRoutes } from './platform/web-files.ts'
 
 export type AppOptions = {
@@ -27,6 +29,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app = await createHttp({ log: options.log, authenticate, version: options.version })
   observabilityRoutes(app, platform)
   liveRoutes(app, platform, authenticate)
+  const catalogues = list.flatMap((module) => module.catalogues ?? [])
+  fieldsRoute(app, catalogues)
+  viewsRoutes(app, options.db, catalogues)
   for (const module of list) await module.routes?.(app, platform)
   await webRoutes(app)
   app.addHook('onReady', () => live.start())
