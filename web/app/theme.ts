@@ -36,7 +36,7 @@ export const theme = createTheme({
     Input: Input.extend({ vars: (_theme, props) => ({ wrapper: props.size === 'sm' || !props.size ? { '--input-height': '32px', '--input-fz': '14px' } : {} }) }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withinPortal: true } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 140 }, centered: false } }),
+    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 140 } }, styles: { title: { fontSize: 16, fontWeight: 600 } } }),
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 120 }, withArrow: false } }),
   },
 })

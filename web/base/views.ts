@@ -1,20 +1,15 @@
 import { queryOptions, useMutation, useQuery } from '@tanstack/react-query'
-import type { Condition } from '#shared/conditions.ts'
+import type { SavedView, ViewQuery } from '#shared/contracts/views.ts'
 import { api } from './api.ts'
 import { queryClient } from './query-client.ts'
 
-/** What a saved view keeps of a list. */
-export type ViewQuery = { filter?: Condition | null; sort?: string | null; columns?: string[] | null }
-export type SavedView = { id: number; entity: string; name: string; shared: boolean; /** Made by the signed-in person: may be changed. */ mine?: boolean; query: ViewQuery }
+export type { SavedView, ViewQuery }
 
 const none: SavedView[] = []
 const viewsQuery = (entity: string) => queryOptions({
   queryKey: ['view', entity],
   staleTime: 5 * 60_000,
-  queryFn: async ({ signal }): Promise<SavedView[]> => {
-    const answer = await api.get<SavedView[] | { views: SavedView[] }>('/api/views', { entity }, signal)
-    return Array.isArray(answer) ? answer : answer.views
-  },
+  queryFn: async ({ signal }) => (await api.get<{ views: SavedView[] }>('/api/views', { entity }, signal)).views,
 })
 
 /** Saved views of an entity, mine and shared. */

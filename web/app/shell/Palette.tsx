@@ -56,7 +56,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
       <div className={classes.field}>
         <IconSearch size={18} aria-hidden />
         <input
-          data-autofocus className={classes.input} role="combobox" aria-expanded aria-controls={`${id}-list`} aria-activedescendant={entries[at] ? `${id}-${at}` : undefined} aria-autocomplete="list"
+          data-autofocus autoFocus className={classes.input} role="combobox" aria-expanded aria-controls={`${id}-list`} aria-activedescendant={entries[at] ? `${id}-${at}` : undefined} aria-autocomplete="list"
           aria-label={t`Find anything, run a command`} placeholder={t`Order number, phone, name, article, command`} value={text} spellCheck={false} autoComplete="off"
           onChange={event => { setText(event.target.value); setChosen(0) }} onKeyDown={onKeyDown}
         />

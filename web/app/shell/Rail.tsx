@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Section } from '../../base/feature.ts'
 import { useSession } from '../../base/session.ts'
+import logo from '../../ui/page/logo.svg'
 import { useCounter, useSections } from './sections.ts'
 import classes from './shell.module.css'
 
@@ -18,7 +19,7 @@ export function Rail() {
   return (
     <nav className={classes.rail} data-small={small || undefined} aria-label={t`Sections`}>
       <div className={classes.brand}>
-        <img src="/favicon.svg" width={24} height={24} alt="" />
+        <img src={logo} width={24} height={24} alt="" />
         {!small && <span className={classes.brandName}>{account.name}</span>}
       </div>
       <div className={classes.sections}>

@@ -68,7 +68,7 @@ export function EditPhone(props: FieldProps<Text>) {
   return (
     <EditInPlace {...props} same={sameText} show={value => <Phone value={value} link={false} />} input={draft => (
       <TextInput
-        className={classes.input} autoFocus type="tel" onFocus={() => void loadPhoneRules()} aria-labelledby={draft.labelId} value={draft.value ?? ''}
+        className={classes.input} autoFocus type="tel" onFocus={event => { event.currentTarget.select(); void loadPhoneRules() }} aria-labelledby={draft.labelId} value={draft.value ?? ''}
         onChange={event => draft.set(event.currentTarget.value)} onKeyDown={event => { if (event.key === 'Enter') { event.preventDefault(); draft.commit(normal(draft.value)) } else draft.onKeyDown(event) }}
         onBlur={() => draft.commit(normal(draft.value))}
       />

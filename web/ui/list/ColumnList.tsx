@@ -31,8 +31,8 @@ export function ColumnList({ fields, columns, onColumns }: ColumnListProps) {
             <div key={field.name} className={classes.columnLine}>
               <Checkbox size="xs" checked label={label(field)} disabled={columns.length === 1} onChange={() => onColumns(columns.filter(name => name !== field.name))} />
               <span>
-                <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label(field)} up`} disabled={columns[0] === field.name} onClick={() => move(field.name, -1)}><IconChevronUp size={14} /></ActionIcon>
-                <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label(field)} down`} disabled={columns.at(-1) === field.name} onClick={() => move(field.name, 1)}><IconChevronDown size={14} /></ActionIcon>
+                <ActionIcon variant="subtle" color="gray" size={24} className={classes.move} aria-label={t`Move ${label(field)} up`} disabled={columns[0] === field.name} onClick={() => move(field.name, -1)}><IconChevronUp size={14} /></ActionIcon>
+                <ActionIcon variant="subtle" color="gray" size={24} className={classes.move} aria-label={t`Move ${label(field)} down`} disabled={columns.at(-1) === field.name} onClick={() => move(field.name, 1)}><IconChevronDown size={14} /></ActionIcon>
               </span>
             </div>
           ))}
