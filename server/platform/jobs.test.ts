@@ -11,6 +11,7 @@ const actor = systemActor('test')
 const Payload = Type.Object({ n: Type.Integer() })
 let stop: (() => Promise<void>) | undefined
 
+afterEach(async () => {
   await stop?.()
   stop = undefined
 })
