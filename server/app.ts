@@ -26,7 +26,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const live = new LiveFeed(options.db, options.log, visibility)
   const platform: Platform = { ...options, live }
   const authenticate = list.find((module) => module.authenticate)?.authenticate?.(options) ?? (async () => null)
-  const app = await createHttp({ log: options.log, authenticate, version: options.version })
+  const app = await createHttp({ log: options.log, authenticate, version: options.version, answerBadUrl: (request, reply) => list.some((module) => module.answerBadUrl?.(request, reply)) })
   observabilityRoutes(app, platform)
   liveRoutes(app, platform, authenticate)
   const catalogues = list.flatMap((module) => module.catalogues ?? [])

@@ -8,9 +8,9 @@ import { limitsFrom } from './limits.ts'
 import { orderPaymentMethods } from './order-payments.ts'
 import { orderMethods } from './orders.ts'
 import { referenceMethods } from './references.ts'
-import { storeReads } from './store-reads.ts'
+import { storeMethods } from './store-reads.ts'
 import { userMethods } from './users.ts'
-import { apiV5Door, type Host } from './wire/door.ts'
+import { answerBadUrl, apiV5Door, type Host } from './wire/door.ts'
 import type { Method } from './wire/method.ts'
 
 const methods: Method[] = [
@@ -19,7 +19,7 @@ const methods: Method[] = [
   ...orderMethods,
   ...orderPaymentMethods,
   ...customerMethods,
-  ...storeReads,
+  ...storeMethods,
   ...userMethods,
 ]
 
@@ -32,6 +32,7 @@ export const apiV5: Module = {
   routes: async (app: App, platform: Platform) => {
     await app.register(apiV5Door, { host: hostOf(platform), methods: apiV5Methods })
   },
+  answerBadUrl,
 }
 
 function hostOf({ db, publicUrl, version }: Platform): Host {
@@ -49,5 +50,3 @@ function hostOf({ db, publicUrl, version }: Platform): Host {
     installation: { version, publicUrl },
   }
 }
-
-export { answerBadUrl } from './wire/door.ts'

@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from './access.ts'
 import type { Db } from './db.ts'
 import type { Entity } from './fields.ts'
@@ -32,6 +32,8 @@ export type Module = {
   catalogues?: Entity[]
   /** By entity name. An entity without one is not sent to browsers at all. */
   visibility?: Record<string, Visibility>
+  /** For a protocol with words of its own: answers an address that cannot be decoded, or says that it is not meant. */
+  answerBadUrl?(request: FastifyRequest, reply: FastifyReply): boolean
   /** Who stands behind a session; exactly one module answers. */
   authenticate?(platform: { db: Db }): (request: FastifyRequest) => Promise<Actor | null>
 }

@@ -25,7 +25,7 @@ describe('what a module asks first', () => {
 })
 
 describe('references', () => {
-  const codes = async (method: string, key: string) => Object.keys((await wire.npm.references[method]!()).body[key])
+  const codes = async (method: keyof typeof wire.npm.references, key: string) => Object.keys((await wire.npm.references[method]()).body[key])
 
   test('hold the default account, maps by code', async () => {
     expect(await codes('listStatusGroups', 'statusGroups')).toEqual(['new', 'approval', 'assembling', 'delivery', 'complete', 'cancel'])
@@ -49,25 +49,25 @@ describe('references', () => {
   })
 
   test('rows have the fields that settings screens read', async () => {
-    const { statuses } = (await wire.npm.references.listStatuses!()).body
+    const { statuses } = (await wire.npm.references.listStatuses()).body
     expect(statuses['delyvery-did-not-suit']).toEqual({ name: 'Не устроила доставка', code: 'delyvery-did-not-suit', active: true, ordering: 40, group: 'cancel' })
-    const { paymentStatuses } = (await wire.npm.references.listPaymentStatuses!()).body
+    const { paymentStatuses } = (await wire.npm.references.listPaymentStatuses()).body
     expect(paymentStatuses.paid).toMatchObject({ paymentComplete: true, paymentTypes: expect.arrayContaining(['cash']) })
-    const { sites } = (await wire.npm.references.listSites!()).body
+    const { sites } = (await wire.npm.references.listSites()).body
     expect(sites.shop).toMatchObject({ code: 'shop', name: expect.any(String), currency: 'RUB', loadFromYml: false, catalogId: expect.any(String) })
-    const { deliveryTypes } = (await wire.npm.references.listDeliveryTypes!()).body
+    const { deliveryTypes } = (await wire.npm.references.listDeliveryTypes()).body
     expect(deliveryTypes.courier).toMatchObject({ active: true, sites: [], deliveryServices: [], deliveryPaymentTypes: expect.arrayContaining([{ code: 'cash', cod: false }]) })
   })
 
   test('lists are lists', async () => {
-    const { body } = await wire.npm.references.listCountries!()
+    const { body } = await wire.npm.references.listCountries()
     expect(body.countriesIso.slice(0, 4)).toEqual(['RU', 'UA', 'BY', 'KZ'])
-    expect((await wire.npm.references.listStores!()).body.stores[0]).toMatchObject({ code: 'main', active: true, type: 'store-type-warehouse', inventoryType: 'integer' })
-    expect((await wire.npm.references.listPriceTypes!()).body.priceTypes[0]).toMatchObject({ code: 'base', default: true, promo: false, geo: [], groups: [] })
-    expect((await wire.npm.references.listCostGroups!()).body.costGroups).toHaveLength(6)
-    expect((await wire.npm.references.listCostItems!()).body.costItems.map((one: any) => one.code)).toContain('products-purchase-price')
-    expect((await wire.npm.references.listCouriers!()).body.couriers).toEqual([])
-    expect((await wire.npm.references.listLegalEntities!()).body.legalEntities).toEqual([])
+    expect((await wire.npm.references.listStores()).body.stores[0]).toMatchObject({ code: 'main', active: true, type: 'store-type-warehouse', inventoryType: 'integer' })
+    expect((await wire.npm.references.listPriceTypes()).body.priceTypes[0]).toMatchObject({ code: 'base', default: true, promo: false, geo: [], groups: [] })
+    expect((await wire.npm.references.listCostGroups()).body.costGroups).toHaveLength(6)
+    expect((await wire.npm.references.listCostItems()).body.costItems.map((one: any) => one.code)).toContain('products-purchase-price')
+    expect((await wire.npm.references.listCouriers()).body.couriers).toEqual([])
+    expect((await wire.npm.references.listLegalEntities()).body.legalEntities).toEqual([])
     expect((await wire.get('/api/v5/reference/units')).body.units.map((unit: any) => unit.code)).toEqual(expect.arrayContaining(['pc', 'kg']))
     expect((await wire.get('/api/v5/reference/currencies')).body.currencies).toMatchObject([{ code: 'RUB', isBase: true }])
   })

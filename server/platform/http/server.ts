@@ -19,11 +19,17 @@ declare module 'fastify' {
     /** The route checks its caller by itself (API v5 has its own keys and envelope). */
     ownProtocol?: boolean
   }
+  interface FastifyInstance {
+    /** Every route that was registered, for the test of access that walks them all. */
+    registeredRoutes: RegisteredRoute[]
+  }
   interface FastifyRequest {
     /** Who acts. Set before the handler for every route that is not public. */
     actor: Actor
   }
 }
+
+export type RegisteredRoute = { method: string; url: string; access: Access; ownProtocol: boolean }
 
 export type App = FastifyInstance<
   import('http').Server,
@@ -37,6 +43,8 @@ export type HttpOptions = {
   log: FastifyBaseLogger | false
   /** Who stands behind the session of this request; null when nobody is signed in. */
   authenticate(request: FastifyRequest): Promise<Actor | null>
+  /** An address that cannot even be decoded, for protocols with words of their own. @returns false when it is none of theirs */
+  answerBadUrl?(request: FastifyRequest, reply: FastifyReply): boolean
   version: string
 }
 
@@ -54,6 +62,9 @@ export async function createHttp(options: HttpOptions): Promise<App> {
     return503OnClosing: true,
     forceCloseConnections: true,
     trustProxy: 'loopback',
+    frameworkErrors: (error, request, reply) => {
+      if (!options.answerBadUrl?.(request, reply)) answerError(error, request, reply)
+    },
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
@@ -81,12 +92,15 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   })
 
   app.decorateRequest('actor', null as unknown as Actor)
+  app.decorate('registeredRoutes', [])
   app.addHook('onRoute', (route) => {
     // Built files of the web app, registered by a plug-in that cannot say it itself.
     if (route.url.startsWith('/assets/')) route.config = { ...route.config, access: 'public' }
-    if (route.config?.access === undefined) {
+    const { access, ownProtocol = false } = route.config ?? {}
+    if (access === undefined) {
       throw new Error(`the route ${String(route.method)} ${route.url} does not say what it demands of its caller`)
     }
+    for (const method of [route.method].flat()) app.registeredRoutes.push({ method, url: route.url, access, ownProtocol })
   })
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id)
