@@ -1,8 +1,11 @@
-import { Command, InvalidArgumentError } from 'commander'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { roles, version, type Role } from '#server/main.ts'
+import { createApiKey, createUser, ROLES, type Role as UserRole } from '#server/modules/users/index.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { StartupError } from '#server/platform/postgres/index.ts'
+import { changeAccount } from './commands/change-account.ts'
 import { doctor } from './commands/doctor.ts'
 import { start } from './commands/start.ts'
 
@@ -20,6 +23,34 @@ program
   .command('doctor')
   .description('say what is running, what is wrong and how to mend it; ends with 1 when something is wrong')
   .action(() => doctor(config()))
+
+program
+  .command('user')
+  .description('people who sign in')
+  .command('create')
+  .description('make an account')
+  .requiredOption('--email <email>', 'what the person signs in with')
+  .requiredOption('--password <password>', 'at least 8 characters; "-" reads it from the input, unseen by others on this machine')
+  .addOption(new Option('--role <role>', 'what the person may do').choices(ROLES).default('manager'))
+  .option('--name <name>', 'how colleagues see the person')
+  .action(async ({ email, password, role, name }: { email: string; password: string; role: UserRole; name?: string }) => {
+    const secret = password === '-' ? (await text(process.stdin)).trimEnd() : password
+    const id = await changeAccount(config(), 'user create', (tx) => createUser(tx, { email, password: secret, role, name }))
+    process.stdout.write(`${email} may sign in (${role}, number ${id}).\n`)
+  })
+
+program
+  .command('key')
+  .description('keys of API clients, such as store modules')
+  .command('create')
+  .description('make a key and print its 32 characters; they are not kept and cannot be shown again')
+  .requiredOption('--name <name>', 'whose key it is')
+  .option('--sites <codes>', 'the sites it is for, with commas; all unless told', (codes) => codes.split(',').map((code) => code.trim()))
+  .option('--strict', 'refuse odd orders instead of saving them with their problems', false)
+  .action(async ({ name, sites, strict }: { name: string; sites?: string[]; strict: boolean }) => {
+    const { key } = await changeAccount(config(), 'key create', (tx) => createApiKey(tx, { name, sites, strict }))
+    process.stdout.write(`${key}\n`)
+  })
 
 try {
   await program.parseAsync()

@@ -1,4 +1,5 @@
 import { createLog, startProgram, type Role } from '#server/main.ts'
+import { makeSetupLink } from '#server/modules/users/index.ts'
 import type { Config } from '#server/platform/config.ts'
 
 // The database writes out what changed before it ends; killing it would only move that work to the next start.
@@ -28,4 +29,6 @@ export async function start(config: Config, roles: Role[]): Promise<void> {
     process.exit(1)
   })
   process.stdout.write(`Prilavok is running: ${running.url}\n`)
+  const link = roles.includes('web') ? await makeSetupLink(running.db, running.url) : null
+  if (link) process.stdout.write(`Nobody has an account yet. This link makes the owner's: ${link}\n`)
 }

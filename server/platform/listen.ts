@@ -31,7 +31,7 @@ export function listenOn(db: Db, channel: string, hear: (payload: string) => voi
       release = letGo
       client.on('notification', (message) => hear(message.payload ?? ''))
       client.on('error', replace)
-      await client.query(`listen ${channel}`).then(isReady, replace)
+      await client.query(`listen ${channel}`).then(() => isReady(), replace)
     } catch {
       retry()
     }

@@ -57,9 +57,10 @@ function interrupt(child: ChildProcess, folder: string, binaries: Binaries): voi
   else child.kill('SIGINT')
 }
 
+// A failed statement is the asker's to report, and FATAL ends one connection, not the server.
 function relay(line: string, log: ServerLog): void {
   const text = `postgres: ${line}`
-  if (/^(FATAL|PANIC):/.test(line)) log.error(text)
-  else if (/^(WARNING|ERROR):/.test(line)) log.warn(text)
+  if (line.startsWith('PANIC:')) log.error(text)
+  else if (/^(FATAL|WARNING):/.test(line)) log.warn(text)
   else log.debug?.(text)
 }

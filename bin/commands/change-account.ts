@@ -1,0 +1,40 @@
+import { createLog } from '#server/main.ts'
+import { systemActor } from '#server/platform/access.ts'
+import type { Config } from '#server/platform/config.ts'
+import { openCommandDatabase } from '#server/platform/database-access.ts'
+import { Refusal } from '#server/platform/errors.ts'
+import { StartupError } from '#server/platform/postgres/index.ts'
+import { transact, type Tx } from '#server/platform/transact.ts'
+import { prepareDatabase } from '#server/prepare-database.ts'
+
+/** Runs one use case from the command line: on the database of the running program, or on one started for the time of the command. */
+export async function changeAccount<T>(config: Config, command: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const access = await openCommandDatabase(config, createLog({ ...config, logLevel: 'warn' }), command)
+  try {
+    const db = await prepareDatabase(access.connection, 2)
+    try {
+      return await transact(db, systemActor(`command line: ${command}`), work)
+    } finally {
+      await db.close()
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? new StartupError(wordsOf(error)) : error
+  } finally {
+    await access.close()
+  }
+}
+
+const words: Record<string, (params: Record<string, unknown>) => string> = {
+  already_taken: ({ email }) => `${String(email)} has an account already`,
+  not_an_email: ({ email }) => `"${String(email)}" is no e-mail address`,
+  password_too_short: ({ least }) => `it must have at least ${String(least)} characters`,
+  password_too_long: ({ most }) => `it must have at most ${String(most)} characters`,
+  unknown: ({ code, role }) => `there is no "${String(code ?? role)}"`,
+}
+
+function wordsOf(refusal: Refusal): string {
+  if (refusal.fields.length === 0) return `Refused: ${refusal.message}`
+  return refusal.fields
+    .map(({ path, code, params = {} }) => `${path}: ${words[code]?.(params) ?? `${code} ${JSON.stringify(params)}`}`)
+    .join('; ')
+}
