@@ -1,0 +1,21 @@
+import type { Module } from '#server/platform/platform.ts'
+import { productEntity } from './fields.ts'
+import { visibleGroups, visibleProducts } from './visibility.ts'
+
+// The catalogue: the only door for other modules.
+export { loadCatalogue, confirmShrink, type CatalogueSource, type LoadOptions } from './load-catalogue.ts'
+export { createProducts, type NewProduct } from './create-products.ts'
+export { changeProducts, type ProductEdit, type ProductRef } from './change-products.ts'
+export type { ProductInput } from './product-input.ts'
+export { createProductGroup, editProductGroup, type GroupInput, type GroupRef } from './product-groups.ts'
+export { uploadPrices, type PriceRow, type Uploaded } from './upload-prices.ts'
+export { uploadInventories, type InventoryRow } from './upload-inventories.ts'
+export type { OfferRef } from './find-offers.ts'
+export { searchOffers } from './search-offers.ts'
+export { productEntity } from './fields.ts'
+
+export const catalogue: Module = {
+  name: 'catalogue',
+  catalogues: [productEntity],
+  visibility: { product: visibleProducts, product_group: visibleGroups },
+}
