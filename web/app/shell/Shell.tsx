@@ -11,6 +11,7 @@ import { ConfirmHost } from '../../ui/feedback/confirm.tsx'
 import { useShortcuts } from '../../ui/feedback/shortcuts.tsx'
 import { useNarrow } from '../../ui/page/narrow.ts'
 import { BottomBar } from './BottomBar.tsx'
+import { useCommands } from './commands.ts'
 import { ConnectionBar } from './ConnectionBar.tsx'
 import { loadWhenIdle } from './load-when-idle.ts'
 import { Rail } from './Rail.tsx'
@@ -26,6 +27,7 @@ export function Shell() {
   const navigate = useNavigate()
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
+  const { commands } = useCommands()
 
   useEffect(startLive, [])
   useEffect(loadWhenIdle, [])
@@ -37,6 +39,7 @@ export function Shell() {
   useShortcuts([
     { code: 'KeyK', mod: true, label: msg`Find anything, run a command`, run: () => setPalette(true) },
     { code: 'Slash', shift: true, label: msg`The list of keys (?)`, run: () => setHelp(true) },
+    ...commands.flatMap(({ keys, label, to, run }) => (keys ? [{ code: keys, label, run: () => (to ? void navigate({ to }) : run?.()) }] : [])),
   ])
 
   return (

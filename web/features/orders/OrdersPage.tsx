@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { IconArrowsExchange, IconPlus, IconShoppingCart } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useRight } from '../../base/session.ts'
+import type { BulkAction } from '../../ui/list/bulk.ts'
+import { ListPage } from '../../ui/list/ListPage.tsx'
+import { EmptyState } from '../../ui/states/EmptyState.tsx'
+import type { RowKey } from '../../ui/table/use-row-keys.ts'
+import { OrderPanel } from './card/OrderPanel.tsx'
+import { OrderRowCard, orderCells } from './cells.tsx'
+import { DEFAULT_COLUMNS, DEFAULT_SORT, type OrderRow } from './order-list.ts'
+import { BulkStatusDialog } from './status/BulkStatusDialog.tsx'
+import { StatusDialog, type StatusQuestion } from './status/StatusDialog.tsx'
+import { useQuickViews } from './quick-views.tsx'
+
+const pageOf = (id: number): string => `/orders/${id}`
+const panel = (id: number) => <OrderPanel id={id} />
+const card = (row: OrderRow) => <OrderRowCard row={row} />
+
+/** All orders: the list that is open the whole day. */
+export function OrdersPage() {
+  const { t } = useLingui()
+  const mayCreate = useRight('orders.create') !== null
+  const mayStatus = useRight('orders.status') !== null
+  const views = useQuickViews()
+  const [moving, setMoving] = useState<OrderRow[] | null>(null)
+  const keys = useMemo<RowKey<OrderRow>[]>(() => (mayStatus ? [{ code: 'KeyS', label: msg`Change the status`, run: setMoving }] : []), [mayStatus])
+  const bulk = useMemo<BulkAction<OrderRow>[]>(
+    () => (mayStatus ? [{ id: 'status', label: <Trans>Change status</Trans>, icon: IconArrowsExchange, start: rows => setMoving(rows) }] : []),
+    [mayStatus],
+  )
+  const create = mayCreate && <Button component={Link} to="/orders/new" leftSection={<IconPlus size={16} aria-hidden />}><Trans>New order</Trans></Button>
+  return (
+    <>
+      <ListPage<OrderRow>
+        entity="order" endpoint="/api/orders" title={t`Orders`} allLabel={<Trans>All</Trans>} actions={create} rowLabel={row => t`order ${row.number}`}
+        cells={orderCells} defaultColumns={DEFAULT_COLUMNS} defaultSort={DEFAULT_SORT} builtInViews={views} panel={panel} pageOf={pageOf} keys={keys} bulk={bulk} card={card}
+        empty={<EmptyState icon={<IconShoppingCart size={28} stroke={1.5} />} title={<Trans>No orders yet</Trans>} action={create}><Trans>Orders of the store come here by themselves as soon as its module has a key. The first one can also be made by hand.</Trans></EmptyState>}
+      />
+      {moving?.length === 1 && <OneStatus row={moving[0]!} onClose={() => setMoving(null)} />}
+      {moving && moving.length > 1 && <BulkStatusDialog orders={moving} onClose={() => setMoving(null)} onDone={() => setMoving(null)} />}
+    </>
+  )
+}
+
+function OneStatus({ row, onClose }: { row: OrderRow; onClose: () => void }) {
+  const [question, ask] = useState<StatusQuestion>({})
+  return <StatusDialog order={row} question={question} onAsk={ask} onClose={onClose} />
+}

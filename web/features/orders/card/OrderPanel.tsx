@@ -1,0 +1,24 @@
+import { useMemo } from 'react'
+import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
+import { useListRows, type Row } from '../../../ui/table/list-data.ts'
+import { useListState } from '../../../ui/table/list-state.ts'
+import { DEFAULT_SORT } from '../order-list.ts'
+import { OrderContent } from './OrderContent.tsx'
+import { orderKeys } from './order-keys.ts'
+
+/** The card over the list; J and K go through the same filtered list without going back to it. */
+export function OrderPanel({ id }: { id: number }) {
+  const list = useListState()
+  const sort = list.sort ?? DEFAULT_SORT
+  // The very query of the list under the panel: its rows are already here.
+  const query = useMemo(() => ({ filter: list.filter, sort, q: list.q }), [list.filter, sort, list.q])
+  const { rows, pages } = useListRows<Row>('order', '/api/orders', query)
+  const at = rows.findIndex(row => row.id === id)
+  const step = (by: 1 | -1) => (): void => {
+    const next = rows[at + by]
+    if (at >= 0 && next) list.set({ open: next.id }, 'replace')
+    if (by === 1 && at >= rows.length - 5 && pages.hasNextPage) void pages.fetchNextPage()
+  }
+  useShortcuts([{ ...orderKeys.next, run: step(1) }, { ...orderKeys.previous, run: step(-1) }])
+  return <OrderContent id={id} />
+}

@@ -1,0 +1,53 @@
+import { Tooltip } from '@mantine/core'
+import { Plural, Trans } from '@lingui/react/macro'
+import { IconAlertTriangle, IconClockExclamation } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { Money } from '../../ui/display/Money.tsx'
+import { Phone } from '../../ui/display/Phone.tsx'
+import { StatusBadge } from '../../ui/display/StatusBadge.tsx'
+import { When } from '../../ui/display/When.tsx'
+import { useStatuses } from './status/statuses.ts'
+import type { OrderRow } from './order-list.ts'
+import classes from './list.module.css'
+
+/** Columns that say more than a plain value: lateness beside the status, problems as a warning. */
+export const orderCells: Record<string, (row: OrderRow) => ReactNode> = {
+  status: row => <StatusCell row={row} />,
+  number: row => <b className="numbers">{row.number}</b>,
+  customerName: row => <CustomerCell name={row.customerName} />,
+  problemsCount: row => <ProblemsCell count={row.problemsCount ?? 0} />,
+  isLate: row => (isLate(row) ? <Late row={row} /> : <span className="faint">—</span>),
+}
+
+const isLate = (row: OrderRow): boolean => row.isLate ?? (typeof row.statusDeadlineAt === 'string' && Date.parse(row.statusDeadlineAt) < Date.now())
+
+function StatusCell({ row }: { row: OrderRow }) {
+  const status = useStatuses().find(one => one.code === row.status)
+  return <span className={classes.status}><StatusBadge color={status?.color}>{status?.name ?? row.status}</StatusBadge>{isLate(row) && <Late row={row} />}</span>
+}
+
+function Late({ row }: { row: OrderRow }) {
+  return (
+    <Tooltip label={row.statusDeadlineAt ? <><Trans>late since</Trans> <When value={row.statusDeadlineAt} /></> : <Trans>late in its status</Trans>}>
+      <span className={classes.late}><IconClockExclamation size={16} aria-hidden /><span className="visually-hidden"><Trans>late</Trans></span></span>
+    </Tooltip>
+  )
+}
+
+const CustomerCell = ({ name }: { name: string | null | undefined }): ReactNode => (name ? <span dir="auto">{name}</span> : <span className="faint">—</span>)
+
+function ProblemsCell({ count }: { count: number }) {
+  if (count === 0) return <span className="faint">—</span>
+  return <span className={classes.problems}><IconAlertTriangle size={14} aria-hidden /> {count}<span className="visually-hidden"> <Plural value={count} one="problem" other="problems" /></span></span>
+}
+
+/** The row on a phone: the status first, then who, how much and how to call. */
+export function OrderRowCard({ row }: { row: OrderRow }) {
+  return (
+    <>
+      <div className={classes.cardLine}><span><b className="numbers">{row.number}</b> <span className="soft"><When value={row.createdAt} /></span></span><b><Money value={row.total} /></b></div>
+      <div className={classes.cardLine}><StatusCell row={row} />{(row.problemsCount ?? 0) > 0 && <ProblemsCell count={row.problemsCount ?? 0} />}</div>
+      <div className={classes.cardLine}><span className={classes.cut} dir="auto">{row.customerName ?? '—'}</span>{row.phone && <Phone value={row.phone} />}</div>
+    </>
+  )
+}

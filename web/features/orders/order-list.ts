@@ -1,0 +1,18 @@
+/** The newest first. */
+export const DEFAULT_SORT = '-createdAt'
+
+export const DEFAULT_COLUMNS = ['status', 'number', 'createdAt', 'customerName', 'phone', 'total', 'paidSum', 'deliveryType', 'managerId', 'problemsCount']
+
+/** A row of the list: what columns of orders are drawn from. Fields that the person has no column for may be missing. */
+export type OrderRow = {
+  id: number
+  number: string
+  status: string
+  createdAt?: string
+  customerName?: string | null
+  phone?: string | null
+  total?: number
+  problemsCount?: number
+  statusDeadlineAt?: string | null
+  isLate?: boolean
+}

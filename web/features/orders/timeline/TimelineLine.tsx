@@ -1,0 +1,83 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { IconKey, IconRobot, IconSettingsAutomation } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import type { TimelineEntry } from '#shared/contracts/orders.ts'
+import { Avatar } from '../../../ui/display/Person.tsx'
+import { When } from '../../../ui/display/When.tsx'
+import { useFieldWords } from '../order-words.ts'
+import { ChangeValue } from './ChangeValue.tsx'
+import classes from './timeline.module.css'
+
+type LineProps = { entry: TimelineEntry; currency: string }
+type Place = 'order' | 'item' | 'payment'
+
+const placeOf = (kind: string): Place => (kind.startsWith('order.item_') ? 'item' : kind.startsWith('order.payment_') ? 'payment' : 'order')
+const part = (entry: TimelineEntry, name: string): Record<string, unknown> | null => {
+  const value = entry.about?.[name]
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
+}
+
+/** One entry: who, what, when; each changed field as it was and as it is. */
+export function TimelineLine({ entry, currency }: LineProps) {
+  const comment = part(entry, 'comment')
+  return (
+    <li className={classes.entry} data-kind={comment ? 'comment' : undefined}>
+      <Author by={entry.by} />
+      <div className={classes.body}>
+        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <EntryTitle entry={entry} /> <span className="soft"><When value={entry.at} /></span></div>
+        {comment ? <p className={classes.comment} dir="auto">{String(comment.text ?? '')}</p> : <Changes entry={entry} currency={currency} />}
+        {entry.about?.outsideMatrix === true && <div className={classes.outside}><Trans>Outside the matrix of statuses</Trans></div>}
+      </div>
+    </li>
+  )
+}
+
+function Author({ by }: { by: TimelineEntry['by'] }) {
+  const { t } = useLingui()
+  const icon: ReactNode = by.kind === 'key' ? <IconKey size={14} aria-label={t`API key`} /> : by.kind === 'rule' ? <IconSettingsAutomation size={14} aria-label={t`Rule`} /> : <IconRobot size={14} aria-label={t`System`} />
+  return <span className={classes.avatar}>{by.kind === 'user' ? <Avatar name={by.name} size={24} /> : icon}</span>
+}
+
+/** Rules and the system have no name of their own. */
+const ByKind = ({ kind }: { kind: string }): ReactNode => (kind === 'rule' ? <Trans>Rule</Trans> : kind === 'key' ? <Trans>API key</Trans> : <Trans>System</Trans>)
+
+function EntryTitle({ entry }: { entry: TimelineEntry }) {
+  const name = String((part(entry, 'item') ?? part(entry, 'payment'))?.name ?? '')
+  switch (entry.kind) {
+    case 'order.created': return <Trans>made the order</Trans>
+    case 'order.item_added': return <Trans>added {name}</Trans>
+    case 'order.item_changed': return <Trans>changed {name}</Trans>
+    case 'order.item_removed': return <Trans>removed {name}</Trans>
+    case 'order.payment_added': return <Trans>added a payment</Trans>
+    case 'order.payment_changed': return <Trans>changed a payment</Trans>
+    case 'order.payment_removed': return <Trans>removed a payment</Trans>
+    case 'order.comment_added': return <Trans>wrote</Trans>
+    case 'order.problem_found': return <Trans>found a problem</Trans>
+    case 'order.problem_solved': return <Trans>solved a problem</Trans>
+    default: return 'status' in entry.fields ? <Trans>changed the status</Trans> : null
+  }
+}
+
+/** Figures that follow from others say nothing new in a history. */
+const derived = new Set(['goodsSum', 'discountSum', 'purchaseSum', 'margin', 'toPay', 'discountTotal', 'problemsCount', 'statusChangedAt', 'statusDeadlineAt'])
+/** A new order or line has too many fields to say; these are what one looks for. */
+const telling = new Set(['status', 'total', 'quantity', 'initialPrice', 'type', 'amount', 'deliveryType', 'customerComment'])
+
+function Changes({ entry, currency }: LineProps) {
+  const words = useFieldWords()
+  const place = placeOf(entry.kind)
+  const isNew = entry.kind.endsWith('created') || entry.kind.endsWith('added') || entry.kind.endsWith('removed')
+  const shown = Object.entries(entry.fields).filter(([field]) => !derived.has(field) && (!isNew || telling.has(field)))
+  if (shown.length === 0) return null
+  return (
+    <ul className={classes.changes}>
+      {shown.map(([field, [before, after]]) => (
+        <li key={field}>
+          <span className="soft">{words(field, place)}: </span>
+          {!isNew && <><ChangeValue field={field} place={place} value={before} currency={currency} /> <span aria-hidden>→</span><span className="visually-hidden"><Trans>became</Trans></span> </>}
+          <ChangeValue field={field} place={place} value={isNew && entry.kind.endsWith('removed') ? before : after} currency={currency} />
+        </li>
+      ))}
+    </ul>
+  )
+}
