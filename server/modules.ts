@@ -1,7 +1,11 @@
 import { apiV5 } from './api-v5/index.ts'
+import { demo } from './demo/index.ts'
+import { catalogue } from './modules/catalogue/index.ts'
+import { customers } from './modules/customers/index.ts'
+import { orders } from './modules/orders/index.ts'
 import { settings } from './modules/settings/index.ts'
 import { users } from './modules/users/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, users, apiV5]
+export const modules: Module[] = [settings, users, catalogue, customers, orders, apiV5, demo]

@@ -144,7 +144,7 @@ export class LiveFeed {
 
   async #visible(actor: Actor, entity: string, ids: number[]): Promise<Set<number>> {
     const visibility = this.#visibility[entity]
-    return visibility ? visibility(this.#db, actor, ids) : new Set()
+    return visibility ? visibility(this.#db.kysely, actor, ids) : new Set()
   }
 
   // Ten tabs of one person are asked about once.

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from './access.ts'
-import type { Db } from './db.ts'
+import type { Database, Db } from './db.ts'
 import type { Entity } from './fields.ts'
 import type { App } from './http/server.ts'
 import type { Job } from './jobs.ts'
@@ -20,7 +20,7 @@ export type Platform = {
 }
 
 /** Which of these records the actor may see: the policy's answer for live events. */
-export type Visibility = (db: Db, actor: Actor, ids: number[]) => Promise<Set<number>>
+export type Visibility = (db: Database, actor: Actor, ids: readonly number[]) => Promise<Set<number>>
 
 /** What a module shows to the process that runs it. There is one list of them: server/modules.ts. */
 export type Module = {

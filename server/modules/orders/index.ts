@@ -1,4 +1,12 @@
 // Orders: the only door for other modules.
+import type { Module } from '#server/platform/platform.ts'
+import { orderEntity } from './fields.ts'
+import { orderReadRoutes } from './routes-read.ts'
+import { orderWriteRoutes } from './routes-write.ts'
+import { visibleOrders } from './visibility.ts'
+
+export { orderEntity } from './fields.ts'
+export { searchOrders, type FoundOrder } from './order-search.ts'
 export { createOrder, type CreatedOrder } from './create-order.ts'
 export { changeOrder, type OrderPatch } from './change-order.ts'
 export type { ItemPatch } from './compose-items.ts'
@@ -7,3 +15,13 @@ export { commentOrder } from './comment-order.ts'
 export { fixExternalIds } from './fix-external-ids.ts'
 export type { Intake, ItemInput, OfferReference, OrderInput, PaymentInput } from './order-input.ts'
 export type { OrderState, ItemState } from './order-state.ts'
+
+export const orders: Module = {
+  name: 'orders',
+  routes: (app, platform) => {
+    orderReadRoutes(app, platform)
+    orderWriteRoutes(app, platform)
+  },
+  catalogues: [orderEntity],
+  visibility: { order: visibleOrders },
+}

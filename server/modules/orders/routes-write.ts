@@ -32,7 +32,7 @@ const answer = { 200: OrderCard }
 
 /** Everything that changes orders. Each route: may they touch this very order, do it, answer with the whole card. */
 export function orderWriteRoutes(app: App, { db }: Platform): void {
-  const within = (actor: Actor, id: number, right: Right): Promise<void> => seeOrder(db, actor, id, right)
+  const within = (actor: Actor, id: number, right: Right): Promise<void> => seeOrder(db.kysely, actor, id, right)
 
   app.post('/api/orders', { config: { access: 'orders.create' }, schema: { body: CreateOrder, response: { 201: OrderCard } } }, async (request, reply) => {
     const references = await freshReferences(db.kysely)

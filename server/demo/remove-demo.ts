@@ -1,0 +1,32 @@
+import { systemActor } from '#server/platform/access.ts'
+import type { Db } from '#server/platform/db.ts'
+import { transact } from '#server/platform/transact.ts'
+import { bumpVersion } from '#server/modules/settings/index.ts'
+import { DEMO_SITE } from './demo-orders.ts'
+
+// Whole records of one site go, with what hangs on them; nothing of another site points at them. The change log keeps no word of them
+// either: it would show orders that never were.
+const STEPS = [
+  `delete from stock_reservation r using order_item i join "order" o on o.id = i.order_id where r.order_item_id = i.id and o.site = $1`,
+  `delete from "order" where site = $1`,
+  `delete from customer_identity where site = $1`,
+  `delete from customer where site = $1`,
+  `delete from product where site = $1`,
+  `update product_group set parent_id = null where site = $1`,
+  `delete from product_group where site = $1`,
+  `delete from catalogue_load where site = $1`,
+  `delete from change_log where site = $1`,
+  `delete from site where code = $1 and is_demo`,
+]
+
+/** Takes the whole demo away in one transaction. Data of other sites is not touched. @returns how many orders it held */
+export async function removeDemo(db: Db): Promise<{ orders: number }> {
+  return transact(db, systemActor('demo'), async (tx) => {
+    const [held] = await tx.prepared<{ orders: number }>('demo_count', 'select count(*) as orders from "order" where site = $1', [DEMO_SITE])
+    for (const [index, step] of STEPS.entries()) await tx.prepared(`demo_remove_${index}`, step, [DEMO_SITE])
+    await tx.prepared('demo_forget', 'update account set demo_loaded_at = null', [])
+    await bumpVersion(tx)
+    tx.record({ kind: 'setting.demo_removed', entity: 'setting', entityId: 1, about: { orders: held!.orders } })
+    return { orders: held!.orders }
+  })
+}
