@@ -1,0 +1,67 @@
+import { REFERENCE_SCHEMAS } from '../shared/contracts/settings.ts'
+
+/**
+ * Who gets through the door of each route. Letters: o owner, d director, m manager, s a member of «own orders», - nobody signed in;
+ * `key` = the protocol's own keys decide, a session opens nothing. A route that is not here fails the test: whoever adds one says here
+ * whom it is for.
+ */
+export type Doors = string
+
+const PUBLIC = 'odms-'
+const SIGNED_IN = 'odms'
+const DIRECTING = 'od'
+
+const REFERENCES = Object.keys(REFERENCE_SCHEMAS).flatMap((name): [string, Doors][] => [
+  [`POST /api/references/${name}`, DIRECTING],
+  [`PATCH /api/references/${name}/:code`, DIRECTING],
+])
+
+const V5 = ['/api/v5', '/api/v5/*', '/api/v4/*', '/api/v3/*', '/api/api-versions', '/api/system-info', '/api/credentials'].flatMap((url) =>
+  ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].map((method): [string, Doors] => [`${method} ${url}`, 'key']))
+
+export const DOORS = new Map<string, Doors>([
+  ['GET /health', PUBLIC],
+  ['GET /metrics', PUBLIC],
+  ['GET /*', PUBLIC],
+  ['GET /assets/*', PUBLIC],
+
+  ['GET /api/welcome', PUBLIC],
+  ['POST /api/welcome', PUBLIC],
+  ['POST /api/auth/sign-in/email', PUBLIC],
+  ['GET /api/session', SIGNED_IN],
+  ['PATCH /api/session', SIGNED_IN],
+  ['GET /api/auth/list-sessions', SIGNED_IN],
+  ['POST /api/auth/revoke-session/:id', SIGNED_IN],
+  ['POST /api/auth/revoke-other-sessions', SIGNED_IN],
+  ['POST /api/auth/change-password', SIGNED_IN],
+
+  ['GET /api/live', SIGNED_IN],
+  ['POST /api/presence', SIGNED_IN],
+  ['GET /api/fields/:entity', SIGNED_IN],
+  ['GET /api/views', SIGNED_IN],
+  ['POST /api/views', SIGNED_IN],
+  ['PATCH /api/views/:id', SIGNED_IN],
+  ['DELETE /api/views/:id', SIGNED_IN],
+
+  ['GET /api/references', SIGNED_IN],
+  ...REFERENCES,
+  ['PATCH /api/account', DIRECTING],
+  ['GET /api/status-transitions', DIRECTING],
+  ['PUT /api/status-transitions/:groupId', DIRECTING],
+
+  ['GET /api/users', DIRECTING],
+  ['POST /api/users', DIRECTING],
+  ['PATCH /api/users/:id', DIRECTING],
+  ['GET /api/user-groups', DIRECTING],
+  ['POST /api/user-groups', DIRECTING],
+  ['PATCH /api/user-groups/:id', DIRECTING],
+
+  ['GET /api/keys', 'o'],
+  ['POST /api/keys', 'o'],
+  ['PATCH /api/keys/:id', 'o'],
+
+  ...V5,
+
+  // Last, since it ends the session that the walk goes with.
+  ['POST /api/auth/sign-out', PUBLIC],
+])
