@@ -8,7 +8,9 @@ import { limitsFrom } from './limits.ts'
 import { orderPaymentMethods } from './order-payments.ts'
 import { orderMethods } from './orders.ts'
 import { referenceMethods } from './references.ts'
-import { storeMethods } from './store-reads.ts'
+import { productWrites } from './products.ts'
+import { storeReads } from './store-reads.ts'
+import { storeUploads } from './store-uploads.ts'
 import { userMethods } from './users.ts'
 import { answerBadUrl, apiV5Door, type Host } from './wire/door.ts'
 import type { Method } from './wire/method.ts'
@@ -19,7 +21,9 @@ const methods: Method[] = [
   ...orderMethods,
   ...orderPaymentMethods,
   ...customerMethods,
-  ...storeMethods,
+  ...storeReads,
+  ...storeUploads,
+  ...productWrites,
   ...userMethods,
 ]
 

@@ -2,15 +2,13 @@ import { sql } from 'kysely'
 import { allOf, anywhere, conditionsOf, siteCondition, type Condition } from './conditions.ts'
 import { countRows } from './counting.ts'
 import { offerAnswer, productAnswer, type InventoryRow, type ProductRow } from './product-answer.ts'
-import { uploadStock } from './stock-upload.ts'
 import { present, succeeded } from './wire/envelope.ts'
 import { filterOf, type Filter } from './wire/filter.ts'
 import type { Answer, Call, Method } from './wire/method.ts'
 import { isScalar } from './wire/parameters.ts'
 import { pageOf, pagination } from './wire/paging.ts'
 
-export const storeMethods: Method[] = [
-  { verb: 'POST', path: '/store/inventories/upload', scope: 'store_write', handle: uploadStock },
+export const storeReads: Method[] = [
   { verb: 'GET', path: '/store/products', scope: 'store_read', handle: listProducts },
   { verb: 'GET', path: '/store/inventories', scope: 'store_read', handle: listInventories },
   { verb: 'GET', path: '/store/product-groups', scope: 'store_read', handle: listGroups },

@@ -45,6 +45,9 @@ const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> =
   taken: () => 'This externalId is already taken.',
   not_found: ({ entity, id }) => `${capital(String(entity ?? 'entity'))} with id ${id} not found.`,
   offer_not_found: ({ value }) => `Offer with id ${value} not found.`,
+  unknown_group: ({ value }) => `Product group ${value} not found.`,
+  wrong_value: () => 'This value is not valid.',
+  not_allowed: () => 'Access denied.',
   email_invalid: () => 'This value is not a valid email address.',
 }
 

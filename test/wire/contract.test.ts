@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { apiV5Methods } from '../../server/api-v5/index.ts'
+import { fullPath } from '../../server/api-v5/wire/router.ts'
+import { createUser } from '../../server/modules/users/index.ts'
+import { systemActor } from '../../server/platform/access.ts'
+import { transact } from '../../server/platform/transact.ts'
+import { wireClients } from './clients.ts'
+
+/**
+ * What the protocol promises of each method: the status of success and the keys of the answer besides `success`. A line that is missing
+ * here, or a method that has no line, fails the test.
+ */
+const CONTRACT = `
+GET  /api/api-versions                         200 versions
+GET  /api/credentials                          200 credentials scopes siteAccess sitesAvailable
+GET  /api/system-info                          200 systemVersion publicUrl technicalUrl
+GET  /api/v5/settings                          200 settings
+GET  /api/v5/reference/cost-groups             200 costGroups
+GET  /api/v5/reference/cost-items              200 costItems
+GET  /api/v5/reference/countries               200 countriesIso
+GET  /api/v5/reference/couriers                200 couriers
+GET  /api/v5/reference/currencies              200 currencies
+GET  /api/v5/reference/delivery-services       200 deliveryServices
+GET  /api/v5/reference/delivery-types          200 deliveryTypes
+GET  /api/v5/reference/legal-entities          200 legalEntities
+GET  /api/v5/reference/order-methods           200 orderMethods
+GET  /api/v5/reference/order-types             200 orderTypes
+GET  /api/v5/reference/payment-statuses        200 paymentStatuses
+GET  /api/v5/reference/payment-types           200 paymentTypes
+GET  /api/v5/reference/price-types             200 priceTypes
+GET  /api/v5/reference/product-statuses        200 productStatuses
+GET  /api/v5/reference/sites                   200 sites
+GET  /api/v5/reference/status-groups           200 statusGroups
+GET  /api/v5/reference/statuses                200 statuses
+GET  /api/v5/reference/stores                  200 stores
+GET  /api/v5/reference/units                   200 units
+GET  /api/v5/orders                            200 pagination orders
+POST /api/v5/orders/create                     201 id order
+POST /api/v5/orders/upload                     201 uploadedOrders orders failedOrders
+POST /api/v5/orders/fix-external-ids           200
+GET  /api/v5/orders/statuses                   200 orders
+GET  /api/v5/orders/history                    200 pagination generatedAt history
+POST /api/v5/orders/payments/create            201 id
+POST /api/v5/orders/payments/{id}/edit         200 id
+POST /api/v5/orders/payments/{id}/delete       200
+GET  /api/v5/orders/{externalId}               200 order
+POST /api/v5/orders/{externalId}/edit          200 id order
+GET  /api/v5/customers                         200 pagination customers
+POST /api/v5/customers/create                  201 id
+POST /api/v5/customers/upload                  201 uploadedCustomers failedCustomers
+POST /api/v5/customers/fix-external-ids        200
+GET  /api/v5/customers/history                 200 pagination generatedAt history
+GET  /api/v5/customers/notes                   200 pagination notes
+POST /api/v5/customers/notes/create            201 id
+POST /api/v5/customers/notes/{id}/delete       200
+GET  /api/v5/customers/{externalId}            200 customer
+POST /api/v5/customers/{externalId}/edit       200 id
+GET  /api/v5/store/products                    200 pagination products
+GET  /api/v5/store/inventories                 200 pagination offers
+POST /api/v5/store/inventories/upload          200 processedOffersCount notFoundOffers
+POST /api/v5/store/prices/upload               200 processedOffersCount notFoundOffers
+POST /api/v5/store/products/batch/create       200 processedProductsCount addedProducts
+POST /api/v5/store/products/batch/edit         200 processedProductsCount notFoundProducts
+POST /api/v5/store/product-groups/create       201 id
+POST /api/v5/store/product-groups/{externalId}/edit 200 id
+GET  /api/v5/store/product-groups              200 pagination productGroup
+GET  /api/v5/store/products-groups             200 pagination productGroup
+GET  /api/v5/users                             200 pagination users
+GET  /api/v5/users/{id}                        200 user
+POST /api/v5/users/{id}/status                 200
+GET  /api/v5/user-groups                       200 pagination groups
+GET  /api/v5/users-groups                      200 pagination groups
+`
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [verb, path, status, ...keys] = line.split(/\s+/)
+    return { verb: verb!, path: path!, status: Number(status), keys }
+  })
+
+const wire = wireClients()
+
+/** Objects that the requests below speak about. */
+const ids: Record<string, number> = {}
+beforeAll(async () => {
+  const order = { externalId: 'contract', items: [{ productName: 'Чай', initialPrice: 1, quantity: 1 }], payments: [{ type: 'cash' }, { type: 'cash' }] }
+  const made = await post('orders/create', { order })
+  ids['order'] = made.body.id
+  ids['payment'] = Number(Object.keys(made.body.order.payments)[0])
+  ids['customer'] = (await post('customers/create', { customer: { externalId: 'contract', firstName: 'Анна' } })).body.id
+  await post('store/product-groups/create', { productGroup: { name: 'Чай', externalId: 'contract' } })
+  ids['note'] = (await post('customers/notes/create', { note: { text: 'x', customer: { id: ids['customer'] } } })).body.id
+  ids['user'] = await transact(wire.server.db, systemActor('test'), (tx) => createUser(tx, { email: 'anna@example.com', password: 'long enough', role: 'manager' }))
+})
+
+const FORMS: Record<string, () => object> = {
+  '/api/v5/orders/create': () => ({ order: { firstName: 'Анна' } }),
+  '/api/v5/orders/upload': () => ({ orders: [{ firstName: 'Анна' }] }),
+  '/api/v5/orders/fix-external-ids': () => ({ orders: [{ id: ids['order'], externalId: 'contract' }] }),
+  '/api/v5/orders/payments/create': () => ({ payment: { type: 'cash', order: { id: ids['order'] } } }),
+  '/api/v5/orders/payments/{id}/edit': () => ({ payment: { amount: 5 } }),
+  '/api/v5/orders/{externalId}/edit': () => ({ order: { firstName: 'Яна' } }),
+  '/api/v5/customers/create': () => ({ customer: { firstName: 'Анна' } }),
+  '/api/v5/customers/upload': () => ({ customers: [{ firstName: 'Анна' }] }),
+  '/api/v5/customers/fix-external-ids': () => ({ customers: [{ id: ids['customer'], externalId: 'contract' }] }),
+  '/api/v5/customers/notes/create': () => ({ note: { text: 'x', customer: { externalId: 'contract' } } }),
+  '/api/v5/customers/{externalId}/edit': () => ({ customer: { firstName: 'Яна' } }),
+  '/api/v5/store/inventories/upload': () => ({ offers: [] }),
+  '/api/v5/store/prices/upload': () => ({ prices: [{ externalId: 'nowhere', prices: [{ code: 'base', price: 5 }] }] }),
+  '/api/v5/store/products/batch/create': () => ({ products: [{ name: 'Чай' }] }),
+  '/api/v5/store/products/batch/edit': () => ({ products: [{ id: 999_999, name: 'Кофе' }] }),
+  '/api/v5/store/product-groups/create': () => ({ productGroup: { name: 'Напитки' } }),
+  '/api/v5/store/product-groups/{externalId}/edit': () => ({ productGroup: { name: 'Еда' } }),
+  '/api/v5/users/{id}/status': () => ({ status: 'dinner' }),
+}
+
+function address(path: string): string {
+  const kind = path.includes('/payments/') ? 'payment' : path.includes('/notes/') ? 'note' : 'user'
+  const query = path.endsWith('/statuses') && path.includes('/orders/') ? `?ids[]=${ids['order']}` : ''
+  return path.replace('{externalId}', 'contract').replace('{id}', String(ids[kind])) + query
+}
+
+const post = (path: string, form: object) => wire.post(path.startsWith('/') ? path : `/api/v5/${path}`, JSON.stringify(form), 'application/json')
+
+describe('the contract of every method', () => {
+  test('has a line for each method of the table', () => {
+    expect(CONTRACT.map(({ verb, path }) => `${verb} ${path}`).toSorted()).toEqual(apiV5Methods.map((method) => `${method.verb} ${fullPath(method)}`).toSorted())
+  })
+
+  test.each(CONTRACT)('$verb $path → $status $keys', async ({ verb, path, status, keys }) => {
+    const reply = verb === 'GET' ? await wire.get(address(path)) : await post(address(path), FORMS[path]?.() ?? {})
+    expect([reply.status, Object.keys(reply.body).toSorted()]).toEqual([status, ['success', ...keys].toSorted()])
+    expect(reply.text.startsWith('{"success":true')).toBe(true)
+    if ('pagination' in reply.body) {
+      expect(Object.keys(reply.body.pagination).toSorted()).toEqual(['currentPage', 'limit', 'totalCount', 'totalPageCount'])
+    }
+  })
+
+  test.each(CONTRACT.filter(({ verb, path }) => verb === 'POST' && !path.endsWith('/delete') && !path.endsWith('/status')))(
+    '$path without its entity says which parameter is missing',
+    async ({ path }) => {
+      const { status, body } = await post(address(path), { site: 'shop' })
+      expect([status, body.success, body.errorMsg]).toEqual([400, false, expect.stringMatching(/^Parameter '[\w\][_-]+' is missing$/)])
+    },
+  )
+
+  test.each(CONTRACT)('$verb $path without a key, with a wrong one, and with the wrong verb', async ({ verb, path }) => {
+    const bare = await fetch(`${wire.server.url}${address(path)}`, { method: verb })
+    expect([bare.status, await bare.json()]).toEqual([400, { success: false, errorMsg: '"apiKey" is missing.' }])
+    const wrong = await fetch(`${wire.server.url}${address(path)}`, { method: verb, headers: { 'x-api-key': 'x'.repeat(32) } })
+    expect([wrong.status, await wrong.json()]).toEqual([403, { success: false, errorMsg: 'Wrong "apiKey" value.' }])
+    const denied = await fetch(`${wire.server.url}${address(path)}`, { method: 'DELETE', headers: { 'x-api-key': wire.key } })
+    expect([denied.status, await denied.json()]).toEqual([405, { success: false, errorMsg: 'Method Not Allowed' }])
+  })
+})
