@@ -8,9 +8,9 @@ create index customer_name_order on customer (search_text, id);
 create index customer_browser on customer (site, browser_id) where browser_id is not null;
 create index customer_likely_duplicate on customer (likely_duplicate_of) where likely_duplicate_of is not null;
 
-create index customer_figures_total on customer_figures (total_sum desc nulls last, customer_id desc);
-create index customer_figures_orders on customer_figures (orders_count desc nulls last, customer_id desc);
-create index customer_figures_last on customer_figures (last_order_at desc nulls last, customer_id desc);
+create index customer_figures_total on customer_figures (total_sum, customer_id);
+create index customer_figures_orders on customer_figures (orders_count, customer_id);
+create index customer_figures_last on customer_figures (last_order_at, customer_id);
 
 -- A person has a phone or an e-mail once, however many orders name it at the same moment.
 drop index customer_phone_customer;

@@ -1,3 +1,9 @@
+import type { Module } from '#server/platform/platform.ts'
+import { customerCatalogue } from './fields.ts'
+import { figuresReader, wordsReader } from './reactions.ts'
+import { customersRoutes } from './routes.ts'
+import { visibleCustomers } from './who-sees.ts'
+
 export { findOrMakeCustomer, type OrdersCustomer } from './find-or-make-customer.ts'
 export { customerLookup, customerLookupSql, readWanted, type FoundCustomer, type OrderCustomer, type Wanted } from './customer-lookup.ts'
 export { createCustomer, type NewCustomer } from './create-customer.ts'
@@ -7,3 +13,15 @@ export { addNote, changeNote, removeNote, type NewNote } from './notes.ts'
 export { addAddress, changeAddress, removeAddress, type AddressChanges } from './addresses.ts'
 export { fixExternalIds } from './fix-external-ids.ts'
 export { canSee as canSeeCustomer } from './who-sees.ts'
+export { customerCatalogue } from './fields.ts'
+export { quickSearch as customerSearch } from './quick-search.ts'
+export { searchCustomers, SHOWN_NAME } from './search-customers.ts'
+export { recountFigures } from './recount-figures.ts'
+
+export const customers: Module = {
+  name: 'customers',
+  routes: customersRoutes,
+  readers: [figuresReader, wordsReader],
+  catalogues: [customerCatalogue],
+  visibility: { customer: visibleCustomers },
+}

@@ -1,5 +1,6 @@
 import type { LogEntry } from '#server/platform/change-log.ts'
 import type { Reader } from '#server/platform/readers.ts'
+import { collectWords } from './collect-words.ts'
 import { recountFigures } from './recount-figures.ts'
 
 /** Keeps the figures of customers true to their orders. */
@@ -13,3 +14,6 @@ function customersOf(entry: LogEntry): number[] {
   if (entry.entity !== 'order') return []
   return [entry.customerId, ...(entry.fields.customerId ?? [])].filter((id): id is number => typeof id === 'number')
 }
+
+/** Learns the words that names are made of, for finding a customer by a mistyped name. */
+export const wordsReader: Reader = { name: 'customers.words', effect: collectWords }

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Right } from '#shared/rights.ts'
 import { scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
+import { notFound } from '#server/platform/errors.ts'
 
 /**
  * The policy of customers, as a condition over the alias `c`. A person whose right reaches only to their own records has the customers
@@ -23,8 +24,14 @@ export function reaches(actor: Actor, right: Right): RawBuilder<boolean> {
 export const canSee = (actor: Actor): RawBuilder<boolean> => reaches(actor, 'customers.view')
 
 /** Which of these the actor may see: for live events. */
-export async function visibleCustomers(db: Database, actor: Actor, ids: number[]): Promise<Set<number>> {
+export async function visibleCustomers(db: Database, actor: Actor, ids: readonly number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set()
   const { rows } = await sql<{ id: number }>`select c.id from customer c where c.id = any(${ids}::bigint[]) and ${canSee(actor)}`.execute(db)
   return new Set(rows.map((row) => row.id))
+}
+
+/** @throws Refusal `not_found`: a customer out of reach is nobody's news */
+export async function seeCustomer(db: Database, actor: Actor, id: number): Promise<void> {
+  const visible = await visibleCustomers(db, actor, [id])
+  if (!visible.has(id)) throw notFound('customer', id)
 }

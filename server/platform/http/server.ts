@@ -9,6 +9,7 @@ import type { Right } from '#shared/rights.ts'
 import { refuseUnless, type Actor } from '../access.ts'
 import { Refusal } from '../errors.ts'
 import { answerError } from './error-answer.ts'
+import { sound } from './sound-text.ts'
 
 /** What a route demands of its caller. Every route says it: one that does not is refused when it is registered. */
 export type Access = Right | 'public' | 'signed-in' | 'api-key'
@@ -112,6 +113,12 @@ export async function createHttp(options: HttpOptions): Promise<App> {
     if (!actor) throw new Refusal('sign_in_needed', {}, 401)
     request.actor = actor
     if (access !== 'signed-in' && access !== 'api-key') refuseUnless(actor, access)
+  })
+  app.addHook('preValidation', async (request) => {
+    if (request.routeOptions.config?.ownProtocol) return
+    request.body = sound(request.body)
+    request.query = sound(request.query)
+    request.params = sound(request.params)
   })
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
   app.setNotFoundHandler(notFoundAnswer)

@@ -1,0 +1,37 @@
+import type { RawBuilder } from 'kysely'
+import type { Actor } from '#server/platform/access.ts'
+import { compileCondition } from '#server/platform/conditions/compile-postgres.ts'
+import type { Database } from '#server/platform/db.ts'
+import { readColumns, readPage, readTotals, type ListPage, type ListTotals } from '#server/platform/http/list-page.ts'
+import { readFilter, readSort, type ListQuery, type TotalsQuery } from '#server/platform/http/list-query.ts'
+import { freshReferences } from '#server/modules/settings/index.ts'
+import { customerCatalogue } from './fields.ts'
+import { quickSearch } from './quick-search.ts'
+import { canSee } from './who-sees.ts'
+
+/** Newest first unless told otherwise. */
+export async function listCustomers(db: Database, actor: Actor, query: ListQuery): Promise<ListPage> {
+  const columns = readColumns(query.fields, customerCatalogue, actor)
+  const name = customerCatalogue.fields.get('fullName')!
+  return readPage(db, {
+    catalogue: customerCatalogue,
+    columns: columns.includes(name) ? columns : [name, ...columns],
+    where: await matching(db, actor, query),
+    sorting: readSort(query.sort, customerCatalogue, actor, '-createdAt'),
+    limit: query.limit ?? 100,
+    cursor: query.cursor,
+  })
+}
+
+/** Count and sums of the customers that match. */
+export async function totalCustomers(db: Database, actor: Actor, query: TotalsQuery): Promise<ListTotals> {
+  return readTotals(db, { catalogue: customerCatalogue, where: await matching(db, actor, query), actor, exact: query.exact ?? false })
+}
+
+async function matching(db: Database, actor: Actor, query: { filter?: string; q?: string }): Promise<RawBuilder<boolean>[]> {
+  const filter = readFilter(query.filter)
+  const { account } = await freshReferences(db)
+  const asked = filter && compileCondition(filter, customerCatalogue, { timeZone: account.timeZone, now: new Date(), actor })
+  const found = query.q ? await quickSearch(db, actor, query.q, account.countryIso) : null
+  return [asked, canSee(actor), found].filter((part) => part !== null)
+}
