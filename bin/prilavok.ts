@@ -6,6 +6,7 @@ import { createApiKey, createUser, ROLES, type Role as UserRole } from '#server/
 import { readConfig } from '#server/platform/config.ts'
 import { StartupError } from '#server/platform/postgres/index.ts'
 import { changeAccount } from './commands/change-account.ts'
+import { loadDemoCommand, removeDemoCommand } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { start } from './commands/start.ts'
 
@@ -52,12 +53,30 @@ program
     process.stdout.write(`${key}\n`)
   })
 
+const demo = program.command('demo').description('real invoices of an online store, to look around with')
+demo
+  .command('load')
+  .description('bring the demo in, through the same use cases as a store’s own orders')
+  .option('--invoices <number>', 'how many of the newest invoices', asCount)
+  .option('--beside', 'load it although the account holds orders of its own', false)
+  .action((options: { invoices?: number; beside: boolean }) => loadDemoCommand(config(), options))
+demo
+  .command('remove')
+  .description('take the whole demo away; orders of other sites stay')
+  .action(() => removeDemoCommand(config()))
+
 try {
   await program.parseAsync()
 } catch (error) {
   if (!(error instanceof StartupError)) throw error
   process.stderr.write(`prilavok: ${error.message}\n`)
   process.exitCode = 1
+}
+
+function asCount(text: string): number {
+  const count = Number(text)
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError(`"${text}" is no number of invoices.`)
+  return count
 }
 
 function asRoles(text: string): Role[] {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import type { Actor } from './access.ts'
 import { appendChanges, type Change } from './change-log.ts'
@@ -30,7 +31,7 @@ export type Tx = {
 }
 
 const RETRIED = new Set(['40P01', '40001']) // deadlock, serialisation failure: nothing was written, so the work may run again
-const ATTEMPTS = 4
+const ATTEMPTS = 6
 
 /**
  * Opens the transaction that a use case runs in. Whoever opens the door opens it: routes, jobs, readers; use cases never do, so they
@@ -47,6 +48,8 @@ export async function transact<T>(
       return await attemptTransaction(db, actor, work, options)
     } catch (error) {
       if (attempt >= ATTEMPTS || !RETRIED.has((error as { code?: string }).code ?? '')) throw error
+      // Two that struck each other down must not meet again at once.
+      await setTimeout(Math.random() * 25 * attempt)
     }
   }
 }
