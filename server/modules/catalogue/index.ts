@@ -1,9 +1,14 @@
 import type { Module } from '#server/platform/platform.ts'
 import { productEntity } from './fields.ts'
+import { figuresReader } from './reactions.ts'
+import { loadFromUrl, loadScheduled } from './load-jobs.ts'
+import { catalogueRoutes } from './routes.ts'
 import { visibleGroups, visibleProducts } from './visibility.ts'
 
 // The catalogue: the only door for other modules.
 export { loadCatalogue, confirmShrink, type CatalogueSource, type LoadOptions } from './load-catalogue.ts'
+export { openFile } from './open-source.ts'
+export { requestLoad, requestSiteLoads } from './load-jobs.ts'
 export { createProducts, type NewProduct } from './create-products.ts'
 export { changeProducts, type ProductEdit, type ProductRef } from './change-products.ts'
 export type { ProductInput } from './product-input.ts'
@@ -16,6 +21,9 @@ export { productEntity } from './fields.ts'
 
 export const catalogue: Module = {
   name: 'catalogue',
+  routes: catalogueRoutes,
+  readers: [figuresReader],
+  jobs: [loadFromUrl, loadScheduled],
   catalogues: [productEntity],
   visibility: { product: visibleProducts, product_group: visibleGroups },
 }

@@ -66,6 +66,13 @@ describe('a first load', () => {
     expect(report.report).toEqual([{ line: 1, code: 'unknown_category', params: { category: '404', rows: 1 }, isKept: true }])
   })
 
+  test('units that the account does not know are added to it', async () => {
+    const unit = (code: string) => `<unit code="${code}" name="Пачка" sym="пач."/>`
+    await load(file([{ id: '1', more: unit('pack') }, { id: '2', more: unit('pc') }, { id: '3', more: unit('шт/м²') }]))
+    expect(await query('select external_id as id, unit from offer order by external_id')).toEqual([{ id: '1', unit: 'pack' }, { id: '2', unit: 'pc' }, { id: '3', unit: null }])
+    expect(await query(`select code, name, sym from unit where code in ('pack', 'pc')  order by code`)).toMatchObject([{ code: 'pack', name: 'Пачка', sym: 'пач.' }, { code: 'pc', name: 'Штука' }])
+  })
+
   test('rows with defects are told with line and reason, good ones are kept', async () => {
     const report = await load(file([{ name: 'Без номера' }, { id: '1', price: 'дорого' }, { id: '2' }, { id: '2', price: 7 }, { id: '3', categories: ['404'] }]))
     expect(report).toMatchObject({ state: 'done', rowsRead: 5, offersAdded: 2, rowsRefused: 3 })

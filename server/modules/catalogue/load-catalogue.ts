@@ -11,6 +11,7 @@ import { SHRINK_LIMIT, countAbsent, deactivateAbsent } from './deactivate-absent
 import { readFeedOffer } from './icml/feed-offer.ts'
 import type { RowNote } from './icml/feed-offer.ts'
 import { IcmlError } from './icml/icml-error.ts'
+import { ensureUnits } from './ensure-units.ts'
 import { decodeXml } from './icml/decode-xml.ts'
 import { readIcml } from './icml/read-icml.ts'
 import { knownGroups, placeGroups, readFeedGroup, saveGroups } from './load-groups.ts'
@@ -54,7 +55,11 @@ export type LoadOptions = {
  * @throws Refusal `catalogue_load_running`; `forbidden` for a site of others; `invalid` for an unknown one
  */
 export async function loadCatalogue(db: Db, actor: Actor, options: LoadOptions): Promise<CatalogueLoad> {
-  const load = await startLoad(db, actor, options)
+  return runLoad(db, actor, await transact(db, actor, (tx) => startLoad(tx, options.site, options.source.name, options.source.bytesTotal)), options)
+}
+
+/** Reads the file of a load that has been started, into its record. */
+export async function runLoad(db: Db, actor: Actor, load: LoadTarget, options: Omit<LoadOptions, 'site'>): Promise<CatalogueLoad> {
   const told: Told = { counts: { rowsRead: 0, added: 0, changed: 0, unchanged: 0, refused: 0, bytesRead: 0 }, notes: [] }
   const close = (end: LoadEnd) => transact(db, actor, (tx) => closeLoad(tx, load.id, end, told.counts, told.notes))
   try {
@@ -79,15 +84,14 @@ export async function confirmShrink(db: Db, actor: Actor, id: number): Promise<C
   return loadReport(db.kysely, id, 'all')
 }
 
-async function startLoad(db: Db, actor: Actor, { site, source }: LoadOptions): Promise<LoadTarget> {
-  if (!mayTouchSite(actor, site)) throw forbidden('products.change')
-  return transact(db, actor, async (tx) => {
-    const references = await freshReferences(tx.db)
-    if (!references.sites.byCode.has(site)) throw invalid('site', 'unknown_code', { value: site })
-    const priceType = references.priceTypes.all.find((type) => type.isDefault) ?? references.priceTypes.all[0]
-    const id = await openLoad(tx, site, source.name, source.bytesTotal)
-    return { id, site, store: await defaultStore(tx), priceType: priceType?.code ?? 'base' }
-  })
+/** Opens the record of a load and decides where it writes to. */
+export async function startLoad(tx: Tx, site: string, source: string, bytesTotal: number | null): Promise<LoadTarget> {
+  if (!mayTouchSite(tx.actor, site)) throw forbidden('products.change')
+  const references = await freshReferences(tx.db)
+  if (!references.sites.byCode.has(site)) throw invalid('site', 'unknown_code', { value: site })
+  const priceType = references.priceTypes.all.find((type) => type.isDefault) ?? references.priceTypes.all[0]
+  const id = await openLoad(tx, site, source, bytesTotal)
+  return { id, site, store: await defaultStore(tx), priceType: priceType?.code ?? 'base' }
 }
 
 /** What one transaction saves. */
@@ -96,7 +100,7 @@ type Batch = { rows: FeedRow[]; categories: FeedGroup[]; refusedIds: string[] }
 /** What a load has to tell, also when it breaks. */
 type Told = { counts: LoadCounts; notes: RowNote[] }
 
-async function readFile(db: Db, actor: Actor, load: LoadTarget, { counts, notes }: Told, { source, confirmShrink: isConfirmed, onProgress }: LoadOptions): Promise<LoadEnd> {
+async function readFile(db: Db, actor: Actor, load: LoadTarget, { counts, notes }: Told, { source, confirmShrink: isConfirmed, onProgress }: Omit<LoadOptions, 'site'>): Promise<LoadEnd> {
   const groups = await transact(db, actor, (tx) => knownGroups(tx, load.site))
   const parents = new Map<string, string | null>()
   const spoken = new Set<number>()
@@ -106,6 +110,7 @@ async function readFile(db: Db, actor: Actor, load: LoadTarget, { counts, notes 
   const save = async (): Promise<void> => {
     const full = batch
     batch = { rows: [], categories: [], refusedIds: [] }
+    await addUnits(db, actor, full.rows)
     const { groups: savedGroups, offers } = await transact(db, actor, (tx) => saveBatch(tx, load, full, groups, spoken, counts))
     for (const group of savedGroups) groups.set(group.externalId, group)
     for (const id of offers.productIds) spoken.add(id)
@@ -146,6 +151,14 @@ async function readFile(db: Db, actor: Actor, load: LoadTarget, { counts, notes 
     return { state: 'asks', deactivated: 0, missing, error: { code: 'catalogue_would_shrink', params: { active, missing } } }
   }
   return { state: 'done', deactivated: await deactivateAll(db, actor, load.id, load.site), missing, error: null }
+}
+
+/** A unit whose code will not do for a reference is left out. */
+async function addUnits(db: Db, actor: Actor, rows: FeedRow[]): Promise<void> {
+  const units = rows.flatMap(({ offer }) => offer.unit ?? [])
+  if (units.length === 0) return
+  const isKnown = await transact(db, actor, (tx) => ensureUnits(tx, units))
+  for (const { offer } of rows) if (offer.unit && !isKnown(offer.unit.code)) offer.unit = null
 }
 
 async function saveBatch(tx: Tx, load: LoadTarget, batch: Batch, known: LoadedGroups, spoken: ReadonlySet<number>, counts: LoadCounts) {

@@ -40,6 +40,21 @@ export async function openLoad(tx: Tx, site: string, source: string, bytesTotal:
   return load.id
 }
 
+/**
+ * A worker takes up a load that was opened for it, maybe anew after its process died.
+ * @returns false when another load of the site is running by now, and this one has nothing to do
+ */
+export async function takeUpLoad(tx: Tx, id: number): Promise<boolean> {
+  await tx.prepared('catalogue_load_forget', 'delete from catalogue_load_seen where load_id = $1', [id])
+  const rows = await tx.prepared(
+    'catalogue_load_take_up',
+    `update catalogue_load l set state = 'running', finished_at = null, error = null, beat_at = now()
+     where l.id = $1 and not exists (select from catalogue_load o where o.site = l.site and o.state = 'running' and o.id <> l.id) returning id`,
+    [id],
+  )
+  return rows.length > 0
+}
+
 /** Where the load has come to, for those who watch. */
 export async function noteProgress(tx: Tx, id: number, counts: LoadCounts): Promise<void> {
   await tx.prepared(
