@@ -32,7 +32,7 @@ export async function orderConditions(db: Db, filter: Filter): Promise<Condition
   same('metro', sql`(o.delivery_address ->> 'metro')`)
   contains('managerComment', sql`o.manager_comment`)
   contains('customerComment', sql`o.customer_comment`)
-  given(filter.text('trackNumber'), (value) => sql`o.track_number = ${value}`)
+  given(filter.text('trackNumber'), (value) => sql`lower(o.track_number) = lower(${value})`)
   given(filter.text('deliveryExternalId'), (value) => sql`o.delivery_data ->> 'externalId' = ${value}`)
   given(filter.text('companyName'), (value) => sql`o.contragent ->> 'legalName' ilike ${anywhere(value)}`)
   contragent(sql`o.contragent`)

@@ -1,6 +1,7 @@
 import RetailCRM from 'node-retailcrm-api'
 import { beforeAll } from 'vitest'
 import type { CreateKey } from '../../shared/contracts/users.ts'
+import { createReference } from '../../server/modules/settings/index.ts'
 import { createApiKey } from '../../server/modules/users/index.ts'
 import { systemActor } from '../../server/platform/access.ts'
 import type { Db } from '../../server/platform/db.ts'
@@ -14,6 +15,11 @@ type Npm = ReturnType<typeof RetailCRM>
 export async function aKey(db: Db, rights: Rights = {}): Promise<string> {
   const made = await transact(db, systemActor('test'), (tx) => createApiKey(tx, { name: 'module', ...rights }))
   return made.key
+}
+
+/** One more site of the account. */
+export async function aSite(db: Db, code: string): Promise<void> {
+  await transact(db, systemActor('test'), (tx) => createReference(tx, 'sites', { code, name: code }))
 }
 
 export type WireClients = {

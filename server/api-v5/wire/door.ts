@@ -35,7 +35,7 @@ export async function apiV5Door(app: FastifyInstance, { host, methods }: { host:
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_BODY }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => answerError(error, request, reply))
 
-  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const [rawPath = '', ...rest] = (request.raw.url ?? '').split('?')
     const { method, path }: Route = route(request.method, rawPath)
     const query = parseParameters(rest.join('?'))
@@ -46,7 +46,7 @@ export async function apiV5Door(app: FastifyInstance, { host, methods }: { host:
     refuseUnlessScope(key, method.scope)
     const { db, installation } = host
     const { status, body } = await method.handle({ db, key, account: await host.account(), installation, path, query, form })
-    send(reply, status ?? 200, body)
+    return send(reply, status ?? 200, body)
   }
 
   const unversioned = methods.filter((method) => method.path.startsWith('/api/')).map((method) => method.path)
@@ -65,15 +65,14 @@ export function answerBadUrl(request: FastifyRequest, reply: FastifyReply): bool
   return true
 }
 
-function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = error instanceof Refusal ? error : (refusalOfDatabase(error) ?? refusalOfFramework(error))
   if (refusal) {
     const { status, body } = wordRefusal(refusal)
-    send(reply, status, body)
-  } else {
-    request.log.error({ err: error }, 'a v5 method failed')
-    send(reply, 500, failed('Internal Server Error'))
+    return send(reply, status, body)
   }
+  request.log.error({ err: error }, 'a v5 method failed')
+  return send(reply, 500, failed('Internal Server Error'))
 }
 
 /** Fastify's own complaints about a request: too large, cut short, no such length. */
@@ -84,6 +83,7 @@ function refusalOfFramework(error: unknown): Refusal | null {
   return null
 }
 
-function send(reply: FastifyReply, status: number, body: object): void {
-  void reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+/** The reply must be given back to Fastify: compression ends it later, and a handler that returns nothing would end it empty before. */
+function send(reply: FastifyReply, status: number, body: object): FastifyReply {
+  return reply.code(status).header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
 }

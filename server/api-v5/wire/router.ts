@@ -1,5 +1,6 @@
 import { Refusal } from '#server/platform/errors.ts'
 import type { Method } from './method.ts'
+import { soundText } from './sound-input.ts'
 
 /** Placeholders bear no names here: two methods may name the same place differently, so names are read off the method's own path. */
 type Node = { fixed: Map<string, Node>; placeholder?: Node; methods: Partial<Record<string, Method>> }
@@ -66,9 +67,9 @@ function walk(at: Node, segments: string[], index: number, values: string[]): No
 
 function decode(segment: string): string {
   try {
-    return decodeURIComponent(segment)
+    return soundText(decodeURIComponent(segment))
   } catch {
     // Broken percent-encoding names nothing that exists; taken literally it is answered as not found.
-    return segment
+    return soundText(segment)
   }
 }
