@@ -3,21 +3,28 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowsExchange, IconPlus, IconShoppingCart } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useRight } from '../../base/session.ts'
 import type { BulkAction } from '../../ui/list/bulk.ts'
 import { ListPage } from '../../ui/list/ListPage.tsx'
 import { EmptyState } from '../../ui/states/EmptyState.tsx'
+import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import type { RowKey } from '../../ui/table/use-row-keys.ts'
-import { OrderPanel } from './card/OrderPanel.tsx'
 import { OrderRowCard, orderCells } from './cells.tsx'
 import { DEFAULT_COLUMNS, DEFAULT_SORT, type OrderRow } from './order-list.ts'
-import { BulkStatusDialog } from './status/BulkStatusDialog.tsx'
-import { StatusDialog, type StatusQuestion } from './status/StatusDialog.tsx'
+import type { StatusQuestion } from './status/StatusDialog.tsx'
 import { useQuickViews } from './quick-views.tsx'
 
+// The card and the dialogs come after the list is on the screen; opening the first one must not wait for them.
+const loadPanel = () => import('./card/OrderPanel.tsx')
+const OrderPanel = lazy(async () => ({ default: (await loadPanel()).OrderPanel }))
+const BulkStatusDialog = lazy(async () => ({ default: (await import('./status/BulkStatusDialog.tsx')).BulkStatusDialog }))
+const StatusDialog = lazy(async () => ({ default: (await import('./status/StatusDialog.tsx')).StatusDialog }))
+setTimeout(() => void loadPanel(), 1500)
+
 const pageOf = (id: number): string => `/orders/${id}`
-const panel = (id: number) => <OrderPanel id={id} />
+const widths = { status: 190, number: 104, createdAt: 120, paidSum: 112, deliveryType: 150, managerId: 150 }
+const panel = (id: number) => <Suspense fallback={<CardSkeleton lines={12} />}><OrderPanel id={id} /></Suspense>
 const card = (row: OrderRow) => <OrderRowCard row={row} />
 
 /** All orders: the list that is open the whole day. */
@@ -37,11 +44,13 @@ export function OrdersPage() {
     <>
       <ListPage<OrderRow>
         entity="order" endpoint="/api/orders" title={t`Orders`} allLabel={<Trans>All</Trans>} actions={create} rowLabel={row => t`order ${row.number}`}
-        cells={orderCells} defaultColumns={DEFAULT_COLUMNS} defaultSort={DEFAULT_SORT} builtInViews={views} panel={panel} pageOf={pageOf} keys={keys} bulk={bulk} card={card}
+        cells={orderCells} widths={widths} defaultColumns={DEFAULT_COLUMNS} defaultSort={DEFAULT_SORT} builtInViews={views} panel={panel} pageOf={pageOf} keys={keys} bulk={bulk} card={card}
         empty={<EmptyState icon={<IconShoppingCart size={28} stroke={1.5} />} title={<Trans>No orders yet</Trans>} action={create}><Trans>Orders of the store come here by themselves as soon as its module has a key. The first one can also be made by hand.</Trans></EmptyState>}
       />
-      {moving?.length === 1 && <OneStatus row={moving[0]!} onClose={() => setMoving(null)} />}
-      {moving && moving.length > 1 && <BulkStatusDialog orders={moving} onClose={() => setMoving(null)} onDone={() => setMoving(null)} />}
+      <Suspense>
+        {moving?.length === 1 && <OneStatus row={moving[0]!} onClose={() => setMoving(null)} />}
+        {moving && moving.length > 1 && <BulkStatusDialog orders={moving} onClose={() => setMoving(null)} onDone={() => setMoving(null)} />}
+      </Suspense>
     </>
   )
 }

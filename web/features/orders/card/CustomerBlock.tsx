@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { IconPin } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
@@ -16,7 +16,7 @@ export function CustomerBlock({ order, edit }: { order: OrderCard; edit: CardEdi
   const words = useFieldWords()
   const field = (name: 'firstName' | 'lastName' | 'patronymic') => <EditText edit={edit} field={name} label={words(name)} value={order[name]} maxLength={255} />
   return (
-    <Block title={<Trans>Customer</Trans>} actions={order.customer && <Link to={`/customers/${order.customer.id}`}>{order.customer.name || <Trans>Card of the customer</Trans>}</Link>}>
+    <Block title={<Trans>Customer</Trans>} actions={order.customer && <Link className={classes.toCustomer} dir="auto" to={`/customers/${order.customer.id}`}>{order.customer.name || <Trans>Card of the customer</Trans>}</Link>}>
       <div className={classes.columns}>
         <div>
           {field('lastName')}
@@ -40,7 +40,7 @@ function CustomerFigures({ customer, currency, phone }: { customer: NonNullable<
       {phone && <a className={classes.call} href={`tel:${phone}`}><Trans>Call</Trans></a>}
       {customer.vip && <span className={classes.tag}>VIP</span>}
       {customer.bad && <span className={classes.tag} data-tone="bad"><Trans>Bad customer</Trans></span>}
-      <Figure label={<Trans>orders</Trans>}><Amount value={customer.ordersCount} /></Figure>
+      <b className={classes.customerFigure}><Plural value={customer.ordersCount} one="# order" other="# orders" /></b>
       {customer.cancelledCount > 0 && <Figure label={<Trans>cancelled</Trans>}><Amount value={customer.cancelledCount} /></Figure>}
       <Figure label={<Trans>in all</Trans>}><Money value={customer.totalSum} currency={currency} /></Figure>
       <Figure label={<Trans>on average</Trans>}><Money value={customer.averageSum} currency={currency} /></Figure>

@@ -28,8 +28,8 @@ export function ItemsBlock({ order, edit }: { order: OrderCard; edit: CardEdit }
         <div className={classes.items} role="table" aria-label={t`Goods of the order`}>
           <div className={classes.head} role="row">
             <span role="columnheader"><Trans>Name</Trans></span>
-            <span role="columnheader" data-figure><Trans>Quantity</Trans></span>
-            <span role="columnheader" data-figure><Trans>Price</Trans></span>
+            <span role="columnheader" data-figure="edit"><Trans>Quantity</Trans></span>
+            <span role="columnheader" data-figure="edit"><Trans>Price</Trans></span>
             <span role="columnheader" data-figure><Trans>Discount</Trans></span>
             <span role="columnheader" data-figure><Trans>Sum</Trans></span>
             <span role="columnheader"><span className="visually-hidden"><Trans>Actions</Trans></span></span>

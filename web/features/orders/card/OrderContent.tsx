@@ -11,7 +11,7 @@ import { Timeline } from '../timeline/Timeline.tsx'
 import { CustomerBlock } from './CustomerBlock.tsx'
 import { DeliveryBlock } from './DeliveryBlock.tsx'
 import { ItemsBlock } from './ItemsBlock.tsx'
-import { OrderHead } from './OrderHead.tsx'
+import { HeadFields, OrderHead } from './OrderHead.tsx'
 import { CommentsBlock, DimensionsBlock } from './OtherBlocks.tsx'
 import { PaymentsBlock } from './PaymentsBlock.tsx'
 import { Problems } from './Problems.tsx'
@@ -42,6 +42,7 @@ function Card({ order, asPage }: { order: OrderCard; asPage: boolean }) {
       </div>
       <div className={classes.layout} data-tab={tab}>
         <div className={classes.blocks} id={`${id}-order`}>
+          <HeadFields order={order} edit={edit} />
           <Problems order={order} />
           <CustomerBlock order={order} edit={edit} />
           <ItemsBlock order={order} edit={edit} />

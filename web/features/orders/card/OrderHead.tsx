@@ -39,7 +39,6 @@ export function OrderHead({ order, edit, asPage }: PartProps & { /** The number 
         <PresenceAvatars people={others} fieldLabel={field => words(field.includes('.') && !field.startsWith('delivery') ? field.slice(field.indexOf('.') + 1) : field)} />
       </div>
       <StatusLine order={order} />
-      <HeadFields order={order} edit={edit} />
     </header>
   )
 }
@@ -79,7 +78,8 @@ function StatusLine({ order }: { order: OrderCard }) {
   )
 }
 
-function HeadFields({ order, edit }: PartProps) {
+/** Who leads the order and how it came: they scroll away with the rest of the card. */
+export function HeadFields({ order, edit }: PartProps) {
   const words = useFieldWords()
   const types = useReference('orderTypes')
   const methods = useReference('orderMethods')

@@ -28,7 +28,10 @@ export function CustomerFields({ draft, change, onFound }: CustomerFieldsProps) 
   return (
     <fieldset className={classes.group}>
       <legend><Trans>Customer</Trans></legend>
-      <PhoneField draft={draft} change={change} onFound={onFound} onUnknown={() => lastName.current?.focus()} />
+      <div className={classes.two}>
+        <PhoneField draft={draft} change={change} onFound={onFound} onUnknown={() => lastName.current?.focus()} />
+        <TextInput label={words('email')} type="email" maxLength={255} autoComplete="off" value={draft.email} onChange={event => change({ email: event.currentTarget.value })} />
+      </div>
       {draft.customer && (
         <div className={classes.known} role="status">
           <Link to={`/customers/${draft.customer.id}`}>{draft.customer.name}</Link>
@@ -37,7 +40,6 @@ export function CustomerFields({ draft, change, onFound }: CustomerFieldsProps) 
         </div>
       )}
       <div className={classes.three}>{name('lastName')}{name('firstName')}{name('patronymic')}</div>
-      <TextInput label={words('email')} type="email" maxLength={255} autoComplete="off" value={draft.email} onChange={event => change({ email: event.currentTarget.value })} />
     </fieldset>
   )
 }
@@ -70,7 +72,7 @@ function PhoneField({ draft, change, onFound, onUnknown }: CustomerFieldsProps &
     <Combobox store={combobox} withinPortal onOptionSubmit={value => { const customer = found.find(one => String(one.id) === value); if (customer) void take(customer) }}>
       <Combobox.Target>
         <TextInput
-          autoFocus label={t`Phone`} description={t`Also a part of a name: customers are found while you type`} inputMode="tel" autoComplete="off" maxLength={100} value={draft.phone}
+          autoFocus label={t`Phone`} placeholder={t`Or a part of a name`} inputMode="tel" autoComplete="off" maxLength={100} value={draft.phone}
           onChange={event => { change({ phone: event.currentTarget.value }); combobox.openDropdown() }} onFocus={() => combobox.openDropdown()} onBlur={() => combobox.closeDropdown()}
           onKeyDown={event => { if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && found.length === 0) { event.preventDefault(); onUnknown() } }}
         />
@@ -78,7 +80,7 @@ function PhoneField({ draft, change, onFound, onUnknown }: CustomerFieldsProps &
       <Combobox.Dropdown hidden={found.length === 0}>
         <Combobox.Options aria-label={t`Customers found`}>
           {found.map(customer => (
-            <Combobox.Option key={customer.id} value={String(customer.id)}>
+            <Combobox.Option key={customer.id} value={String(customer.id)} className={classes.option}>
               <span className={classes.person}><b>{customer.name}</b>{customer.vip && <span className={classes.vip}>VIP</span>}<Phone value={customer.phone} link={false} /><span className="soft"><Plural value={customer.ordersCount} one="# order" other="# orders" /></span></span>
             </Combobox.Option>
           ))}

@@ -63,9 +63,9 @@ export function OfferSearch({ label, site, currency, onPick, onPickWords, inputR
       </Combobox.Target>
       <Combobox.Dropdown hidden={text.trim() === '' || (offers.length === 0 && !current)}>
         <Combobox.Options className={classes.options} aria-label={t`Goods found`}>
-          {offers.map(offer => <Combobox.Option key={offer.id} value={String(offer.id)}><OfferLine offer={offer} currency={currency} /></Combobox.Option>)}
+          {offers.map(offer => <Combobox.Option key={offer.id} value={String(offer.id)} className={classes.option}><OfferLine offer={offer} currency={currency} /></Combobox.Option>)}
           {current && offers.length === 0 && !onPickWords && <Combobox.Empty><Trans>Nothing found</Trans></Combobox.Empty>}
-          {onPickWords && text.trim() !== '' && <Combobox.Option value={WORDS}><Trans>“{text.trim()}”: goods outside the catalogue</Trans></Combobox.Option>}
+          {onPickWords && text.trim() !== '' && <Combobox.Option value={WORDS} className={classes.option}><Trans>“{text.trim()}”: goods outside the catalogue</Trans></Combobox.Option>}
         </Combobox.Options>
       </Combobox.Dropdown>
     </Combobox>

@@ -27,7 +27,7 @@ export function StatusPicker({ codes, current, onChoose }: StatusPickerProps) {
   return (
     <>
       <TextInput
-        data-autofocus role="combobox" aria-expanded aria-controls={`${id}-list`} aria-activedescendant={chosen ? `${id}-${chosen.code}` : undefined}
+        mt={4} data-autofocus role="combobox" aria-expanded aria-controls={`${id}-list`} aria-activedescendant={chosen ? `${id}-${chosen.code}` : undefined}
         aria-label={t`Find a status`} placeholder={t`Find a status`} value={search} onKeyDown={onKeyDown}
         onChange={event => { setSearch(event.currentTarget.value); setAt(0) }}
       />

@@ -24,7 +24,7 @@ export function TimelineLine({ entry, currency }: LineProps) {
     <li className={classes.entry} data-kind={comment ? 'comment' : undefined}>
       <Author by={entry.by} />
       <div className={classes.body}>
-        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <EntryTitle entry={entry} /> <span className="soft"><When value={entry.at} /></span></div>
+        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <EntryTitle entry={entry} /> <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
         {comment ? <p className={classes.comment} dir="auto">{String(comment.text ?? '')}</p> : <Changes entry={entry} currency={currency} />}
         {entry.about?.outsideMatrix === true && <div className={classes.outside}><Trans>Outside the matrix of statuses</Trans></div>}
       </div>
