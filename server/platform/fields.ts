@@ -11,8 +11,16 @@ export type Field = {
   name: string
   type: FieldType
   label: { ru: string; en: string }
-  /** Over the entity's alias, e.g. sql`o.created_at`. Constant, so that indexes apply. */
+  /** Over the entity's alias, e.g. sql`o.created_at`. Constant, so that indexes apply. For a phone: its digits. */
   sql: RawBuilder<unknown>
+  /** What stands in the column, where it is not what is searched by: the phone as it is kept, for a phone searched by its digits. */
+  shown?: RawBuilder<unknown>
+  /** Its SQL is never null: lists sorted by it then follow a plain index. */
+  neverEmpty?: boolean
+  /** A trigram index stands on the text: that it equals something is then asked by `ilike`, which such an index answers too. */
+  trigrams?: boolean
+  /** A query of its own for every row: lists answer with it only when they are asked for it by name. */
+  costly?: boolean
   filter?: boolean
   sort?: boolean
   /** May stand as a column of the list; 'default' stands there unless the person chose otherwise. */

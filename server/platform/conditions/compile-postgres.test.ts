@@ -17,7 +17,7 @@ const field = (name: string, type: FieldType): Field => ({ name, type, label: { 
 const fields: Field[] = [
   field('a_text', 'text'), field('a_phone', 'phone'), field('an_integer', 'integer'), field('a_number', 'number'), field('a_money', 'money'),
   field('a_boolean', 'boolean'), field('a_date', 'date'), field('a_datetime', 'datetime'), field('a_code', 'code'), field('some_codes', 'codes'),
-  field('a_user', 'user'), field('an_id', 'id'), field('a_json', 'json'),
+  field('a_user', 'user'), field('an_id', 'id'), field('a_json', 'json'), { ...field('a_word', 'text'), trigrams: true },
 ]
 const parts: Entity = entity({
   name: 'part', from: sql`from part p`, id: sql`p.id`,
@@ -169,7 +169,7 @@ let stored: Thing[] = []
 beforeAll(async () => {
   await byHand(database.db, `
     create table thing (id bigint primary key, a_text text, a_phone text, an_integer int, a_number numeric(12,3), a_money numeric(14,2), a_boolean boolean,
-      a_date date, a_datetime timestamptz, a_code text, some_codes text[], a_user bigint, an_id bigint, a_json jsonb, a_secret int, a_shown int);
+      a_date date, a_datetime timestamptz, a_code text, some_codes text[], a_user bigint, an_id bigint, a_json jsonb, a_word text, a_secret int, a_shown int);
     create table part (id bigint generated always as identity primary key, thing_id bigint, size int, colour text)`)
   const [rows, partRows] = [fc.sample(rowOf(fields), { numRuns: 150, seed: 7 }), fc.sample(fc.array(rowOf(partFields), { maxLength: 4 }), { numRuns: 150, seed: 7 })]
   stored = rows.map((row, index) => ({ ...row, id: index + 1, parts: partRows[index]! }) as Thing)

@@ -77,12 +77,13 @@ function isOneOf(field: Field, values: ConditionValue[]): Fragment {
   const column = field.sql
   const wanted = values.map((value) => plain(field, value))
   if (wanted.length === 0) return FALSE
-  if (field.type === 'boolean') return wanted[0] === true ? sql<boolean>`(${column} is true)` : sql<boolean>`(${column} is not true)`
+  if (field.type === 'boolean') return wanted[0] === true ? sql<boolean>`(${column})` : sql<boolean>`(${column} is not true)`
   if (field.type === 'codes') return sql<boolean>`(${column} && ${wanted}::text[])`
   if (field.type === 'phone') {
     const digits = wanted.flatMap((value) => phoneSearchDigits(String(value)))
     return sql<boolean>`(${column} = any(${digits.flatMap((one) => [one, `+${one}`])}::text[]))`
   }
+  if (field.trigrams) return sql<boolean>`(${sql.join(wanted.map((value) => sql`${column} ilike ${likeText(String(value))}`), sql` or `)})`
   if (field.type === 'text') {
     const lowered = wanted.map((value) => sql`lower(${value}::text)`)
     return lowered.length === 1 ? sql<boolean>`(lower(${column}) = ${lowered[0]})` : sql<boolean>`(lower(${column}) = any(array[${sql.join(lowered)}]))`
@@ -99,10 +100,12 @@ function compilePart(field: Field, op: 'contains' | 'starts', value: ConditionVa
     const parts = phoneSearchDigits(text).map((digits) => sql<boolean>`${field.sql} ilike ${`%${digits}%`}`)
     return parts.length > 0 ? sql<boolean>`(${sql.join(parts, sql` or `)})` : text.trim() === '' ? TRUE : FALSE
   }
-  // The wildcards of LIKE are taken literally.
-  const needle = text.replace(/[\\%_]/g, '\\$&')
+  const needle = likeText(text)
   return needle === '' ? TRUE : sql<boolean>`(${field.sql} ilike ${op === 'starts' ? `${needle}%` : `%${needle}%`})`
 }
+
+/** The wildcards of LIKE taken literally. */
+const likeText = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
 
 function compileTime(field: Field, op: Operator, value: ConditionValue, context: CompileContext): Fragment {
   const [from, to] = interval(field, op, value, context)

@@ -10,6 +10,7 @@ export const ListQuery = Type.Object({
   filter: Type.Optional(Type.String({ maxLength: 20_000, description: 'A condition as JSON' })),
   sort: Type.Optional(Type.String({ maxLength: 64, description: 'Field name, with a leading minus for descending' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 100 })),
+  fields: Type.Optional(Type.String({ maxLength: 5000, description: 'Columns to answer with, by comma; all but the costly ones when absent' })),
   cursor: Type.Optional(Type.String({ maxLength: 500, description: 'Opaque; from nextCursor of the page before' })),
   q: Type.Optional(Type.String({ maxLength: 200, description: 'Quick search within the list' })),
 })
@@ -43,31 +44,32 @@ export function readSort(sort: string | undefined, catalogue: Entity, actor: Act
   return { field, descending }
 }
 
+/** A stretch of the sorted list: what is in it after the cursor, and its order. */
+export type Stretch = { where: RawBuilder<boolean>; orderBy: RawBuilder<unknown> }
+
 /**
- * Keyset paging: `order by` and the condition that goes on after the cursor. The key is (value, id), so that equal values neither
- * repeat nor skip; empty values come last in both directions.
+ * Keyset paging. The key is (value, id), so that equal values neither repeat nor skip. Empty values come last in both directions: they
+ * are a stretch of their own, read when the first is over, because no index on the column gives that order in one go.
  */
-export function keyset(sorting: Sorting, id: RawBuilder<unknown>, cursor: string | undefined): { after: RawBuilder<boolean>; orderBy: RawBuilder<unknown> } {
-  const column = sorting.field.sql
-  const direction = sorting.descending ? sql`desc nulls last` : sql`asc nulls last`
-  const idDirection = sorting.descending ? sql`desc` : sql`asc`
-  // Columns that are never empty keep plain order, so that the index serves as it is.
-  const always = sorting.field.type === 'datetime' && sorting.field.name === 'createdAt'
-  const orderBy = always
-    ? sql`${column} ${sorting.descending ? sql`desc` : sql`asc`}, ${id} ${idDirection}`
-    : sql`${column} ${direction}, ${id} ${idDirection}`
-  if (!cursor) return { after: sql<boolean>`true`, orderBy }
-  const [value, lastId] = decodeCursor(cursor)
-  const beyond = sorting.descending ? sql`<` : sql`>`
-  if (value === null) return { after: sql<boolean>`(${column} is null and ${id} ${beyond} ${lastId})`, orderBy }
-  const typed = sql`${value}::${sql.raw(castOf(sorting.field))}`
-  const pair = sql<boolean>`(${column}, ${id}) ${beyond} (${typed}, ${lastId})`
-  return { after: always ? pair : sql<boolean>`(${pair} or ${column} is null)`, orderBy }
+export function keyset({ field, descending }: Sorting, id: RawBuilder<unknown>, cursor: string | undefined): Stretch[] {
+  const direction = descending ? sql`desc` : sql`asc`
+  const beyond = descending ? sql`<` : sql`>`
+  const [value, lastId] = cursor ? decodeCursor(cursor) : []
+  const afterId = lastId === undefined ? sql<boolean>`true` : sql<boolean>`${id} ${beyond} ${lastId}::bigint`
+  const empty: Stretch = { where: sql<boolean>`(${field.sql} is null and ${afterId})`, orderBy: sql`${id} ${direction}` }
+  if (value === null) return [empty]
+  const after = value === undefined ? sql<boolean>`true` : sql<boolean>`(${field.sql}, ${id}) ${beyond} (${value}::${castOf(field)}, ${lastId}::bigint)`
+  const filled: Stretch = {
+    where: field.neverEmpty ? after : sql<boolean>`(${field.sql} is not null and ${after})`,
+    orderBy: sql`${field.sql} ${direction}, ${id} ${direction}`,
+  }
+  // Whoever stopped among the values has all the empty ones still ahead.
+  return field.neverEmpty ? [filled] : [filled, { ...empty, where: sql<boolean>`${field.sql} is null` }]
 }
 
-export function encodeCursor(value: unknown, id: number): string {
-  const text = value instanceof Date ? value.toISOString() : value === null || value === undefined ? null : String(value)
-  return Buffer.from(JSON.stringify([text, id])).toString('base64url')
+/** `key` is the sorted value as the database writes it: a moment in JavaScript would lose its microseconds, and rows with them. */
+export function encodeCursor(key: string | null, id: number): string {
+  return Buffer.from(JSON.stringify([key, id])).toString('base64url')
 }
 
 function decodeCursor(cursor: string): [string | null, number] {
@@ -80,16 +82,16 @@ function decodeCursor(cursor: string): [string | null, number] {
   throw new Refusal('bad_cursor', {}, 400)
 }
 
-function castOf(field: Field): string {
+function castOf(field: Field): RawBuilder<unknown> {
   switch (field.type) {
-    case 'datetime': return 'timestamptz'
-    case 'date': return 'date'
+    case 'datetime': return sql`timestamptz`
+    case 'date': return sql`date`
     case 'money':
-    case 'number': return 'numeric'
+    case 'number': return sql`numeric`
     case 'integer':
     case 'user':
-    case 'id': return 'bigint'
-    case 'boolean': return 'boolean'
-    default: return 'text'
+    case 'id': return sql`bigint`
+    case 'boolean': return sql`boolean`
+    default: return sql`text`
   }
 }
