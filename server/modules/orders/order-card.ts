@@ -1,0 +1,97 @@
+import type { OrderCard } from '#shared/contracts/orders.ts'
+import { add, money, ZERO, type Money } from '#shared/money.ts'
+import { isWithinScope } from '#server/platform/access-scope.ts'
+import { may, type Actor } from '#server/platform/access.ts'
+import type { Db } from '#server/platform/db.ts'
+import { notFound } from '#server/platform/errors.ts'
+import { allowedNextStatuses, referencesAt, type References } from '#server/modules/settings/index.ts'
+import { CARD_SQL, type CardRow, type ItemRow } from './order-card-sql.ts'
+import { timeInStatuses } from './time-in-statuses.ts'
+
+/**
+ * The whole card of one order, as this actor may see it, from one statement.
+ * @throws Refusal `not_found` for an order that is not there or out of the actor's reach
+ */
+export async function orderCard(db: Db, actor: Actor, id: number): Promise<OrderCard> {
+  const { rows } = await db.pool.query<{ card: CardRow; version: number }>({ name: 'order_card', text: CARD_SQL, values: [id] })
+  const row = rows[0]?.card
+  if (!row || !isWithinScope(actor, 'orders.view', { managerId: row.manager_id, site: row.site })) throw notFound('order', id)
+  const references = await referencesAt(db.kysely, rows[0]!.version)
+  return cardOf(row, references, actor)
+}
+
+function cardOf(row: CardRow, references: References, actor: Actor): OrderCard {
+  const mayHere = (right: 'orders.change' | 'orders.status' | 'orders.payments'): boolean =>
+    isWithinScope(actor, right, { managerId: row.manager_id, site: row.site })
+  const seesPurchase = may(actor, 'orders.purchase_price')
+  const total = money(row.total)
+  const purchaseSum = money(row.purchase_sum)
+  const items = row.items.map((item) => itemOf(item, references, seesPurchase))
+  return {
+    id: row.id, number: row.number, externalId: row.external_id, site: row.site, createdAt: moment(row.created_at)!, fromApi: row.from_api,
+    orderType: row.order_type, orderMethod: row.order_method,
+    status: row.status, statusComment: row.status_comment, statusChangedAt: moment(row.status_changed_at)!, statusDeadlineAt: moment(row.status_deadline_at),
+    managerId: row.manager_id,
+    firstName: row.first_name, lastName: row.last_name, patronymic: row.patronymic,
+    phone: row.phone, additionalPhone: row.additional_phone, email: row.email, call: row.call,
+    currency: row.currency, countryIso: row.country_iso, customerComment: row.customer_comment, managerComment: row.manager_comment,
+    goodsSum: money(row.goods_sum), discountSum: money(row.discount_sum), total, paidSum: money(row.paid_sum), toPay: total - money(row.paid_sum),
+    purchaseSum: seesPurchase ? purchaseSum : null, margin: seesPurchase ? total - purchaseSum : null, fullyPaidAt: moment(row.fully_paid_at),
+    discountManualAmount: money(row.discount_manual_amount), discountManualPercent: row.discount_manual_percent,
+    discountByKind: discountByKind(items),
+    deliveryType: row.delivery_type, deliveryService: row.delivery_service,
+    deliveryCost: money(row.delivery_cost), deliveryNetCost: money(row.delivery_net_cost), deliveryDate: row.delivery_date, deliveryTime: row.delivery_time,
+    deliveryAddress: row.delivery_address, trackNumber: row.track_number,
+    shipmentStore: row.shipment_store, shipmentDate: row.shipment_date, shipped: row.shipped,
+    weight: row.weight, length: row.length, width: row.width, height: row.height,
+    contragent: row.contragent, source: row.source, customFields: row.custom_fields,
+    items,
+    payments: row.payments.map((payment) => ({
+      id: payment.id, type: payment.type, status: payment.status, amount: money(payment.amount), paidAt: moment(payment.paid_at),
+      comment: payment.comment, externalId: payment.external_id,
+    })),
+    problems: row.problems.map((problem) => ({ ...problem, createdAt: moment(problem.createdAt)! })),
+    customer: may(actor, 'customers.view') ? customerOf(row) : null,
+    allowedStatuses: mayHere('orders.status') ? allowedNextStatuses(references, actor.grants.groupIds, row.status) : [],
+    timeInStatuses: timeInStatuses(
+      row.steps.map(({ at, status }) => ({ at: new Date(at), status })),
+      { status: row.status, since: new Date(row.status_changed_at), now: new Date(row.now) },
+    ),
+    may: { change: mayHere('orders.change'), status: mayHere('orders.status'), payments: mayHere('orders.payments'), purchasePrice: seesPurchase },
+  }
+}
+
+function itemOf(item: ItemRow, references: References, seesPurchase: boolean): OrderCard['items'][number] {
+  return {
+    id: item.id, offerId: item.offer_id, productId: item.product_id, name: item.product_name, article: item.article, imageUrl: item.image_url,
+    quantity: item.quantity, unit: item.unit === null ? null : (references.units.byCode.get(item.unit)?.sym ?? item.unit),
+    initialPrice: money(item.initial_price), purchasePrice: seesPurchase && item.purchase_price !== null ? money(item.purchase_price) : null,
+    discountManualAmount: money(item.discount_manual_amount), discountManualPercent: item.discount_manual_percent,
+    discounts: item.discounts, discountTotal: money(item.discount_total), total: money(item.total),
+    status: item.status, isCancelled: references.itemStatuses.byCode.get(item.status)?.cancelStatus ?? false,
+    comment: item.comment, reserved: item.reserved, free: item.free,
+  }
+}
+
+/** Cancelled lines keep a discount of their own that the order does not count. */
+function discountByKind(items: OrderCard['items']): Record<string, Money> {
+  const kinds: Record<string, Money> = {}
+  for (const { kind, amount } of items.filter((item) => !item.isCancelled).flatMap((item) => item.discounts)) {
+    kinds[kind] = add(kinds[kind] ?? ZERO, amount as Money)
+  }
+  return kinds
+}
+
+function customerOf({ customer }: CardRow): OrderCard['customer'] {
+  if (!customer) return null
+  return {
+    id: customer.id,
+    name: [customer.last_name, customer.first_name, customer.patronymic].filter(Boolean).join(' '),
+    phone: customer.phone, email: customer.email, vip: customer.vip, bad: customer.bad,
+    ordersCount: customer.orders_count ?? 0, cancelledCount: customer.cancelled_count ?? 0,
+    totalSum: money(customer.total_sum ?? 0), averageSum: money(customer.average_sum ?? 0),
+    firstOrderAt: moment(customer.first_order_at), lastOrderAt: moment(customer.last_order_at), pinnedNote: customer.pinned_note,
+  }
+}
+
+const moment = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())
