@@ -6,6 +6,8 @@ alter table customer alter column search_text set expression as (
 );
 create index customer_name_order on customer (search_text, id);
 create index customer_browser on customer (site, browser_id) where browser_id is not null;
+create index customer_external_lookup on customer (external_id) where external_id is not null;
+create index customer_tag_name on customer_tag (name, customer_id);
 create index customer_likely_duplicate on customer (likely_duplicate_of) where likely_duplicate_of is not null;
 
 create index customer_figures_total on customer_figures (total_sum, customer_id);

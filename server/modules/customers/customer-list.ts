@@ -6,6 +6,7 @@ import { readColumns, readPage, readTotals, type ListPage, type ListTotals } fro
 import { readFilter, readSort, type ListQuery, type TotalsQuery } from '#server/platform/http/list-query.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { customerCatalogue } from './fields.ts'
+import { plannable } from './plannable.ts'
 import { quickSearch } from './quick-search.ts'
 import { canSee } from './who-sees.ts'
 
@@ -31,7 +32,7 @@ export async function totalCustomers(db: Database, actor: Actor, query: TotalsQu
 async function matching(db: Database, actor: Actor, query: { filter?: string; q?: string }): Promise<RawBuilder<boolean>[]> {
   const filter = readFilter(query.filter)
   const { account } = await freshReferences(db)
-  const asked = filter && compileCondition(filter, customerCatalogue, { timeZone: account.timeZone, now: new Date(), actor })
+  const asked = filter && compileCondition(plannable(filter), customerCatalogue, { timeZone: account.timeZone, now: new Date(), actor })
   const found = query.q ? await quickSearch(db, actor, query.q, account.countryIso) : null
   return [asked, canSee(actor), found].filter((part) => part !== null)
 }

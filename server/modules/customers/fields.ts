@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { entity, type Entity, type Field } from '#server/platform/fields.ts'
+import { entity, type Entity, type Field, type Relation } from '#server/platform/fields.ts'
 import { SHOWN_NAME } from './search-customers.ts'
 
 const mainAddress = (part: 'city' | 'region') =>
@@ -66,11 +66,23 @@ export const ordersOfCustomer: Entity = entity({
   ],
 })
 
+const part = (name: string, from: ReturnType<typeof sql>, fields: Omit<Field, 'label'>[]): Relation => {
+  const rows = entity({ name, from, id: sql`c.id`, fields: fields.map((field) => ({ ...field, label: { ru: field.name, en: field.name } })) })
+  return { entity: () => rows, from }
+}
+
 /** The field catalogue of customers: alias `c`, with his figures as `f`. Every customer has a row of figures from his first moment. */
 export const customerCatalogue: Entity = entity({
   name: 'customer',
   from: sql`from customer c join customer_figures f on f.customer_id = c.id`,
   id: sql`c.id`,
   fields,
-  relations: { orders: { entity: () => ordersOfCustomer, from: sql`from "order" o where o.customer_id = c.id` } },
+  relations: {
+    orders: { entity: () => ordersOfCustomer, from: sql`from "order" o where o.customer_id = c.id` },
+    phones: part('customerPhone', sql`from customer_phone p where p.customer_id = c.id`, [{ name: 'number', type: 'phone', sql: sql`p.digits`, filter: true }]),
+    emails: part('customerEmail', sql`from customer_email e where e.customer_id = c.id`, [{ name: 'email', type: 'code', sql: sql`e.email`, filter: true }]),
+    tags: part('customerTag', sql`from customer_tag t where t.customer_id = c.id`, [{ name: 'name', type: 'code', sql: sql`t.name`, filter: true }]),
+    notes: part('customerNote', sql`from customer_note n where n.customer_id = c.id`, [{ name: 'text', type: 'text', sql: sql`n.text`, filter: true }]),
+    externalIds: part('customerExternalId', sql`from customer x where x.id = c.id`, [{ name: 'externalId', type: 'code', sql: sql`x.external_id`, filter: true }]),
+  },
 })

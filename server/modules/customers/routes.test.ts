@@ -17,6 +17,7 @@ beforeAll(async () => {
   ownOnly = await signedIn(server, 'own-orders')
 })
 
+let filtered: any
 let next = 0
 const freshPhone = () => `+7918${String(1_000_000 + (next += 1))}`
 
@@ -85,6 +86,26 @@ test('a customer is found by any four digits of any phone, by words of the name,
   }
   expect(await found(director, '%')).toEqual([])
   expect((await director.get('/api/customers?q=7776&fields=fullName')).body.rows).toMatchObject([{ id: made.id, fullName: 'Звонарёва Евгения' }])
+})
+
+test.each([
+  [{ field: 'phones', op: 'contains', value: '55-66-77' }, true],
+  [{ field: 'phones', op: 'eq', value: '8 918 455 66 77' }, true],
+  [{ field: 'phones', op: 'empty' }, false],
+  [{ field: 'email', op: 'eq', value: 'Other-Filter@example.com' }, true],
+  [{ field: 'tags', op: 'in', value: ['фильтр', 'нет такого'] }, true],
+  [{ field: 'tags', op: 'notIn', value: ['фильтр'] }, false],
+  [{ not: { field: 'tags', op: 'in', value: ['фильтр'] } }, false],
+  [{ field: 'note', op: 'contains', value: 'СИНЕЕ' }, true],
+  [{ field: 'externalId', op: 'eq', value: 'filter-1' }, true],
+  [{ field: 'city', op: 'eq', value: 'тверь' }, true],
+  [{ has: 'orders' }, false],
+])('the filter %j finds the customer: %s', async (condition, isFound) => {
+  filtered ??= await make({ phones: ['+79184556677'], emails: ['filter@example.com', 'other-filter@example.com'], tags: ['фильтр'], externalId: 'filter-1', address: { city: 'Тверь' } })
+  if (filtered.notes.length === 0) filtered = (await director.post(`/api/customers/${filtered.id}/notes`, { text: 'любит синее' })).body
+  const asked = encodeURIComponent(JSON.stringify({ and: [{ field: 'id', op: 'eq', value: filtered.id }, condition] }))
+  const { body } = await director.get(`/api/customers?filter=${asked}`)
+  expect(body.rows.map((row: any) => row.id)).toEqual(isFound ? [filtered.id] : [])
 })
 
 test('a mistyped name finds whom it means', async () => {
