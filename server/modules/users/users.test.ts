@@ -34,6 +34,15 @@ describe('the first start', () => {
     expect(people.rows).toEqual([{ is_owner: true }])
   })
 
+  test('its link opens nothing once somebody has an account from the command line', async () => {
+    await server.db.pool.query('delete from sign_in_account; delete from app_user')
+    const token = new URL((await makeSetupLink(server.db, 'http://crm'))!).searchParams.get('token')
+    await transact(server.db, system, (tx) => createUser(tx, { email: 'first@example.com', password: PASSWORD, role: 'owner' }))
+    expect((await new Browser(server).get(`/api/welcome?token=${token}`)).body).toEqual({ isNeeded: false, isValid: false })
+    const refused = await new Browser(server).post('/api/welcome', { token, name: 'Late', email: 'late@example.com', password: PASSWORD })
+    expect([refused.status, refused.body.error.code]).toEqual([403, 'setup_link_invalid'])
+  })
+
   test('the owner is signed in by it', async () => {
     await server.db.pool.query('delete from sign_in_account; delete from app_user')
     const token = new URL((await makeSetupLink(server.db, 'http://crm'))!).searchParams.get('token')
