@@ -31,6 +31,13 @@ const presence = new Map<string, Present[]>()
 const presenceListeners = new Set<() => void>()
 const nobody: Present[] = []
 
+const followers = new Map<string, string[]>()
+
+/** Data under one key that is made of another entity too: people stand in the references, rights in the session. */
+export function refreshWith(entity: string, ...keys: string[]): void {
+  followers.set(entity, [...(followers.get(entity) ?? []), ...keys])
+}
+
 function setConnection(next: Connection): void {
   if (next === connection) return
   connection = next
@@ -42,7 +49,7 @@ function flush(): void {
   const changes = waiting
   waiting = []
   const cards = new Set(changes.map(change => `${change.entity} ${change.id}`))
-  const entities = new Set(changes.map(change => change.entity))
+  const entities = new Set(changes.flatMap(change => [change.entity, ...(followers.get(change.entity) ?? [])]))
   void queryClient.invalidateQueries({
     predicate: ({ queryKey: [entity, id] }) =>
       typeof entity === 'string' && entities.has(entity) && (typeof id !== 'number' || cards.has(`${entity} ${id}`)),

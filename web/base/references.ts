@@ -1,6 +1,7 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ReferencesAnswer, ReferenceName } from '#shared/contracts/settings.ts'
 import { api } from './api.ts'
+import { refreshWith } from './live.ts'
 
 /** One value of a reference as pickers and badges need it. Codes never change. */
 export type ReferenceItem = {
@@ -15,11 +16,13 @@ export type ReferenceItem = {
 /** References by name; people are one too, their ids as codes. */
 export type PickableName = ReferenceName | 'users'
 
+refreshWith('user', 'setting')
+
 const none: ReferenceItem[] = []
 
 /** All references at once, as the server gives them: they are small, and every list needs several. */
 export const referencesQuery = queryOptions({
-  queryKey: ['reference'],
+  queryKey: ['setting', 'references'],
   staleTime: 10 * 60_000,
   queryFn: ({ signal }) => api.get<ReferencesAnswer>('/api/references', {}, signal),
 })

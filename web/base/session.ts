@@ -1,5 +1,6 @@
 import { queryOptions, useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { api, ApiError } from './api.ts'
+import { refreshWith } from './live.ts'
 
 export type Reach = 'own' | 'group' | 'all'
 export type Session = {
@@ -7,14 +8,19 @@ export type Session = {
     id: number
     name: string
     email: string
+    isOwner: boolean
+    /** free, busy, dinner, break */
+    status: string
     groups: string[]
     rights: Record<string, Reach>
     sites: 'all' | string[]
     locale: 'ru' | 'en' | null
     theme: 'light' | 'dark' | 'auto' | null
   }
-  account: { name: string; timeZone: string; currency: string; locale: string }
+  account: { name: string; timeZone: string; currency: string; locale: string; /** Demo data is loaded. */ hasDemo: boolean }
 }
+
+for (const entity of ['user', 'user_group', 'setting']) refreshWith(entity, 'session')
 
 /** Null means: nobody has signed in. */
 export const sessionQuery = queryOptions({

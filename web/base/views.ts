@@ -7,7 +7,7 @@ export type { SavedView, ViewQuery }
 
 const none: SavedView[] = []
 const viewsQuery = (entity: string) => queryOptions({
-  queryKey: ['view', entity],
+  queryKey: ['saved_view', entity],
   staleTime: 5 * 60_000,
   queryFn: async ({ signal }) => (await api.get<{ views: SavedView[] }>('/api/views', { entity }, signal)).views,
 })
@@ -15,7 +15,7 @@ const viewsQuery = (entity: string) => queryOptions({
 /** Saved views of an entity, mine and shared. */
 export const useViews = (entity: string): SavedView[] => useQuery(viewsQuery(entity)).data ?? none
 
-const refresh = (entity: string) => queryClient.invalidateQueries({ queryKey: ['view', entity] })
+const refresh = (entity: string) => queryClient.invalidateQueries({ queryKey: ['saved_view', entity] })
 
 export function useViewChanges(entity: string) {
   const create = useMutation({

@@ -43,7 +43,7 @@ function OwnerForm({ token }: { token: string }) {
       await api.post('/api/welcome', { token, ...person, name: person.name.trim(), email: person.email.trim() })
       await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
     },
-    onSuccess: () => navigate({ to: '/', replace: true }),
+    onSuccess: () => navigate({ to: '/start', replace: true }),
   })
   return (
     <form onSubmit={event => { event.preventDefault(); make.mutate() }}>

@@ -1,0 +1,11 @@
+import { msg } from '@lingui/core/macro'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import type { Feature } from '../../base/feature.ts'
+import { addRefusalMessages } from '../../base/refusal-messages.ts'
+
+addRefusalMessages({ demo_beside_real_data: msg`There are real orders here: the demo is not mixed with them unasked.` })
+
+export const feature: Feature = {
+  name: 'demo',
+  routes: shell => [createRoute({ getParentRoute: () => shell, path: '/start', component: lazyRouteComponent(() => import('./StartPage.tsx'), 'StartPage') })],
+}

@@ -1,0 +1,59 @@
+import { Button, Checkbox, NativeSelect, Select, Stack, TextInput } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Account, ReferencesAnswer } from '#shared/contracts/settings.ts'
+import { api, ApiError } from '../../base/api.ts'
+import { queryClient } from '../../base/query-client.ts'
+import { referencesQuery, useReferences } from '../../base/references.ts'
+import { fieldText, refusalText } from '../../base/refusals.ts'
+import { sessionQuery } from '../../base/session.ts'
+import { Block, Page } from '../../ui/page/Page.tsx'
+import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
+import { WorkingHours } from './WorkingHours.tsx'
+
+const zones = Intl.supportedValuesOf('timeZone')
+
+/** The account: its name, its time, its money, its numbers, its working hours. */
+export function AccountPage() {
+  const { t } = useLingui()
+  const references = useReferences()
+  return <Page title={t`Account`} narrow>{references ? <Form account={references.account} currencies={references.currencies.map(one => one.code)} countries={references.countries} /> : <CardSkeleton />}</Page>
+}
+
+function Form({ account, currencies, countries }: { account: Account; currencies: string[]; countries: { code: string; name: string }[] }) {
+  const { t } = useLingui()
+  const [changes, setChanges] = useState<Partial<Account>>({})
+  const now = { ...account, ...changes }
+  const set = (more: Partial<Account>): void => setChanges({ ...changes, ...more })
+  const save = useMutation({
+    mutationFn: () => api.patch<ReferencesAnswer>('/api/account', changes),
+    onSuccess: answer => {
+      queryClient.setQueryData(referencesQuery.queryKey, answer)
+      setChanges({})
+      void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    },
+  })
+  const refused = save.error instanceof ApiError ? save.error.fields : []
+  const errorOf = (field: keyof Account) => { const one = refused.find(refusal => refusal.path.startsWith(field)); return one && fieldText(one) }
+  return (
+    <form onSubmit={event => { event.preventDefault(); save.mutate() }}>
+      <Block>
+        <Stack maw={420}>
+          <TextInput label={t`Name`} required maxLength={255} value={now.name} onChange={event => set({ name: event.currentTarget.value })} error={errorOf('name')} />
+          <NativeSelect label={t`Language`} description={t`For those who have not chosen their own`} value={now.locale} onChange={event => set({ locale: event.currentTarget.value as Account['locale'] })} data={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]} />
+          <Select label={t`Time zone`} description={t`Days of lists, of reports and of the API are days of it`} searchable allowDeselect={false} data={zones} value={now.timeZone} onChange={value => value && set({ timeZone: value })} error={errorOf('timeZone')} limit={60} />
+          <NativeSelect label={t`Currency`} value={now.currency} onChange={event => set({ currency: event.currentTarget.value })} data={currencies} error={errorOf('currency')} />
+          <NativeSelect label={t`Country`} value={now.countryIso} onChange={event => set({ countryIso: event.currentTarget.value })} data={countries.map(country => ({ value: country.code, label: country.name }))} error={errorOf('countryIso')} />
+          <TextInput label={t`Number of orders`} description={t`${'{id}'} is the number, ${'{letter}'} the letter of the store or of the way`} required maxLength={100} value={now.orderNumberTemplate} onChange={event => set({ orderNumberTemplate: event.currentTarget.value })} error={errorOf('orderNumberTemplate')} />
+          <Checkbox label={t`Orders may take more than there is in stock`} checked={now.allowNegativeStock} onChange={event => set({ allowNegativeStock: event.currentTarget.checked })} />
+        </Stack>
+      </Block>
+      <Block title={t`Working hours`}>
+        <WorkingHours value={now.workingHours} onChange={workingHours => set({ workingHours })} />
+      </Block>
+      {save.isError && <div role="alert" style={{ color: 'var(--danger)' }}>{refusalText(save.error)}</div>}
+      <Button type="submit" mt="md" loading={save.isPending} disabled={Object.keys(changes).length === 0}><Trans>Save</Trans></Button>
+    </form>
+  )
+}

@@ -1,0 +1,24 @@
+import { useMutation } from '@tanstack/react-query'
+import type { ReferenceName, ReferencesAnswer } from '#shared/contracts/settings.ts'
+import { api } from '../../base/api.ts'
+import { queryClient } from '../../base/query-client.ts'
+import { referencesQuery } from '../../base/references.ts'
+
+export type ReferenceRow = { code: string; name?: string; active?: boolean; ordering?: number } & Record<string, unknown>
+
+/** Rows of a reference as the server has them, in their order. */
+export function rowsOf(references: ReferencesAnswer, name: ReferenceName): ReferenceRow[] {
+  return [...(references[name] as unknown as ReferenceRow[])].sort((a, b) => (a.ordering ?? 0) - (b.ordering ?? 0))
+}
+
+const keep = (answer: ReferencesAnswer): void => void queryClient.setQueryData(referencesQuery.queryKey, answer)
+
+/** Makes and changes rows; each answer is the whole of the references, so that everything on the screen follows. */
+export function useReferenceChanges(name: ReferenceName) {
+  const create = useMutation({ mutationFn: (row: Record<string, unknown>) => api.post<ReferencesAnswer>(`/api/references/${name}`, row), onSuccess: keep })
+  const change = useMutation({
+    mutationFn: ({ code, changes }: { code: string; changes: Record<string, unknown> }) => api.patch<ReferencesAnswer>(`/api/references/${name}/${encodeURIComponent(code)}`, changes),
+    onSuccess: keep,
+  })
+  return { create, change }
+}
