@@ -8,7 +8,7 @@ import { transact } from '#server/platform/transact.ts'
 import { reserve, setStock, ship } from '#server/modules/stock/index.ts'
 import { byHand } from '../../../test/database.ts'
 import { signedIn } from '../../../test/people.ts'
-import type { Person } from '../../../test/people.ts'
+import type { Answer, Person } from '../../../test/people.ts'
 import { testServer } from '../../../test/server.ts'
 import { figuresReader } from './reactions.ts'
 import { loadFromUrl } from './load-jobs.ts'
@@ -28,7 +28,7 @@ const file = (...rows: string[]) =>
   `<yml_catalog><shop><categories><category id="1">Посуда</category><category id="2" parentId="1">Чашки</category></categories><offers>${rows.join('')}</offers></shop></yml_catalog>`
 const upload = async (xml: string, query = 'site=shop&name=my.xml', person = owner) => {
   const answer = await fetch(`${server.url}/api/catalogue/upload?${query}`, { method: 'POST', body: xml, headers: { ...person.headers, cookie: person.cookie, 'content-type': 'application/octet-stream' } })
-  return { status: answer.status, body: (await answer.json()) as any }
+  return { status: answer.status, body: (await answer.json()) as Answer['body'] }
 }
 const list = async (query = '') => (await owner.get(`/api/products?${query}`)).body
 const names = async (query = '') => (await list(query)).rows.map((product: { name: string }) => product.name)
