@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { chromium, type Browser as Chromium, type BrowserContext, type Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import type { Role } from '../../server/modules/users/index.ts'
+import { signedIn, type Person } from '../people.ts'
+import type { TestServer } from '../server.ts'
+
+const path = process.env.PRILAVOK_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find((one) => existsSync(one))
+const isBuilt = existsSync(join(import.meta.dirname, '../../dist/web/index.html'))
+
+/** Tests that need a browser: `npm test` builds the web app and finds a Chromium; without either they are skipped, and said to be. */
+export const describeInBrowser = describe.skipIf(!path || !isBuilt)
+
+/** How long a poll may wait for another browser: it only ends a test that fails. */
+export const SOON = { timeout: 20_000 }
+
+type Window = { width?: number; height?: number; dark?: boolean }
+export type Someone = { person: Person; page: Page; context: BrowserContext }
+
+/** One Chromium for the file; each person gets a window of their own with their own cookies. Call at the top of the file. */
+export function testBrowser(server: TestServer): { open(role: Role, name: string, window?: Window): Promise<Someone> } {
+  const held: { browser?: Chromium } = {}
+  const contexts: BrowserContext[] = []
+  beforeAll(async () => {
+    if (!path || !isBuilt) return
+    held.browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] })
+  })
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close()
+  })
+  afterAll(async () => {
+    await held.browser?.close()
+  })
+  return {
+    async open(role, name, { width = 1440, height = 900, dark = false } = {}) {
+      const person = await signedIn(server, role, { name })
+      const context = await held.browser!.newContext({ baseURL: server.url, locale: 'ru-RU', viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
+      contexts.push(context)
+      context.setDefaultTimeout(20_000)
+      const [cookie, value] = [person.cookie.slice(0, person.cookie.indexOf('=')), person.cookie.slice(person.cookie.indexOf('=') + 1)]
+      await context.addCookies([{ name: cookie, value, url: server.url }])
+      const page = await context.newPage()
+      return { person, page, context }
+    },
+  }
+}
+
+/** What axe finds serious or critical on the page as it stands, in words that show where. */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  return violations
+    .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
+    .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`))
+}
