@@ -1,6 +1,6 @@
 import type { App } from '#server/platform/http/server.ts'
 import type { Module, Platform } from '#server/platform/platform.ts'
-import { freshReferences } from '#server/modules/settings/index.ts'
+import { currentVersion, referencesAt } from '#server/modules/settings/index.ts'
 import { keyBehind } from '#server/modules/users/index.ts'
 import { accountMethods, credentialsMethod } from './account.ts'
 import { customerMethods } from './customers.ts'
@@ -47,7 +47,7 @@ function hostOf({ db, publicUrl, version }: Platform): Host {
       return found && { ...found.key, actor: found.actor }
     },
     account: async () => {
-      const { account, sites } = await freshReferences(db.kysely)
+      const { account, sites } = await referencesAt(db.kysely, await currentVersion(db))
       return { timeZone: account.timeZone, sites: sites.all.map((site) => site.code) }
     },
     limits: limitsFrom(process.env),

@@ -65,6 +65,15 @@ describe('history of orders', () => {
     expect(byField['order_product-']).toMatchObject({ oldValue: { id: order.items[1].id }, item: { id: order.items[1].id } })
   })
 
+  test('what is cleared is told too, parts of an address included', async () => {
+    const { order } = (await wire.npm.orders.create({ managerComment: 'x', delivery: { address: { city: 'Тула', street: 'Мира' } }, items: [item('Чай')] })).body
+    const since = await lastId('orders')
+    await wire.npm.orders.updateById({ id: order.id, managerComment: '', delivery: { address: { street: '' } } })
+    expect((await readAll('orders', since)).map(({ field, oldValue, newValue }) => [field, oldValue, newValue]).toSorted()).toEqual([
+      ['delivery_address.street', 'Мира', null], ['manager_comment', 'x', null],
+    ])
+  })
+
   test('payments have records of their own', async () => {
     const { order } = (await wire.npm.orders.create({ externalId: 'H-3', items: [item('Чай')] })).body
     const since = await lastId('orders')

@@ -44,7 +44,9 @@ export async function saveOrder(tx: Tx, before: OrderState, draft: OrderState, r
     moveStock(tx, before, after, references, extras.reserveAgain ?? false),
     openProblems(tx, before.id),
   ])
-  const news = differences(flat(before), flat(after))
+  const told = flat(before)
+  // A part that is gone from an address is a change too, though the address no longer names it.
+  const news = differences(told, { ...Object.fromEntries(Object.keys(told).map((name) => [name, null])), ...flat(after) })
   const weighed = weighProblems(open, after, references, {
     fields: changedFields(before, after, news),
     shortages: references.account.allowNegativeStock ? [] : stock.shortages,
