@@ -1,7 +1,9 @@
+import { i18n, type MessageDescriptor } from '@lingui/core'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import type { ReferencesAnswer, ReferenceName } from '#shared/contracts/settings.ts'
 import { api } from './api.ts'
 import { refreshWith } from './live.ts'
+import { useLocale } from './locale.ts'
 
 /** One value of a reference as pickers and badges need it. Codes never change. */
 export type ReferenceItem = {
@@ -51,9 +53,27 @@ function read(answer: ReferencesAnswer, name: string): ReferenceItem[] {
   }))
 }
 
+type Choice = { code: string; label: MessageDescriptor }
+const choices = new Map<string, Choice[]>()
+const said = new Map<string, ReferenceItem[]>()
+
+/** Values that are no reference of the account but the same everywhere, such as the sexes: a feature names them from its index. */
+export function addChoices(name: string, values: Choice[]): void {
+  choices.set(name, values)
+}
+
+function choicesIn(name: string, locale: string): ReferenceItem[] {
+  const key = `${locale} ${name}`
+  let items = said.get(key)
+  if (!items) said.set(key, (items = choices.get(name)!.map(({ code, label }) => ({ code, name: i18n._(label), active: true }))))
+  return items
+}
+
 /** The values of a reference in their order: `useReference('statuses')`. Empty while loading and for names that nobody knows. */
 export function useReference(name: PickableName | (string & {}) | undefined): ReferenceItem[] {
   const answer = useQuery(referencesQuery).data
+  const locale = useLocale()
+  if (name && choices.has(name)) return choicesIn(name, locale)
   return answer && name ? pickable(answer, name) : none
 }
 

@@ -35,7 +35,7 @@ const fields: Field[] = [
   { name: 'managerId', type: 'user', label: { ru: 'Менеджер', en: 'Manager' }, sql: sql`c.manager_id`, filter: true, column: 'default', edit: true, options: 'users' },
   { name: 'tags', type: 'codes', label: { ru: 'Теги', en: 'Tags' }, sql: sql`array(select t.name from customer_tag t where t.customer_id = c.id order by t.name)`, filter: true, column: 'default', edit: true },
   { name: 'vip', type: 'boolean', label: { ru: 'VIP', en: 'VIP' }, sql: sql`c.vip`, filter: true, column: true, edit: true },
-  { name: 'bad', type: 'boolean', label: { ru: 'Плохой клиент', en: 'Bad customer' }, sql: sql`c.bad`, filter: true, column: true, edit: true },
+  { name: 'bad', type: 'boolean', label: { ru: 'Проблемный клиент', en: 'Bad customer' }, sql: sql`c.bad`, filter: true, column: true, edit: true },
   { name: 'sex', type: 'code', label: { ru: 'Пол', en: 'Sex' }, sql: sql`c.sex`, filter: true, column: true, edit: true, options: 'sexes' },
   { name: 'birthday', type: 'date', label: { ru: 'День рождения', en: 'Birthday' }, sql: sql`c.birthday`, filter: true, sort: true, column: true, edit: true },
   { name: 'personalDiscount', type: 'number', label: { ru: 'Персональная скидка, %', en: 'Personal discount, %' }, sql: sql`c.personal_discount`, filter: true, column: true, edit: true },

@@ -15,14 +15,19 @@ export function ValuePicker({ field, op, value, onChange }: ValuePickerProps) {
   if (takesDays(op)) return <Figure label={t`Days`} value={value} onChange={onChange} min={1} />
   if (op === 'between') return <Between field={field} value={value} onChange={onChange} />
   switch (field.type) {
-    case 'code': case 'codes': case 'user': return <Choice field={field} many={takesList(op)} value={value} onChange={onChange} />
+    // Tags and the like are no reference: their words are typed.
+    case 'code': case 'codes': case 'user': return field.type !== 'user' && !field.options ? <Words op={op} field={field} value={value} onChange={onChange} /> : <Choice field={field} many={takesList(op)} value={value} onChange={onChange} />
     case 'boolean':
       return <SegmentedControl fullWidth value={value === false ? 'no' : 'yes'} onChange={next => onChange(next === 'yes')} data={[{ value: 'yes', label: t`Yes` }, { value: 'no', label: t`No` }]} />
-    default:
-      return takesList(op)
-        ? <TagsInput label={t`Values`} data-autofocus value={Array.isArray(value) ? value.map(String) : []} onChange={next => onChange(field.type === 'text' || field.type === 'phone' ? next : next.map(Number).filter(Number.isFinite))} />
-        : <One field={field} label={t`Value`} value={value} onChange={onChange} />
+    default: return <Words op={op} field={field} value={value} onChange={onChange} />
   }
+}
+
+function Words({ field, op, value, onChange }: ValuePickerProps) {
+  const { t } = useLingui()
+  if (!takesList(op)) return <One field={field} label={t`Value`} value={value} onChange={onChange} />
+  const isFigure = ['integer', 'number', 'money', 'id'].includes(field.type)
+  return <TagsInput label={t`Values`} data-autofocus value={Array.isArray(value) ? value.map(String) : []} onChange={next => onChange(isFigure ? next.map(Number).filter(Number.isFinite) : next)} />
 }
 
 function One({ field, label, value, onChange }: { field: Field; label: string; value: ConditionValue | undefined; onChange: (value: ConditionValue | undefined) => void }) {

@@ -1,0 +1,69 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { useFields } from '../../base/fields.ts'
+import { inLocale, useLocale } from '../../base/locale.ts'
+
+/** Parts of an address in the order in which people say them. */
+export const addressParts = ['index', 'region', 'city', 'street', 'building', 'house', 'housing', 'block', 'flat', 'floor', 'intercomCode', 'metro', 'notes', 'text'] as const
+
+/** Names of fields that the catalogue of customers does not list. */
+const fieldWords: Record<string, MessageDescriptor> = {
+  'address.index': msg`Postal code`,
+  'address.countryIso': msg`Country`,
+  'address.region': msg`Region`,
+  'address.city': msg`City`,
+  'address.street': msg`Street`,
+  'address.building': msg`Building`,
+  'address.house': msg`House`,
+  'address.housing': msg`Housing`,
+  'address.block': msg`Entrance`,
+  'address.flat': msg`Flat`,
+  'address.floor': msg`Floor`,
+  'address.metro': msg`Metro`,
+  'address.intercomCode': msg`Entry code`,
+  'address.notes': msg`Notes for the courier`,
+  'address.text': msg`Address in one line`,
+  addressName: msg`Name of the address`,
+  addressIsMain: msg`Main address`,
+  phones: msg`Phones`,
+  emails: msg`E-mails`,
+  note: msg`Note`,
+  notePinned: msg`Pinned`,
+  photoUrl: msg`Photo`,
+  browserId: msg`Device`,
+  subscribed: msg`Takes letters`,
+  'contragent.contragentType': msg`Kind of payer`,
+  'contragent.legalName': msg`Legal name`,
+  'contragent.INN': msg`Tax number (INN)`,
+  'contragent.KPP': msg`KPP`,
+  likelyDuplicateOf: msg`Likely duplicate of`,
+  // Fields of orders that stand in the customer's timeline.
+  status: msg`Status`,
+  number: msg`Number`,
+  total: msg`Total`,
+  paidSum: msg`Paid`,
+  amount: msg`Sum`,
+  quantity: msg`Quantity`,
+  phone: msg`Phone`,
+  customerId: msg`Customer`,
+}
+
+type Of = 'customer' | 'order'
+
+/** The name of a field as a person reads it; the timeline holds fields of orders too. */
+export function useFieldWords(): (field: string, of?: Of) => string {
+  const { i18n } = useLingui()
+  const locale = useLocale()
+  const own = useFields('customer')
+  const orders = useFields('order')
+  return (field, of = 'customer') => {
+    const special = of === 'customer' ? fieldWords[field] : undefined
+    if (special) return i18n._(special)
+    const known = (of === 'order' ? orders : own).find(one => one.name === field)
+    if (known) return inLocale(known.label, locale)
+    const part = fieldWords[field] ?? fieldWords[field.replace(/^deliveryAddress\./, 'address.')]
+    if (part) return i18n._(part)
+    return field.includes('.') ? field.slice(field.lastIndexOf('.') + 1) : field
+  }
+}
