@@ -9,9 +9,9 @@ import { ErrorState } from '../ui/states/ErrorState.tsx'
 /** No such address. */
 export function NotFoundPage() {
   return (
-    <EmptyState icon={<IconMoodConfuzed size={28} stroke={1.5} />} title={<Trans>There is no such page</Trans>} action={<Button component={Link} to="/"><Trans>To the start</Trans></Button>}>
+    <main><h1 className="visually-hidden"><Trans>There is no such page</Trans></h1><EmptyState icon={<IconMoodConfuzed size={28} stroke={1.5} />} title={<Trans>There is no such page</Trans>} action={<Button component={Link} to="/"><Trans>To the start</Trans></Button>}>
       <Trans>The link may be old, or a letter in it is wrong.</Trans>
-    </EmptyState>
+    </EmptyState></main>
   )
 }
 

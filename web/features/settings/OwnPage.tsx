@@ -72,7 +72,7 @@ function Sessions() {
     <>
       <div className={classes.scroll}>
         <table className={classes.table}>
-          <thead><tr><th><Trans>Browser</Trans></th><th><Trans>Network address</Trans></th><th><Trans>Last seen</Trans></th><th /></tr></thead>
+          <thead><tr><th><Trans>Browser</Trans></th><th><Trans>Network address</Trans></th><th><Trans>Last seen</Trans></th><td /></tr></thead>
           <tbody>
             {list.map(session => (
               <tr key={session.id}>
