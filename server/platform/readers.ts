@@ -44,7 +44,7 @@ export async function readOnce(db: Db, reader: Reader): Promise<number> {
       last.id,
     ])
     return entries.length
-  })
+  }, { isRepeatable: true })
 }
 
 const ensured = new WeakMap<Db, Set<string>>()

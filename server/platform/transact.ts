@@ -4,6 +4,7 @@ import type pg from 'pg'
 import type { Actor } from './access.ts'
 import { appendChanges, type Change } from './change-log.ts'
 import { kyselyOver, type Database, type Db } from './db.ts'
+import { commitsInGroups, durable } from './durable.ts'
 import { announceChanges } from './wake.ts'
 
 /**
@@ -30,8 +31,16 @@ export type Tx = {
   send(name: string, text: string, values: unknown[]): void
 }
 
+export type TransactOptions = {
+  chain?: string
+  at?: Date
+  /** Losing it to a power cut does no harm, since it is done again: readers, whose cursor would be lost with their effect. Then nobody waits for the disk. */
+  isRepeatable?: boolean
+}
+
 const RETRIED = new Set(['40P01', '40001']) // deadlock, serialisation failure: nothing was written, so the work may run again
 const ATTEMPTS = 6
+const BEGIN_IN_GROUP = 'begin; set local synchronous_commit to off' // durable.ts waits for the disk, together with others
 
 /**
  * Opens the transaction that a use case runs in. Whoever opens the door opens it: routes, jobs, readers; use cases never do, so they
@@ -41,7 +50,7 @@ export async function transact<T>(
   db: Db,
   actor: Actor,
   work: (tx: Tx) => Promise<T>,
-  options: { chain?: string; at?: Date } = {},
+  options: TransactOptions = {},
 ): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -58,8 +67,9 @@ async function attemptTransaction<T>(
   db: Db,
   actor: Actor,
   work: (tx: Tx) => Promise<T>,
-  options: { chain?: string; at?: Date },
+  options: TransactOptions,
 ): Promise<T> {
+  const inGroup = await commitsInGroups(db)
   const client = await db.pool.connect()
   const changes: Change[] = []
   const sent: Promise<unknown>[] = []
@@ -77,21 +87,24 @@ async function attemptTransaction<T>(
     },
   }
   let broken: Error | undefined
+  let finished: T
   try {
     // Not awaited: BEGIN travels with the first statement of the work. A failure shows there, and again at the commit.
-    const begun = client.query('begin')
+    const begun = client.query(inGroup ? BEGIN_IN_GROUP : 'begin')
     begun.catch(() => {})
     const result = await work(tx)
     await begun
     await commit(client, tx, changes, sent)
     if (changes.length > 0) announceChanges(db)
-    return result
+    finished = result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => (broken = failure))
     throw error
   } finally {
     client.release(broken)
   }
+  if (inGroup && !options.isRepeatable) await durable(db)
+  return finished
 }
 
 // The lock, the append and the commit leave in one write: the server works through them without waiting for us, so the lock,

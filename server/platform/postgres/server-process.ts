@@ -41,6 +41,7 @@ export async function launchServer({ folder, binaries, user, args, log }: Launch
     child.once('error', (error) => resolve((end = error.message)))
     child.once('close', (code, signalName) => resolve((end = signalName ?? `code ${code}`)))
   })
+  if (child.pid) guard(child.pid, ended)
   const signal = () => interrupt(child, folder, binaries)
   for (;;) {
     const postmaster = readPostmaster(folder)
@@ -49,6 +50,16 @@ export async function launchServer({ folder, binaries, user, args, log }: Launch
     await sleep(poll)
   }
   return { pid: child.pid!, ended, stop: () => (signal(), ended.then(() => {})), stopNow: signal }
+}
+
+// An app that is killed cannot stop its server. A shell that holds the other end of a pipe does: it reads the end of the pipe when the app
+// is gone. Should it be killed as well, the next start finds the server and stops it.
+function guard(pid: number, ended: Promise<string>): void {
+  if (process.platform === 'win32') return
+  const shell = spawn('/bin/sh', ['-c', 'read -r _ || kill -INT "$0"', String(pid)], { cwd: '/', stdio: ['pipe', 'ignore', 'ignore'], detached: true })
+  shell.once('error', () => {})
+  shell.unref()
+  void ended.then(() => shell.kill('SIGKILL'))
 }
 
 // PostgreSQL's fast shutdown: open transactions are rolled back, everything is written, nothing is left to recover.
@@ -61,6 +72,7 @@ function interrupt(child: ChildProcess, folder: string, binaries: Binaries): voi
 function relay(line: string, log: ServerLog): void {
   const text = `postgres: ${line}`
   if (line.startsWith('PANIC:')) log.error(text)
-  else if (/^(FATAL|WARNING):/.test(line)) log.warn(text)
+  // Ending connections at a stop is our own doing.
+  else if (/^(FATAL|WARNING):/.test(line) && !line.endsWith('due to administrator command')) log.warn(text)
   else log.debug?.(text)
 }

@@ -1,0 +1,94 @@
+import { Agent, request } from 'node:http'
+import type { BenchServer } from './server.ts'
+import { milliseconds, percentile, type Row } from './table.ts'
+
+const CONNECTIONS = 8
+const UPLOADS = 6
+
+/**
+ * Orders through `POST /api/v5/orders/create` over eight kept-alive connections: three lines of the catalogue, every second one of a
+ * customer who is known, stock reserved; then `orders/upload` with fifty orders a call.
+ */
+export async function measureCreates(server: BenchServer, seconds: number): Promise<{ rows: Row[]; perSecond: number; memory: string }> {
+  const { offers, phones } = await material(server)
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS })
+  let n = 0
+  const next = (): Record<string, unknown> => anOrder(n++, offers, phones)
+  await load(server, agent, 3, next)
+  const times = await load(server, agent, seconds, next)
+  const memory = server.memory()
+  const perSecond = times.length / seconds
+  const uploadTimes: number[] = []
+  for (let call = 0; call < UPLOADS; call += 1) {
+    const started = performance.now()
+    const { status, body } = await post(server, agent, '/api/v5/orders/upload', { orders: JSON.stringify(Array.from({ length: 50 }, next)) })
+    if (status !== 201) throw new Error(`upload answered ${status}: ${body.slice(0, 300)}`)
+    uploadTimes.push(performance.now() - started)
+  }
+  agent.destroy()
+  const uploaded = (UPLOADS * 50) / (uploadTimes.reduce((sum, time) => sum + time, 0) / 1000)
+  return {
+    perSecond,
+    memory,
+    rows: [
+      ['orders/create, 8 connections, 3 lines, stock reserved', `${perSecond.toFixed(0)} /s`, perSecond >= 400, '≥ 400 /s', `p50 ${milliseconds(percentile(times, 0.5))}, p99 ${milliseconds(percentile(times, 0.99))}`],
+      ['orders/upload, 50 a call, 1 connection', `${uploaded.toFixed(0)} orders/s`, null, '', `p50 ${milliseconds(percentile(uploadTimes, 0.5))} a call`],
+    ],
+  }
+}
+
+async function load(server: BenchServer, agent: Agent, seconds: number, next: () => Record<string, unknown>): Promise<number[]> {
+  const times: number[] = []
+  const until = performance.now() + seconds * 1000
+  const work = async (): Promise<void> => {
+    while (performance.now() < until) {
+      const started = performance.now()
+      const { status, body } = await post(server, agent, '/api/v5/orders/create', { order: JSON.stringify(next()) })
+      if (status !== 201) throw new Error(`create answered ${status}: ${body.slice(0, 300)}`)
+      times.push(performance.now() - started)
+    }
+  }
+  await Promise.all(Array.from({ length: CONNECTIONS }, work))
+  return times
+}
+
+function post(server: BenchServer, agent: Agent, path: string, form: Record<string, string>): Promise<{ status: number; body: string }> {
+  const payload = new URLSearchParams({ site: 'demo', ...form }).toString()
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      `${server.url}${path}`,
+      { method: 'POST', agent, headers: { 'x-api-key': server.key, 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(payload) } },
+      (answer) => {
+        let body = ''
+        answer.setEncoding('utf8')
+        answer.on('data', (part: string) => (body += part))
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }))
+      },
+    )
+    sent.on('error', reject)
+    sent.end(payload)
+  })
+}
+
+async function material(server: BenchServer): Promise<{ offers: string[]; phones: string[] }> {
+  // A shelf that the run does not empty: what is measured is reserving, not running out.
+  await server.pool.query(`update stock set quantity = 100000000 where offer_id in (select id from offer where site = 'demo')`)
+  const offers = await server.pool.query<{ external_id: string }>(`select external_id from offer where site = 'demo' and active order by id limit 2000`)
+  const phones = await server.pool.query<{ number: string }>(`select number from customer_phone order by id limit 20000`)
+  return { offers: offers.rows.map((row) => row.external_id), phones: phones.rows.map((row) => row.number) }
+}
+
+function anOrder(n: number, offers: string[], phones: string[]): Record<string, unknown> {
+  const stamp = `${process.pid}-${Date.now().toString(36)}-${n}`
+  const isKnown = n % 2 === 0
+  return {
+    externalId: `bench-${stamp}`,
+    firstName: 'Иван',
+    lastName: `Покупатель ${n}`,
+    phone: isKnown ? phones[(n * 7919) % phones.length] : `+7998${String((Date.now() + n * 13) % 10_000_000).padStart(7, '0')}`,
+    email: `bench-${stamp}@example.com`,
+    delivery: { code: 'courier', cost: 300, address: { city: 'Москва', street: 'Тверская', building: '1' } },
+    payments: [{ type: 'bank-card' }],
+    items: [0, 1, 2].map((line) => ({ offer: { externalId: offers[(n * 31 + line * 613) % offers.length] }, quantity: 1 + line, initialPrice: 499.9 })),
+  }
+}
