@@ -79,6 +79,7 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/orders/totals', SIGNED_IN],
   ['GET /api/orders/:id', SIGNED_IN],
   ['GET /api/orders/:id/timeline', SIGNED_IN],
+  ['GET /api/search', SIGNED_IN],
   ['POST /api/orders', SIGNED_IN],
   ['PATCH /api/orders/:id', SIGNED_IN],
   ['POST /api/orders/:id/status', SIGNED_IN],
@@ -107,6 +108,7 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/catalogue/loads/:id', SIGNED_IN],
   ['POST /api/catalogue/loads', DIRECTING],
   ['POST /api/catalogue/loads/:id/confirm', DIRECTING],
+  ['POST /api/catalogue/loads/:id/leave', DIRECTING],
   ['POST /api/catalogue/upload', DIRECTING],
 
   ['GET /api/demo', SIGNED_IN],

@@ -178,3 +178,15 @@ export const TimelineEntry = Type.Object({
 })
 export const Timeline = Type.Object({ entries: Type.Array(TimelineEntry), nextCursor: Nullable(Type.Integer()) })
 export type TimelineEntry = Static<typeof TimelineEntry>
+
+/** What the palette finds by one text; the best first. */
+export const Found = Type.Object({
+  orders: Type.Array(
+    Type.Object({
+      id: Id, number: Type.String(), status: Type.String(), customerName: Type.String(), total: MoneyUnits, currency: Type.String(), createdAt: Moment,
+    }),
+  ),
+  customers: Type.Array(Type.Object({ id: Id, name: Type.String(), phone: Nullable(Type.String()), email: Nullable(Type.String()) })),
+  products: Type.Array(Type.Object({ id: Id, name: Type.String(), article: Nullable(Type.String()) })),
+})
+export type Found = Static<typeof Found>

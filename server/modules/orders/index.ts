@@ -2,6 +2,7 @@
 import type { Module } from '#server/platform/platform.ts'
 import { orderEntity } from './fields.ts'
 import { orderReadRoutes } from './routes-read.ts'
+import { searchRoutes } from './routes-search.ts'
 import { orderWriteRoutes } from './routes-write.ts'
 import { visibleOrders } from './visibility.ts'
 
@@ -21,6 +22,7 @@ export const orders: Module = {
   routes: (app, platform) => {
     orderReadRoutes(app, platform)
     orderWriteRoutes(app, platform)
+    searchRoutes(app, platform)
   },
   catalogues: [orderEntity],
   visibility: { order: visibleOrders },

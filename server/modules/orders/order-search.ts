@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
+import type { Found } from '#shared/contracts/orders.ts'
 import { money } from '#shared/money.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { byNumber, byPhone } from './quick-search.ts'
 import { canSee } from './visibility.ts'
 
-export type FoundOrder = { id: number; number: string; status: string; customerName: string; total: number; currency: string; createdAt: string }
+export type FoundOrder = Found['orders'][number]
 
 type Row = { id: number; number: string; status: string; customer_name: string; total: string; currency: string; created_at: Date }
 

@@ -39,10 +39,13 @@ export async function readPage(db: Database, page: Page): Promise<ListPage> {
   const { catalogue, columns, sorting, limit } = page
   const values = columns.map((field, index) => sql`${shownValue(field)} as ${sql.ref(`c${index}`)}`)
   const select = sql.join([sql`${catalogue.id} as id`, sql`(${sorting.field.sql})::text as key`, ...values])
+  // The page is found first, so that columns are read, and tables joined for them, for its rows alone.
   const found: Record<string, unknown>[] = []
   for (const stretch of keyset(sorting, catalogue.id, page.cursor)) {
-    const { rows } = await sql<Record<string, unknown>>`select ${select} ${catalogue.from} where ${allOf([...page.where, stretch.where])}
-      order by ${stretch.orderBy} limit ${limit + 1 - found.length}`.execute(db)
+    const { rows } = await sql<Record<string, unknown>>`
+      with page as materialized (
+        select ${catalogue.id} as id ${catalogue.from} where ${allOf([...page.where, stretch.where])} order by ${stretch.orderBy} limit ${limit + 1 - found.length})
+      select ${select} ${catalogue.from} join page on page.id = ${catalogue.id} order by ${stretch.orderBy}`.execute(db)
     found.push(...rows)
     if (found.length > limit) break
   }
