@@ -35,7 +35,7 @@ export function queryString(query: Query = {}): string {
   return text ? `?${text}` : ''
 }
 
-type Body = Record<string, unknown> | unknown[] | FormData | undefined
+type Body = Record<string, unknown> | unknown[] | FormData | Blob | undefined
 type Options = { query?: Query; signal?: AbortSignal }
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -65,6 +65,7 @@ async function readError(response: Response): Promise<ApiError> {
 
 async function send<T>(method: Method, path: string, body: Body, { query, signal }: Options = {}): Promise<T> {
   const form = body instanceof FormData
+  const file = body instanceof Blob
   let response: Response
   try {
     response = await fetch(path + queryString(query), {
@@ -74,9 +75,9 @@ async function send<T>(method: Method, path: string, body: Body, { query, signal
       headers: {
         accept: 'application/json',
         'x-requested-with': 'prilavok',
-        ...(body !== undefined && !form ? { 'content-type': 'application/json' } : {}),
+        ...(body !== undefined && !form ? { 'content-type': file ? 'application/octet-stream' : 'application/json' } : {}),
       },
-      body: body === undefined ? undefined : form ? body : JSON.stringify(body),
+      body: body === undefined ? undefined : form || file ? body : JSON.stringify(body),
     })
   } catch (error) {
     if (signal?.aborted) throw error
@@ -91,6 +92,8 @@ async function send<T>(method: Method, path: string, body: Body, { query, signal
 export const api = {
   get: <T>(path: string, query?: Query, signal?: AbortSignal) => send<T>('GET', path, undefined, { query, signal }),
   post: <T>(path: string, body: Body = {}, query?: Query) => send<T>('POST', path, body, { query }),
+  /** Sends a file as it is, as the whole body. */
+  upload: <T>(path: string, file: Blob, query?: Query) => send<T>('POST', path, file, { query }),
   patch: <T>(path: string, body: Body) => send<T>('PATCH', path, body),
   put: <T>(path: string, body: Body) => send<T>('PUT', path, body),
   delete: <T = void>(path: string, query?: Query) => send<T>('DELETE', path, undefined, { query }),

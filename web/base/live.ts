@@ -22,11 +22,13 @@ let source: EventSource | null = null
 let cursor: string | null = null
 let connection: Connection = 'connecting'
 let waiting: LiveChange[] = []
+/** Before this moment nothing is refreshed again: while an import runs, a browser must not ask more than the server can answer. */
+let restUntil = 0
 let timer: ReturnType<typeof setTimeout> | null = null
 let retry: ReturnType<typeof setTimeout> | null = null
 
 const connectionListeners = new Set<() => void>()
-const changeListeners = new Set<(changes: LiveChange[]) => void>()
+const changeListeners = new Set<(changes: LiveChange[]) => void | Promise<unknown>>()
 const presence = new Map<string, Present[]>()
 const presenceListeners = new Set<() => void>()
 const nobody: Present[] = []
@@ -44,24 +46,27 @@ function setConnection(next: Connection): void {
   for (const listener of connectionListeners) listener()
 }
 
-function flush(): void {
+async function flush(): Promise<void> {
   timer = null
   const changes = waiting
   waiting = []
   const cards = new Set(changes.map(change => `${change.entity} ${change.id}`))
   const entities = new Set(changes.flatMap(change => [change.entity, ...(followers.get(change.entity) ?? [])]))
-  void queryClient.invalidateQueries({
-    predicate: ({ queryKey: [entity, id] }) =>
-      typeof entity === 'string' && entities.has(entity) && (typeof id !== 'number' || cards.has(`${entity} ${id}`)),
+  const began = performance.now()
+  const refreshed = queryClient.invalidateQueries({
+    predicate: ({ queryKey: [entity, id], meta }) =>
+      typeof entity === 'string' && entities.has(entity) && !meta?.readPage && (typeof id !== 'number' || cards.has(`${entity} ${id}`)),
   })
-  for (const listener of changeListeners) listener(changes)
+  await Promise.allSettled([refreshed, ...[...changeListeners].map(listener => listener(changes))])
+  const ended = performance.now()
+  restUntil = ended + Math.min(5000, 3 * (ended - began))
 }
 
 function onChange(event: MessageEvent<string>): void {
   const change = JSON.parse(event.data) as LiveChange
   cursor = String(change.cursor)
   waiting.push(change)
-  timer ??= setTimeout(flush, GATHER_MS)
+  timer ??= setTimeout(() => void flush(), Math.max(GATHER_MS, restUntil - performance.now()))
 }
 
 function onPresence(event: MessageEvent<string>): void {
@@ -108,8 +113,8 @@ export function useConnection(): Connection {
   )
 }
 
-/** Calls with each gathered burst of changes, whoever made them. */
-export function onLiveChanges(listener: (changes: LiveChange[]) => void): () => void {
+/** Calls with each gathered burst of changes, whoever made them. Lists (queries with `meta.readPage`) are refreshed by ui/table/refresh-lists.ts. */
+export function onLiveChanges(listener: (changes: LiveChange[]) => void | Promise<unknown>): () => void {
   changeListeners.add(listener)
   return () => changeListeners.delete(listener)
 }
