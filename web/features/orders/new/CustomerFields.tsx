@@ -4,7 +4,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, type KeyboardEvent } from 'react'
 import type { CustomerCard, FoundCustomer } from '#shared/contracts/customers.ts'
 import { api } from '../../../base/api.ts'
 import { Phone } from '../../../ui/display/Phone.tsx'
@@ -56,7 +56,7 @@ function PhoneField({ draft, change, onFound, onUnknown }: CustomerFieldsProps &
     placeholderData: keepPreviousData,
   })
   const found = searchable(draft.phone) && !draft.customer ? (search.data ?? []).slice(0, 8) : []
-  useEffect(() => { if (found.length > 0) combobox.selectFirstOption() }, [search.data]) // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => { if (found.length > 0) combobox.selectFirstOption() }, [search.data, asked])
 
   const take = async (customer: FoundCustomer): Promise<void> => {
     combobox.closeDropdown()
@@ -68,13 +68,20 @@ function PhoneField({ draft, change, onFound, onUnknown }: CustomerFieldsProps &
     const part = (name: string): string => (typeof card.address[name] === 'string' ? card.address[name] : '')
     change({ lastName: card.lastName, firstName: card.firstName, patronymic: card.patronymic, ...(draft.city || draft.address ? {} : { city: part('city'), address: part('text') || wordsOf(card.address) }) })
   }
+  const onEnter = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || combobox.getSelectedOptionIndex() >= 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (found[0] && combobox.dropdownOpened) void take(found[0])
+    else onUnknown()
+  }
   return (
     <Combobox store={combobox} withinPortal onOptionSubmit={value => { const customer = found.find(one => String(one.id) === value); if (customer) void take(customer) }}>
       <Combobox.Target>
         <TextInput
           autoFocus label={t`Phone`} placeholder={t`Or a part of a name`} inputMode="tel" autoComplete="off" maxLength={100} value={draft.phone}
           onChange={event => { change({ phone: event.currentTarget.value }); combobox.openDropdown() }} onFocus={() => combobox.openDropdown()} onBlur={() => combobox.closeDropdown()}
-          onKeyDown={event => { if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && found.length === 0) { event.preventDefault(); onUnknown() } }}
+          onKeyDownCapture={onEnter}
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={found.length === 0}>

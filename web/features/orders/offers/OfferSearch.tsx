@@ -30,19 +30,19 @@ export function OfferSearch({ label, site, currency, onPick, onPickWords, inputR
   const search = useQuery({ ...offerSearchQuery(asked, site), enabled: asked !== '', placeholderData: keepPreviousData })
   const offers = asked !== '' && text.trim() !== '' ? (search.data ?? []) : []
   const current = asked === text.trim() && !search.isFetching
-  useEffect(() => { if (offers.length > 0) combobox.selectFirstOption() }, [search.data]) // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => { if (offers.length > 0) combobox.selectFirstOption() }, [search.data, asked])
 
   const clear = (): void => { setText(''); combobox.closeDropdown() }
   const pick = (offer: FoundOffer): void => { clear(); onPick(offer) }
   const onEnter = async (event: KeyboardEvent): Promise<void> => {
-    // What is on the screen may answer an older text: a scanner types and presses Enter faster than the server answers.
     const wanted = text.trim()
-    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !wanted || current) return
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !wanted) return
+    if (current && (combobox.getSelectedOptionIndex() >= 0 || !offers[0])) return
     event.preventDefault()
     event.stopPropagation()
-    const found = await client.fetchQuery(offerSearchQuery(wanted, site)).catch(() => [])
+    // What is on the screen may answer an older text: a scanner types and presses Enter faster than the server answers.
+    const found = current ? offers : await client.fetchQuery(offerSearchQuery(wanted, site)).catch(() => [])
     if (found[0]) pick(found[0])
-    else setText(now => now)
   }
   return (
     <Combobox

@@ -57,7 +57,7 @@ export function BulkStatusDialog({ orders, onClose, onDone }: BulkStatusDialogPr
   const count = orders.length
   const seen = going ? going.done.length + going.refused.length : 0
   return (
-    <Modal opened onClose={going?.running ? () => undefined : going ? onDone : onClose} withCloseButton={!going?.running} title={<Trans>Status of {plural(count, { one: '# order', other: '# orders' })}</Trans>} size="md" yOffset="10vh">
+    <Modal opened onClose={going?.running ? () => undefined : going ? onDone : onClose} withCloseButton={!going?.running} closeButtonProps={{ 'aria-label': t`Close` }} title={<Trans>Status of {plural(count, { one: '# order', other: '# orders' })}</Trans>} size="md" yOffset="10vh">
       {!to && <StatusPicker codes={undefined} onChoose={setTo} />}
       {to && !going && (
         <form onSubmit={event => { event.preventDefault(); void run() }}>

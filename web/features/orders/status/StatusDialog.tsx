@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core'
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { toastError } from '../../../ui/feedback/toast.tsx'
@@ -16,12 +16,13 @@ type StatusDialogProps = { order: StatusTarget; question: StatusQuestion; onAsk:
 
 /** One order: choose where it goes; a comment and missing fields are asked here, before or when the server wants them. */
 export function StatusDialog({ order, question, onAsk, onClose }: StatusDialogProps) {
+  const { t } = useLingui()
   const allowed = useQuery(orderQuery(order.id)).data?.allowedStatuses
   const step = useStatusStep(order, onAsk, onClose)
   const { to, demands } = question
   const name = useStatuses().find(status => status.code === to)?.name ?? to
   return (
-    <Modal opened onClose={onClose} title={to ? <Trans>Order {order.number}: {name}</Trans> : <Trans>Status of order {order.number}</Trans>} size="sm" yOffset="10vh">
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} title={to ? <Trans>Order {order.number}: {name}</Trans> : <Trans>Status of order {order.number}</Trans>} size="sm" yOffset="10vh">
       {to
         ? <DemandsForm key={JSON.stringify(demands)} demands={demands ?? { comment: question.comment ?? false, fields: [] }} onSave={(comment, fields) => step(to, comment, fields)} onClose={onClose} />
         : <StatusPicker codes={allowed ?? []} current={order.status} onChoose={code => void step(code)} />}
