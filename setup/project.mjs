@@ -43,6 +43,9 @@ export function foreground(program, args, env = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } })
     for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name))
+    // npm hands a signal on to a shell that dies of it without handing it on: what we then see is another parent.
+    const parent = process.ppid
+    const watch = setInterval(() => process.ppid !== parent && (clearInterval(watch), child.kill('SIGTERM')), 300).unref()
     child.once('error', reject)
     child.once('close', (code) => resolve(code ?? 1))
   })

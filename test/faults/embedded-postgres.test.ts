@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { FolderInUse, runningServer, startEmbeddedPostgres, type EmbeddedPostgres } from '#server/platform/postgres/index.ts'
 import { processesStandingIn } from '#server/platform/postgres/processes.ts'
+import { copyDataFolder, makeDataFolder } from './data-folder.ts'
 
 // Everything here waits for a real disk: with a busy one that takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -13,6 +14,12 @@ const quiet = { warn() {}, error() {} }
 let top: string
 let dataDir: string
 const started: EmbeddedPostgres[] = []
+
+let made: string
+beforeAll(async () => {
+  made = await makeDataFolder()
+})
+afterAll(() => rmSync(made, { recursive: true }))
 
 beforeEach(() => {
   top = mkdtempSync(join(tmpdir(), 'embedded-'))
@@ -24,8 +31,9 @@ afterEach(async () => {
   rmSync(top, { recursive: true })
 })
 
-async function start(log: typeof quiet = quiet, isDurable = false): Promise<EmbeddedPostgres> {
-  const server = await startEmbeddedPostgres({ dataDir, log, isDurable })
+async function start(log: typeof quiet = quiet): Promise<EmbeddedPostgres> {
+  if (!existsSync(dataDir)) copyDataFolder(made, dataDir)
+  const server = await startEmbeddedPostgres({ dataDir, log })
   started.push(server)
   return server
 }
@@ -40,7 +48,8 @@ async function ask<Row extends pg.QueryResultRow>(server: EmbeddedPostgres, text
   }
 }
 
-test('the database works under a long path with spaces and Cyrillic, closed to others, and knows Russian', async () => {
+test('a database made under a long path with spaces and Cyrillic, closed to others, works and knows Russian', async () => {
+  mkdirSync(dataDir, { recursive: true })
   const server = await start()
   const [row] = await ask<{ lower: string; words: string }>(
     server,
@@ -77,11 +86,11 @@ test('what was written is there after a stop and a new start, and a stop leaves 
 
 test('a killed database server comes back by itself, under the same address, with everything that was committed', async () => {
   const log = { warn: vi.fn(), error: vi.fn() }
-  const server = await start(log, true)
+  const server = await start(log)
   await ask(server, 'create table kept as select 42 as answer')
   const killed = server.pid
   process.kill(killed, 'SIGKILL')
-  const rows = await vi.waitFor(() => ask(server, 'select answer from kept'), { timeout: 15_000, interval: 50 })
+  const rows = await vi.waitFor(() => ask(server, 'select answer from kept'), { timeout: 60_000, interval: 50 })
   expect(rows).toEqual([{ answer: 42 }])
   expect(server.pid).not.toBe(killed)
   expect(log.error).toHaveBeenCalledWith(expect.stringContaining('starting it again'))
@@ -93,7 +102,7 @@ test('a database server that keeps dying is given up, and the app is told', asyn
   for (let death = 0; death < 4; death++) {
     const pid = server.pid
     process.kill(pid, 'SIGKILL')
-    if (death < 3) await vi.waitFor(() => expect(server.pid).not.toBe(pid), { timeout: 15_000, interval: 20 })
+    if (death < 3) await vi.waitFor(() => expect(server.pid).not.toBe(pid), { timeout: 60_000, interval: 20 })
   }
   expect((await given).message).toContain('again and again')
 })
