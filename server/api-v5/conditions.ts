@@ -16,8 +16,11 @@ export function siteCondition(call: Call, column: Condition): Condition[] {
   return call.key.sites === 'all' ? [] : [sql`${column} = any(${visibleSites(call)})`]
 }
 
-/** A pattern for `like` that finds the text anywhere, with its own wildcards taken literally. */
-export const anywhere = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`
+/** A pattern for `like` that finds just this text, its own wildcards taken literally. */
+export const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
+
+/** The same for the text anywhere. */
+export const anywhere = (text: string): string => `%${literally(text)}%`
 
 /**
  * Turns filters into conditions: each method takes the name of a filter and adds nothing when it restricts nothing. A filter's meaning is

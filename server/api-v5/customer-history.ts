@@ -14,6 +14,7 @@ const PARTS: Record<string, string> = { address: 'address.', contragent: 'contra
 export const CUSTOMER_HISTORY: HistoryOf = {
   entity: 'customer',
   table: 'customer',
+  inParts: true,
   whole: ['customer.created'],
   byField: {
     'customer.changed': [...PLAIN, ...Object.keys(PARTS), 'managerId', 'emailUnsubscribedAt', 'tags'],

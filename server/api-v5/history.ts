@@ -26,6 +26,8 @@ export type HistoryRow = {
 export type HistoryOf = {
   entity: 'order' | 'customer'
   table: '"order"' | 'customer'
+  /** The log keeps addresses and the like whole, not by their parts. */
+  inParts: boolean
   /** Kinds of entries that are one record as a whole. */
   whole: readonly string[]
   /** Kinds of entries with a record for each changed field, with the fields that the protocol has a name for. */
@@ -45,8 +47,12 @@ export const PLACES = 256
 /** Modules ask again with a growing `sinceId` until they are on the last page, so beyond this a count need only be "more". */
 const MOST_COUNTED = 10_000
 
-/** Values kept as objects change part by part (`address.city`), phones number by number. */
+/** The changed fields of an entry as they stand in it. */
 const FIELDS = sql`
+  select e.key as name, e.value -> 0 as old, e.value -> 1 as new, row_number() over (order by e.key collate "C") as place from jsonb_each(l.fields) e`
+
+/** The same where values are kept as objects, which change part by part (`address.city`), and phones number by number. */
+const FIELDS_IN_PARTS = sql`
   select n.name, n.old, n.new, row_number() over (order by n.name collate "C", n.turn) as place
   from (
     select e.key as name, 0 as turn, e.value -> 0 as old, e.value -> 1 as new from jsonb_each(l.fields) e
@@ -83,7 +89,8 @@ export async function listHistory(call: Call, history: HistoryOf): Promise<Answe
   const records = sql`from change_log l cross join lateral (
       select null as name, 0::bigint as place, null::jsonb as old, l.fields -> 'status' -> 1 as new where l.kind = any(${history.whole})
       union all
-      select f.name, f.place, f.old, f.new from (${FIELDS}) f where f.place < ${PLACES} and ${namedFields(history)}
+      select f.name, f.place, f.old, f.new from (${history.inParts ? FIELDS_IN_PARTS : FIELDS}) f
+      where l.kind = any(${Object.keys(history.byField)}) and f.place < ${PLACES} and ${namedFields(history)}
     ) r where ${allOf(conditions)}`
   const [found, counted] = await Promise.all([
     sql<HistoryRow>`select l.id as log_id, r.place, l.at, l.actor_kind, l.actor_id, l.kind, l.entity_id, l.about, r.name as field, r.old, r.new

@@ -73,6 +73,7 @@ const PAYMENT_FIELDS: Record<string, Named> = {
 export const ORDER_HISTORY: HistoryOf = {
   entity: 'order',
   table: '"order"',
+  inParts: false,
   whole: ['order.created', 'order.item_added', 'order.item_removed', 'order.payment_added', 'order.payment_removed'],
   byField: {
     'order.changed': [...Object.keys(ORDER_FIELDS), ...Object.keys(PARTS)],
