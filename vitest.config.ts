@@ -7,7 +7,7 @@ export default defineConfig({
     // Two cores: two files at a time keep both busy without making browsers and databases wait for each other.
     maxWorkers: 2,
     pool: 'forks',
-    testTimeout: 30_000,
+    testTimeout: 90_000,
     hookTimeout: 120_000,
   },
 })

@@ -6,7 +6,7 @@ import { createHttp, type App } from './platform/http/server.ts'
 import { LiveFeed } from './platform/live.ts'
 import { liveRoutes } from './platform/live-route.ts'
 import { observabilityRoutes } from './platform/observability.ts'
-import type { Module, Platform } from './platform/platform.ts'
+import type { Module, Platform, Visibility } from './platform/platform.ts'
 import { viewsRoutes } from './platform/views.ts'
 import { webRoutes } from './platform/web-files.ts'
 
@@ -22,9 +22,9 @@ export type AppOptions = {
 /** Every module behind one door. Listening, readers and jobs are the caller's: tests start only what they need. */
 export async function createApp(options: AppOptions): Promise<App> {
   const list = options.modules ?? modules
-  const visibility = Object.assign({}, ...list.map((module) => module.visibility ?? {}))
+  const visibility: Record<string, Visibility> = Object.assign({}, ...list.map((module) => module.visibility ?? {}))
   const live = new LiveFeed(options.db, options.log, visibility)
-  const platform: Platform = { ...options, live }
+  const platform: Platform = { ...options, live, visibility }
   const authenticate = list.find((module) => module.authenticate)?.authenticate?.(options) ?? (async () => null)
   const app = await createHttp({ log: options.log, authenticate, version: options.version, answerBadUrl: (request, reply) => list.some((module) => module.answerBadUrl?.(request, reply)) })
   observabilityRoutes(app, platform)

@@ -5,7 +5,8 @@ import { customers } from './modules/customers/index.ts'
 import { orders } from './modules/orders/index.ts'
 import { settings } from './modules/settings/index.ts'
 import { users } from './modules/users/index.ts'
+import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, users, catalogue, customers, orders, apiV5, demo]
+export const modules: Module[] = [settings, users, catalogue, customers, orders, files, apiV5, demo]

@@ -43,6 +43,12 @@ export const DOORS = new Map<string, Doors>([
   ['PATCH /api/views/:id', SIGNED_IN],
   ['DELETE /api/views/:id', SIGNED_IN],
 
+  // Which records' files is decided record by record: files.test.ts.
+  ['GET /api/files/:entity/:id', SIGNED_IN],
+  ['POST /api/files/:entity/:id', SIGNED_IN],
+  ['GET /api/files/:entity/:id/:fileId', SIGNED_IN],
+  ['DELETE /api/files/:entity/:id/:fileId', SIGNED_IN],
+
   ['GET /api/references', SIGNED_IN],
   ...REFERENCES,
   ['PATCH /api/account', DIRECTING],

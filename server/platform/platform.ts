@@ -14,6 +14,8 @@ export type Platform = {
   /** Folder for files and caches. */
   dataDir: string
   live: LiveFeed
+  /** Of all modules, by entity: who may see which record. */
+  visibility: Readonly<Record<string, Visibility>>
   /** Address that links are made with, without a trailing slash. */
   publicUrl: string
   version: string
