@@ -30,7 +30,7 @@ export const CatalogueLoad = Type.Object({
   bytesRead: Type.Integer(),
   bytesTotal: Nullable(Type.Integer(), 'null when the source does not say'),
   error: Nullable(Reason, 'Why it failed or what it asks'),
-  report: Type.Array(LoadNote, { description: 'The first thousand notes about rows' }),
+  report: Type.Array(LoadNote, { description: 'The first thousand notes about rows; empty in the list of loads' }),
 })
 export type CatalogueLoad = Static<typeof CatalogueLoad>
 export type LoadNote = Static<typeof LoadNote>

@@ -41,7 +41,7 @@ export const productEntity = entity({
     field('article', 'text', 'Артикул', 'Article', sql`p.article`, { column: 'default', sort: true, edit: true }),
     field('externalId', 'text', 'Внешний код', 'External id', sql`p.external_id`),
     field('active', 'boolean', 'Активен', 'Active', sql`p.active`, { column: 'default', edit: true }),
-    field('minPrice', 'money', 'Цена от', 'Price from', sql`p.min_price`, { column: 'default', sort: true }),
+    field('minPrice', 'money', 'Цена', 'Price', sql`p.min_price`, { column: 'default', sort: true }),
     field('maxPrice', 'money', 'Цена до', 'Price to', sql`p.max_price`, { sort: true }),
     field('quantity', 'number', 'Остаток', 'In stock', sql`p.quantity`, { column: 'default', sort: true, neverEmpty: true }),
     field('reserved', 'number', 'В резерве', 'Reserved', sql`(select coalesce(sum(k.reserved), 0) from offer f join stock k on k.offer_id = f.id where f.product_id = p.id)`),

@@ -78,11 +78,23 @@ export async function runLoad(db: Db, actor: Actor, load: LoadTarget, options: O
  */
 export async function confirmShrink(db: Db, actor: Actor, id: number): Promise<CatalogueLoad> {
   const load = await loadReport(db.kysely, id, actor.grants.sites)
-  if (load.state !== 'asks') throw new Refusal('catalogue_load_does_not_ask', { id, state: load.state }, 409)
+  if (load.state !== 'asks') throw doesNotAsk(load)
   const deactivated = await deactivateAll(db, actor, id, load.site)
   await transact(db, actor, (tx) => closeLoad(tx, id, { state: 'done', deactivated, missing: load.offersMissing, error: null }))
   return loadReport(db.kysely, id, 'all')
 }
+
+/**
+ * Ends a load that asked without taking anything out of sale: what its file did not name stays as it is.
+ * @throws Refusal `not_found`; `catalogue_load_does_not_ask`
+ */
+export async function leaveInSale(tx: Tx, id: number): Promise<void> {
+  const load = await loadReport(tx.db, id, tx.actor.grants.sites)
+  if (load.state !== 'asks') throw doesNotAsk(load)
+  await closeLoad(tx, id, { state: 'done', deactivated: 0, missing: load.offersMissing, error: null })
+}
+
+const doesNotAsk = ({ id, state }: CatalogueLoad) => new Refusal('catalogue_load_does_not_ask', { id, state }, 409)
 
 /** Opens the record of a load and decides where it writes to. */
 export async function startLoad(tx: Tx, site: string, source: string, bytesTotal: number | null): Promise<LoadTarget> {

@@ -5,7 +5,7 @@ import { Refusal } from '#server/platform/errors.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
-import { confirmShrink, loadCatalogue } from './load-catalogue.ts'
+import { confirmShrink, leaveInSale, loadCatalogue } from './load-catalogue.ts'
 import { requestLoad } from './load-jobs.ts'
 import { loadReport, loadReports } from './load-record.ts'
 
@@ -37,6 +37,11 @@ export function loadRoutes(app: App, { db }: Platform): void {
   app.post('/api/catalogue/loads/:id/confirm', { config: change, schema: { params: LoadId, response: { 200: CatalogueLoad } } }, (request) =>
     confirmShrink(db, request.actor, request.params.id),
   )
+
+  app.post('/api/catalogue/loads/:id/leave', { config: change, schema: { params: LoadId, response: { 200: CatalogueLoad } } }, async (request) => {
+    await transact(db, request.actor, (tx) => leaveInSale(tx, request.params.id))
+    return loadReport(db.kysely, request.params.id, request.actor.grants.sites)
+  })
 
   // The file itself is the body and is read as it arrives. A scope of its own, because only here a body is not parsed.
   app.register(async (scope) => {

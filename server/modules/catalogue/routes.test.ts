@@ -40,7 +40,7 @@ describe('uploading a catalogue', () => {
     expect(body).toMatchObject({ state: 'done', source: 'my.xml', offersAdded: 2, rowsRefused: 1, report: [{ line: 1, code: 'missing_name', isKept: false }] })
     expect((await list()).rows).toMatchObject([{ name: 'Чашка a', minPrice: 10_000, quantity: 3, groups: 'Посуда', active: true }, { name: 'Чашка b', minPrice: 25_050, groups: 'Чашки' }])
     expect((await owner.get(`/api/catalogue/loads/${body.id}`)).body).toEqual(body)
-    expect((await owner.get('/api/catalogue/loads')).body.loads).toHaveLength(1)
+    expect((await owner.get('/api/catalogue/loads')).body.loads).toEqual([{ ...body, report: [] }])
   })
 
   test('asks before much disappears, and goes on when told to', async () => {
@@ -51,6 +51,15 @@ describe('uploading a catalogue', () => {
     expect(confirmed).toMatchObject({ status: 200, body: { state: 'done', offersDeactivated: 2 } })
     expect(await names('filter=' + encodeURIComponent('{"field":"active","op":"eq","value":true}'))).toEqual(['Чашка a'])
     expect((await owner.post(`/api/catalogue/loads/${asking.id}/confirm`)).body.error.code).toBe('catalogue_load_does_not_ask')
+  })
+
+  test('leaves all in sale when told so, and does not ask again', async () => {
+    await upload(file(row('a', 1), row('b', 1), row('c', 1)))
+    const asking = (await upload(file(row('a', 1)))).body
+    const left = await owner.post(`/api/catalogue/loads/${asking.id}/leave`)
+    expect(left).toMatchObject({ status: 200, body: { state: 'done', offersDeactivated: 0, offersMissing: 2, error: null } })
+    expect(await names('filter=' + encodeURIComponent('{"field":"active","op":"eq","value":true}'))).toHaveLength(3)
+    expect((await owner.post(`/api/catalogue/loads/${asking.id}/leave`)).body.error.code).toBe('catalogue_load_does_not_ask')
   })
 
   test('what is no catalogue is told in the report, not as a fault', async () => {

@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import { Suspense, useCallback, useMemo, useState, type ReactNode } from 'react'
+import type { Query } from '../../base/api.ts'
 import type { Field } from '../../base/fields.ts'
 import { useFields } from '../../base/fields.ts'
 import { useFreshIds } from '../../base/live.ts'
@@ -62,6 +63,10 @@ export type ListPageProps<R extends Row> = {
   empty: ReactNode
   /** False where rows cannot be found by a quick search. */
   searchable?: boolean
+  /** Narrows the list past its filter: sent with every request. Stable, like `cells`. */
+  within?: Query
+  /** Stands at the left of the list, on a phone above it: a tree of groups, say. */
+  aside?: ReactNode
 }
 
 const gridKeys: { code: string; label: MessageDescriptor; mod?: boolean }[] = [
@@ -76,7 +81,7 @@ const nothing = (): void => undefined
 
 /** Every list is this list: views, quick search, chips, columns, the grid, bulk actions, footer, and the card at the side. */
 export function ListPage<R extends Row>(props: ListPageProps<R>) {
-  const { entity, endpoint, cells, widths, keys, panel } = props
+  const { entity, endpoint, cells, widths, keys, panel, within } = props
   const { t } = useLingui()
   const locale = useLocale()
   const narrow = useNarrow()
@@ -89,7 +94,7 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
   const [exact, setExact] = useState(false)
 
   const sort = list.sort ?? props.defaultSort
-  const query = useMemo(() => ({ filter: list.filter, sort, q: list.q }), [list.filter, sort, list.q])
+  const query = useMemo(() => ({ filter: list.filter, sort, q: list.q, within }), [list.filter, sort, list.q, within])
   const place = `${pathname} ${JSON.stringify(query)}`
   const { pages, rows } = useListRows<R>(entity, endpoint, query)
   const totals = useTotals(entity, endpoint, query, exact)
@@ -125,36 +130,39 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
   const isFresh = useCallback((row: R) => fresh.has(row.id), [fresh])
   useShortcuts([...gridKeys, ...(keys ?? []).map(({ code, label }) => ({ code, label }))].map(key => ({ ...key, run: nothing, shownOnly: true })))
 
-  const filtered = Boolean(list.filter || list.q)
+  const filtered = Boolean(list.filter || list.q || within)
   const nothingFound = pages.isSuccess && rows.length === 0
   return (
     <Page title={props.title} actions={props.actions} fill>
       <SavedViews entity={entity} list={list} builtIn={props.builtInViews} all={props.allLabel} />
-      <div className={classes.list}>
-        <div className={classes.tools}>
-          <FilterBar fields={fields} filter={list.filter} onFilter={filter => set({ filter })} q={list.q} onSearch={props.searchable === false ? undefined : search} />
-          {!narrow && <ColumnChooser fields={fields.filter(field => field.column)} columns={names} onColumns={next => set({ columns: next }, 'replace')} />}
-        </div>
-        {pages.isError && rows.length === 0
-          ? <ErrorState error={pages.error} kept={filtered ? <Trans>Your filters stay as they are.</Trans> : undefined} onRetry={() => void pages.refetch()} />
-          : (
-            <DataTable
-              label={props.title} name={entity} place={place} rows={rows} columns={columns} sort={sort} onSort={next => set({ sort: next })}
-              selection={props.bulk ? selection : undefined} active={active} onActive={setActive} onOpen={open} openId={list.open} rowLabel={props.rowLabel}
-              isFresh={isFresh} keys={keys} hasMore={pages.hasNextPage} loadingMore={pages.isFetchingNextPage} onMore={more} waiting={pages.isPending} card={props.card} sums={sums}
-            >
-              {nothingFound && (filtered
-                ? <EmptyState title={<Trans>Nothing found</Trans>}><Trans>No row meets all the conditions. Remove one of them or search for less.</Trans></EmptyState>
-                : props.empty)}
-            </DataTable>
+      <div className={classes.sides}>
+        {props.aside}
+        <div className={classes.list}>
+          <div className={classes.tools}>
+            <FilterBar fields={fields} filter={list.filter} onFilter={filter => set({ filter })} q={list.q} onSearch={props.searchable === false ? undefined : search} />
+            {!narrow && <ColumnChooser fields={fields.filter(field => field.column)} columns={names} onColumns={next => set({ columns: next }, 'replace')} />}
+          </div>
+          {pages.isError && rows.length === 0
+            ? <ErrorState error={pages.error} kept={filtered ? <Trans>Your filters stay as they are.</Trans> : undefined} onRetry={() => void pages.refetch()} />
+            : (
+              <DataTable
+                label={props.title} name={entity} place={place} rows={rows} columns={columns} sort={sort} onSort={next => set({ sort: next })}
+                selection={props.bulk ? selection : undefined} active={active} onActive={setActive} onOpen={open} openId={list.open} rowLabel={props.rowLabel}
+                isFresh={isFresh} keys={keys} hasMore={pages.hasNextPage} loadingMore={pages.isFetchingNextPage} onMore={more} waiting={pages.isPending} card={props.card} sums={sums}
+              >
+                {nothingFound && (filtered
+                  ? <EmptyState title={<Trans>Nothing found</Trans>}><Trans>No row meets all the conditions. Remove one of them or search for less.</Trans></EmptyState>
+                  : props.empty)}
+              </DataTable>
+            )}
+          <ListFooter totals={totals.data} counting={exact && totals.isFetching} onExact={() => setExact(true)} />
+          {props.bulk && (
+            <BulkBar
+              selection={selection} actions={props.bulk} rowLabel={props.rowLabel} loaded={rows.length} total={totals.data?.count} capped={totals.data?.capped}
+              onAllMatching={async () => selection.all(await matchingRows<R>(endpoint, query))}
+            />
           )}
-        <ListFooter totals={totals.data} counting={exact && totals.isFetching} onExact={() => setExact(true)} />
-        {props.bulk && (
-          <BulkBar
-            selection={selection} actions={props.bulk} rowLabel={props.rowLabel} loaded={rows.length} total={totals.data?.count} capped={totals.data?.capped}
-            onAllMatching={async () => selection.all(await matchingRows<R>(endpoint, query))}
-          />
-        )}
+        </div>
       </div>
       {panel && list.open !== undefined && (
         <SidePanel key={list.open} label={t`Card`} expandTo={props.pageOf(list.open)} onClose={() => set({ open: undefined })}><Suspense fallback={<CardSkeleton />}>{panel(list.open)}</Suspense></SidePanel>
