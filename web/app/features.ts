@@ -1,8 +1,10 @@
 import type { Feature } from '../base/feature.ts'
+import { feature as catalogue } from '../features/catalogue/index.tsx'
 import { feature as customers } from '../features/customers/index.tsx'
 import { feature as demo } from '../features/demo/index.tsx'
 import { feature as orders } from '../features/orders/index.tsx'
 import { feature as settings } from '../features/settings/index.tsx'
+import { feature as users } from '../features/users/index.tsx'
 
-/** THE list of features, in the order of the rail, settings last. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [orders, customers, demo, settings]
+/** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
+export const features: Feature[] = [orders, customers, catalogue, settings, users, demo]

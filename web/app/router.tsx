@@ -31,6 +31,12 @@ const shell = createRoute({
   },
 })
 
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsLayout.tsx'), 'SettingsLayout'),
+})
+
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -38,7 +44,11 @@ const home = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, shell.addChildren([home, ...features.flatMap(feature => feature.routes(shell))])]),
+  routeTree: root.addChildren([signIn, welcome, shell.addChildren([
+    home,
+    settings.addChildren(features.flatMap(feature => feature.settings?.routes(settings) ?? [])),
+    ...features.flatMap(feature => feature.routes?.(shell) ?? []),
+  ])]),
   defaultPreload: 'intent',
   defaultPreloadDelay: 40,
   defaultPendingMs: 150,

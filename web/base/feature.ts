@@ -26,6 +26,9 @@ export type Found = { id: string; title: string; detail?: string; to: string }
 /** A kind of thing that the palette finds: reads its part of `GET /api/search?q=`. */
 export type Finder = { key: string; label: MessageDescriptor; icon: IconType; read: (part: unknown) => Found[] }
 
+/** A page among the settings: where it is, what it is called, under which heading it stands. */
+export type SettingsEntry = { to: string; label: MessageDescriptor; group: 'own' | 'account' | 'people' | 'orders' | 'references'; right?: string }
+
 /**
  * What a feature gives to the shell. Lives in `web/features/<name>/index.tsx`, is listed in `web/app/features.ts`, and must stay small:
  * pages are loaded when visited (`lazyRouteComponent(() => import('./OrdersPage.tsx'), 'OrdersPage')`).
@@ -34,7 +37,9 @@ export type Feature = {
   name: string
   sections?: Section[]
   /** The routes, children of the shell. */
-  routes: (shell: AnyRoute) => AnyRoute[]
+  routes?: (shell: AnyRoute) => AnyRoute[]
+  /** Its pages among the settings, routes being children of `/settings`. */
+  settings?: { entries: SettingsEntry[]; routes: (settings: AnyRoute) => AnyRoute[] }
   commands?: Command[]
   finders?: Finder[]
   /** Offered by the «create» button of the top bar. */

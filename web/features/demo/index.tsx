@@ -7,5 +7,9 @@ addRefusalMessages({ demo_beside_real_data: msg`There are real orders here: the 
 
 export const feature: Feature = {
   name: 'demo',
+  settings: {
+    entries: [{ to: '/settings/demo', label: msg`Demo data`, group: 'account', right: 'settings.change' }],
+    routes: settings => [createRoute({ getParentRoute: () => settings, path: '/demo', component: lazyRouteComponent(() => import('./DemoPage.tsx'), 'DemoPage') })],
+  },
   routes: shell => [createRoute({ getParentRoute: () => shell, path: '/start', component: lazyRouteComponent(() => import('./StartPage.tsx'), 'StartPage') })],
 }

@@ -11,6 +11,7 @@ import { EmptyState } from '../../ui/states/EmptyState.tsx'
 import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import { FieldValue } from './FieldValue.tsx'
 import { referenceForms } from './reference-forms.ts'
+import { referenceTitles } from './reference-titles.ts'
 import { rowsOf, useReferenceChanges, type ReferenceRow } from './reference-rows.ts'
 import { RowDialog } from './RowDialog.tsx'
 import classes from './settings.module.css'
@@ -29,7 +30,7 @@ function Rows({ name }: { name: ReferenceName }) {
   const { change } = useReferenceChanges(name)
   const [open, setOpen] = useState<ReferenceRow | 'new' | null>(null)
   const form = referenceForms[name]
-  const title = i18n._(form.title)
+  const title = i18n._(referenceTitles[name])
   if (!references) return <CardSkeleton label={title} />
   const rows = rowsOf(references, name)
   const columns = form.fields.filter(field => field.column)

@@ -8,6 +8,7 @@ import { inLocale, useLocale } from '../../base/locale.ts'
 import { useReference } from '../../base/references.ts'
 import { fieldText, refusalText } from '../../base/refusals.ts'
 import { referenceForms, type FormField } from './reference-forms.ts'
+import { referenceTitles } from './reference-titles.ts'
 import { useReferenceChanges, type ReferenceRow } from './reference-rows.ts'
 
 /** A row of a reference. Its code is given once, at the making, and never changes: orders and partners carry it. */
@@ -28,7 +29,7 @@ export function RowDialog({ name, row, onClose }: { name: ReferenceName; row: Re
     else change.mutate({ code: row.code, changes: draft }, done)
   }
   return (
-    <Modal opened onClose={onClose} title={row ? (row.name ?? row.code) : i18n._(form.title)} size="lg">
+    <Modal opened onClose={onClose} title={row ? (row.name ?? row.code) : i18n._(referenceTitles[name])} size="lg">
       <form onSubmit={event => { event.preventDefault(); save() }}>
         <Stack>
           {!row && <TextInput label={t`Code`} description={t`Latin letters, digits, - _ . — given once, for good`} required maxLength={64} pattern="[A-Za-z0-9][A-Za-z0-9_.\-]*" data-autofocus value={code} onChange={event => setCode(event.currentTarget.value)} error={refusalOf('code')} />}

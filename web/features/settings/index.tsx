@@ -1,8 +1,9 @@
 import { msg } from '@lingui/core/macro'
 import { IconSettings } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import type { Feature } from '../../base/feature.ts'
+import type { Feature, SettingsEntry } from '../../base/feature.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
+import { otherReferences, referenceTitles } from './reference-titles.ts'
 
 addRefusalMessages({
   group_locked: msg`This group begins or ends every order: it cannot be changed.`,
@@ -14,23 +15,24 @@ addRefusalMessages({
 
 export const feature: Feature = {
   name: 'settings',
-  sections: [{ to: '/settings', label: msg`Settings`, icon: IconSettings }],
   commands: [
     { id: 'settings.statuses', label: msg`Settings: order statuses`, icon: IconSettings, right: 'settings.change', to: '/settings/references/statuses' },
-    { id: 'settings.keys', label: msg`Settings: API keys`, icon: IconSettings, right: 'keys.change', to: '/settings/keys' },
-    { id: 'settings.users', label: msg`Settings: people`, icon: IconSettings, right: 'users.change', to: '/settings/users' },
   ],
-  routes: shell => {
-    const settings = createRoute({ getParentRoute: () => shell, path: '/settings', component: lazyRouteComponent(() => import('./SettingsLayout.tsx'), 'SettingsLayout') })
-    return [settings.addChildren([
+  settings: {
+    entries: [
+      { to: '/settings', label: msg`You and your sessions`, group: 'own' },
+      { to: '/settings/account', label: msg`Account`, group: 'account', right: 'settings.change' },
+      { to: '/settings/references/sites', label: referenceTitles.sites, group: 'account', right: 'settings.change' },
+      { to: '/settings/references/statusGroups', label: referenceTitles.statusGroups, group: 'orders', right: 'settings.change' },
+      { to: '/settings/references/statuses', label: referenceTitles.statuses, group: 'orders', right: 'settings.change' },
+      { to: '/settings/status-flow', label: msg`Who may change which status`, group: 'orders', right: 'settings.change' },
+      ...otherReferences.map((name): SettingsEntry => ({ to: `/settings/references/${name}`, label: referenceTitles[name], group: 'references', right: 'settings.change' })),
+    ],
+    routes: settings => [
       createRoute({ getParentRoute: () => settings, path: '/', component: lazyRouteComponent(() => import('./OwnPage.tsx'), 'OwnPage') }),
       createRoute({ getParentRoute: () => settings, path: '/account', component: lazyRouteComponent(() => import('./AccountPage.tsx'), 'AccountPage') }),
       createRoute({ getParentRoute: () => settings, path: '/references/$name', component: lazyRouteComponent(() => import('./ReferencePage.tsx'), 'ReferencePage') }),
       createRoute({ getParentRoute: () => settings, path: '/status-flow', component: lazyRouteComponent(() => import('./StatusFlowPage.tsx'), 'StatusFlowPage') }),
-      createRoute({ getParentRoute: () => settings, path: '/users', component: lazyRouteComponent(() => import('../users/UsersPage.tsx'), 'UsersPage') }),
-      createRoute({ getParentRoute: () => settings, path: '/groups', component: lazyRouteComponent(() => import('../users/GroupsPage.tsx'), 'GroupsPage') }),
-      createRoute({ getParentRoute: () => settings, path: '/keys', component: lazyRouteComponent(() => import('../users/KeysPage.tsx'), 'KeysPage') }),
-      createRoute({ getParentRoute: () => settings, path: '/demo', component: lazyRouteComponent(() => import('../demo/DemoPage.tsx'), 'DemoPage') }),
-    ])]
+    ],
   },
 }

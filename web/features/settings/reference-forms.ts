@@ -10,7 +10,7 @@ export type FieldKind =
 
 /** A field of a row: its name on the wire, its words, how it is asked for, whether it stands in the table. */
 export type FormField = { name: string; label: MessageDescriptor; column?: boolean; needed?: boolean; help?: MessageDescriptor } & FieldKind
-export type ReferenceForm = { title: MessageDescriptor; fields: FormField[]; /** Rows have a place in lists. */ ordered?: boolean; /** Rows can be switched off. */ switchable?: boolean }
+export type ReferenceForm = { fields: FormField[]; /** Rows have a place in lists. */ ordered?: boolean; /** Rows can be switched off. */ switchable?: boolean }
 
 const name: FormField = { name: 'name', label: msg`Name`, kind: 'text', needed: true }
 const forCrm: FormField = { name: 'defaultForCrm', label: msg`Chosen for orders made by hand`, kind: 'flag', column: true }
@@ -21,7 +21,7 @@ const list = { ordered: true, switchable: true }
 
 /** How each reference is shown and edited. A new field of a reference needs one line here. */
 export const referenceForms: Record<ReferenceName, ReferenceForm> = {
-  sites: { ...list, title: msg`Stores on the web`, fields: [
+  sites: { ...list, fields: [
     name,
     { name: 'url', label: msg`Web address`, kind: 'text', column: true },
     { name: 'currency', label: msg`Currency`, kind: 'code', of: 'currencies' },
@@ -38,19 +38,19 @@ export const referenceForms: Record<ReferenceName, ReferenceForm> = {
     { name: 'senderEmail', label: msg`Sender’s e-mail`, kind: 'text' },
     description,
   ] },
-  statusGroups: { ...list, title: msg`Status groups`, fields: [name, { name: 'color', label: msg`Colour`, kind: 'color', column: true }, { name: 'process', label: msg`Orders in it are being worked on`, kind: 'flag', column: true }] },
-  statuses: { ...list, title: msg`Order statuses`, fields: [
+  statusGroups: { ...list, fields: [name, { name: 'color', label: msg`Colour`, kind: 'color', column: true }, { name: 'process', label: msg`Orders in it are being worked on`, kind: 'flag', column: true }] },
+  statuses: { ...list, fields: [
     name,
     { name: 'group', label: msg`Group`, kind: 'code', of: 'statusGroups', column: true, needed: true },
     { name: 'deadlineHours', label: msg`Working hours in it at most`, kind: 'hours', column: true, help: msg`Empty: no limit` },
     { name: 'commentRequired', label: msg`Entering it demands a comment`, kind: 'flag', column: true },
     { name: 'requiredFields', label: msg`Fields that must be filled to enter it`, kind: 'orderFields' },
   ] },
-  orderTypes: { ...list, title: msg`Order types`, fields: [name, forCrm, forApi] },
-  orderMethods: { ...list, title: msg`Ways of ordering`, fields: [name, forCrm, forApi, { name: 'isFromPos', label: msg`Made at a till`, kind: 'flag', column: true }] },
-  paymentTypes: { ...list, title: msg`Payment types`, fields: [name, forCrm, forApi, sites, { name: 'paymentStatuses', label: msg`Payment statuses that go with it`, kind: 'codes', of: 'paymentStatuses' }, description] },
-  paymentStatuses: { ...list, title: msg`Payment statuses`, fields: [name, { name: 'paymentComplete', label: msg`Counts as paid`, kind: 'flag', column: true }, forCrm, forApi, description] },
-  deliveryTypes: { ...list, title: msg`Delivery types`, fields: [
+  orderTypes: { ...list, fields: [name, forCrm, forApi] },
+  orderMethods: { ...list, fields: [name, forCrm, forApi, { name: 'isFromPos', label: msg`Made at a till`, kind: 'flag', column: true }] },
+  paymentTypes: { ...list, fields: [name, forCrm, forApi, sites, { name: 'paymentStatuses', label: msg`Payment statuses that go with it`, kind: 'codes', of: 'paymentStatuses' }, description] },
+  paymentStatuses: { ...list, fields: [name, { name: 'paymentComplete', label: msg`Counts as paid`, kind: 'flag', column: true }, forCrm, forApi, description] },
+  deliveryTypes: { ...list, fields: [
     name,
     { name: 'defaultCost', label: msg`Cost for the customer`, kind: 'money', column: true },
     { name: 'defaultNetCost', label: msg`Cost for the store`, kind: 'money', column: true },
@@ -59,24 +59,24 @@ export const referenceForms: Record<ReferenceName, ReferenceForm> = {
     { name: 'vatRate', label: msg`VAT`, kind: 'text', help: msg`none or percent` },
     description,
   ] },
-  deliveryServices: { switchable: true, title: msg`Delivery services`, fields: [name, { name: 'deliveryType', label: msg`Delivery type`, kind: 'code', of: 'deliveryTypes', column: true }] },
-  itemStatuses: { ...list, title: msg`Statuses of goods in an order`, fields: [
+  deliveryServices: { switchable: true, fields: [name, { name: 'deliveryType', label: msg`Delivery type`, kind: 'code', of: 'deliveryTypes', column: true }] },
+  itemStatuses: { ...list, fields: [
     name,
     { name: 'orderStatusByItemStatus', label: msg`Order status when all goods have this one`, kind: 'code', of: 'statuses', column: true },
     { name: 'orderStatusForItemStatus', label: msg`Order status that gives it to the goods`, kind: 'code', of: 'statuses', column: true },
     { name: 'cancelStatus', label: msg`Goods in it leave the sum`, kind: 'flag', column: true },
   ] },
-  units: { switchable: true, title: msg`Units`, fields: [name, { name: 'sym', label: msg`Short sign`, kind: 'text', column: true, needed: true }, { name: 'isDefault', label: msg`Used when none is named`, kind: 'flag', column: true }] },
-  priceTypes: { ...list, title: msg`Price types`, fields: [name, { name: 'isDefault', label: msg`Orders take these prices`, kind: 'flag', column: true }, { name: 'promo', label: msg`Shown as a sale`, kind: 'flag', column: true }, { name: 'currency', label: msg`Currency`, kind: 'code', of: 'currencies' }, description] },
-  currencies: { title: msg`Currencies`, fields: [
+  units: { switchable: true, fields: [name, { name: 'sym', label: msg`Short sign`, kind: 'text', column: true, needed: true }, { name: 'isDefault', label: msg`Used when none is named`, kind: 'flag', column: true }] },
+  priceTypes: { ...list, fields: [name, { name: 'isDefault', label: msg`Orders take these prices`, kind: 'flag', column: true }, { name: 'promo', label: msg`Shown as a sale`, kind: 'flag', column: true }, { name: 'currency', label: msg`Currency`, kind: 'code', of: 'currencies' }, description] },
+  currencies: { fields: [
     { name: 'isBase', label: msg`Reports are in it`, kind: 'flag', column: true },
     { name: 'isAutoConvert', label: msg`The rate follows the central bank`, kind: 'flag', column: true },
     { name: 'autoConvertExtraPercent', label: msg`Percent on top of the rate`, kind: 'number' },
     { name: 'manualConvertNominal', label: msg`Nominal`, kind: 'number', column: true },
     { name: 'manualConvertValue', label: msg`Rate of the nominal by hand`, kind: 'number', column: true },
   ] },
-  countries: { ...list, title: msg`Countries`, fields: [name] },
-  stores: { ...list, title: msg`Warehouses`, fields: [
+  countries: { ...list, fields: [name] },
+  stores: { ...list, fields: [
     name,
     { name: 'type', label: msg`Kind`, kind: 'choice', column: true, options: [
       { value: 'store-type-warehouse', label: msg`Warehouse` }, { value: 'store-type-retail', label: msg`Shop` },
@@ -90,12 +90,12 @@ export const referenceForms: Record<ReferenceName, ReferenceForm> = {
     { name: 'email', label: msg`E-mail`, kind: 'text' },
     description,
   ] },
-  legalEntities: { title: msg`Legal entities`, fields: [
+  legalEntities: { fields: [
     { name: 'legalName', label: msg`Full name`, kind: 'text', column: true, needed: true },
-    { name: 'contragentType', label: msg`Legal form`, kind: 'choice', column: true, options: [{ value: 'legal-entity', label: msg`Company` }, { value: 'enterpreneur', label: msg`Sole trader` }, { value: 'individual', label: msg`Private person` }] },
+    { name: 'contragentType', label: msg`Legal form`, kind: 'choice', column: true, options: [{ value: 'legal-entity', label: msg`Registered company` }, { value: 'enterpreneur', label: msg`Sole trader` }, { value: 'individual', label: msg`Private person` }] },
   ] },
-  costGroups: { ...list, title: msg`Groups of costs`, fields: [name, { name: 'color', label: msg`Colour`, kind: 'color', column: true }] },
-  costItems: { ...list, title: msg`Kinds of costs`, fields: [
+  costGroups: { ...list, fields: [name, { name: 'color', label: msg`Colour`, kind: 'color', column: true }] },
+  costItems: { ...list, fields: [
     name,
     { name: 'group', label: msg`Group`, kind: 'code', of: 'costGroups', column: true, needed: true },
     { name: 'type', label: msg`Kind`, kind: 'choice', column: true, options: [{ value: 'const', label: msg`Constant` }, { value: 'var', label: msg`Variable` }] },

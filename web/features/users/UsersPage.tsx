@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core'
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { User } from '#shared/contracts/users.ts'
-import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { Person } from '../../ui/display/Person.tsx'
 import { Phone } from '../../ui/display/Phone.tsx'
 import { Page } from '../../ui/page/Page.tsx'
@@ -14,15 +12,6 @@ import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import { groupsQuery, usersQuery } from './people.ts'
 import { UserDialog } from './UserDialog.tsx'
 import classes from './users.module.css'
-
-addRefusalMessages({
-  last_owner: msg`The account needs at least one owner.`,
-  beyond_own_rights: msg`You cannot give more rights than you have.`,
-  not_an_email: msg`This is not an e-mail address.`,
-  password_too_short: msg`The password is too short: eight characters at least.`,
-  password_too_long: msg`The password is too long.`,
-  not_scoped: msg`This right cannot be limited to own records.`,
-})
 
 /** Those who work here; who left is switched off, not deleted, since orders carry the name. */
 export function UsersPage() {
