@@ -107,7 +107,7 @@ describe('a row of the list', () => {
     const fields = 'total,customerName,phone,deliveryAddress.city,deliveryDate,createdAt,source.medium,products,paymentTypes,statusGroup,isPaid,itemsCount,isLate'
     expect((await list({ filter: { field: 'id', op: 'eq', value: id }, fields })).rows).toEqual([{
       id, number: 'ROW-1', total: 100_000, customerName: 'Смирнова Анна', phone: '+79167776655', 'deliveryAddress.city': 'Казань', deliveryDate: '2026-05-14',
-      createdAt: '2026-05-01T10:00:00.000Z', 'source.medium': 'cpc', products: 'Кружка белая', paymentTypes: ['cash'], statusGroup: 'new', isPaid: false, itemsCount: 1, isLate: null,
+      createdAt: '2026-05-01T10:00:00.000Z', 'source.medium': 'cpc', products: 'Кружка белая', paymentTypes: ['cash'], statusGroup: 'new', isPaid: false, itemsCount: 1, isLate: false,
     }])
   })
 
@@ -165,6 +165,8 @@ describe('orders are found', () => {
     ['the city, whatever the case', { field: 'deliveryAddress.city', op: 'eq', value: 'йошкар-ола' }],
     ['part of the city', { field: 'deliveryAddress.city', op: 'contains', value: 'ОЛА' }],
     ['the customer', { field: 'customerName', op: 'contains', value: 'ёлкина' }],
+    ['the customer, name first', { field: 'customerName', op: 'eq', value: 'Ефросинья Ёлкина' }],
+    ['one of two customers', { field: 'customerName', op: 'in', value: ['ёлкина', 'Никто Нигде'] }],
     ['the e-mail', { field: 'email', op: 'eq', value: 'frosya@example.org' }],
     ['the track number', { field: 'trackNumber', op: 'eq', value: 'ra64420de' }],
     ['a payment of a type', { field: 'paymentTypes', op: 'in', value: ['bank-card'] }],
