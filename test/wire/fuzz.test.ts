@@ -209,7 +209,7 @@ describe('a key of one site', () => {
     const key = await aKey(wire.server.db, { sites: ['outlet'] })
     const ask = async (path: string) => {
       const reply = await fetch(`${wire.server.url}/api/v5/${path}`, { headers: { 'x-api-key': key } })
-      return { status: reply.status, body: (await reply.json()) as any }
+      return { status: reply.status, body: (await reply.json()) as Answer['body'] }
     }
     const { rows } = await wire.server.db.pool.query<{ order_id: number; payment_id: number; customer_id: number; offer_id: number; group_id: number }>(`select
       (select min(id) from "order") as order_id, (select min(id) from payment) as payment_id, (select min(id) from customer) as customer_id, (select min(id) from offer) as offer_id,
@@ -223,7 +223,7 @@ describe('a key of one site', () => {
     const before = await footprint()
     const post = async (path: string, form: object) => {
       const reply = await fetch(`${wire.server.url}/api/v5/${path}`, { method: 'POST', headers: { 'x-api-key': key, 'content-type': 'application/json' }, body: JSON.stringify(form) })
-      return [path, reply.status, ((await reply.json()) as any).success]
+      return [path, reply.status, ((await reply.json()) as Answer['body']).success]
     }
     expect(await post(`orders/${order_id}/edit`, { by: 'id', order: { firstName: 'x' } })).toEqual([`orders/${order_id}/edit`, 404, false])
     expect(await post(`orders/known/edit`, { site: 'shop', order: { firstName: 'x' } })).toEqual(['orders/known/edit', 403, false])
