@@ -47,6 +47,9 @@ export const PLACES = 256
 /** Modules ask again with a growing `sinceId` until they are on the last page, so beyond this a count need only be "more". */
 const MOST_COUNTED = 10_000
 
+/** An id that no entry reaches. */
+const PAST_ALL = Number.MAX_SAFE_INTEGER
+
 /** The changed fields of an entry as they stand in it. */
 const FIELDS = sql`
   select e.key as name, e.value -> 0 as old, e.value -> 1 as new, row_number() over (order by e.key collate "C") as place from jsonb_each(l.fields) e`
@@ -82,9 +85,9 @@ export async function listHistory(call: Call, history: HistoryOf): Promise<Answe
   if (id !== undefined) conditions.push(sql`l.entity_id = ${id}`)
   if (externalId !== undefined) conditions.push(sql`l.entity_id in (select e.id from ${sql.raw(history.table)} e where e.external_id = ${externalId})`)
   if (since !== undefined && since > 0) conditions.push(sql`l.id >= ${Math.floor(since / PLACES)} and l.id * ${PLACES} + r.place > ${since}`)
-  // The log's moments ascend with its ids, so a date is a place in it: found once, and the walk begins there.
-  if (from !== undefined) conditions.push(sql`l.at >= ${from} and l.id >= coalesce((select f.id from change_log f where f.entity = ${entity} and f.at >= ${from} order by f.at, f.id limit 1), 0)`)
-  if (to !== undefined) conditions.push(sql`l.at <= ${to}`)
+  // The log's moments ascend with its ids, so a date is a place in it: found once by index, and nothing beyond is walked.
+  if (from !== undefined) conditions.push(sql`l.at >= ${from} and l.id >= coalesce((select f.id from change_log f where f.entity = ${entity} and f.at >= ${from} order by f.at, f.id limit 1), ${PAST_ALL})`)
+  if (to !== undefined) conditions.push(sql`l.at <= ${to} and l.id <= coalesce((select f.id from change_log f where f.entity = ${entity} and f.at <= ${to} order by f.at desc, f.id desc limit 1), 0)`)
 
   const records = sql`from change_log l cross join lateral (
       select null as name, 0::bigint as place, null::jsonb as old, l.fields -> 'status' -> 1 as new where l.kind = any(${history.whole})

@@ -203,3 +203,23 @@ describe('paging', () => {
     expect([reply.statusCode, reply.json().errorMsg]).toEqual([400, 'Errors in the input parameters'])
   })
 })
+
+test('a key that asks too often is told to come back in the way clients retry on', async () => {
+  const limited = Fastify()
+  await limited.register(apiV5Door, {
+    host: {
+      db: {} as Db,
+      findKey: async (secret: string) => keys[secret] ?? null,
+      account: async () => account,
+      limits: { general: 3, telephony: 12 },
+      installation: { version: 'test', publicUrl: 'http://127.0.0.1' },
+    },
+    methods,
+  })
+  const replies = await Promise.all(Array.from({ length: 20 }, () => limited.inject({ url: '/api/v5/orders/history', headers: { 'x-api-key': KEY } })))
+  const refused = replies.filter((reply) => reply.statusCode === 503)
+  // The twenty may fall into two seconds, each with three of its own.
+  expect(refused.length).toBeGreaterThanOrEqual(14)
+  expect(refused[0]!.json()).toEqual({ success: false, errorMsg: 'Service Temporarily Unavailable' })
+  await limited.close()
+})

@@ -51,7 +51,7 @@ export async function apiV5Door(app: FastifyInstance, { host, methods }: { host:
 
   const unversioned = methods.filter((method) => method.path.startsWith('/api/')).map((method) => method.path)
   for (const url of [...PLACES, ...unversioned]) {
-    app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, config: { access: 'public', ownProtocol: true }, handler: answer })
+    app.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, schema: { hide: true }, config: { access: 'public', ownProtocol: true }, handler: answer })
   }
 }
 
