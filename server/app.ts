@@ -31,7 +31,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   liveRoutes(app, platform, authenticate)
   const catalogues = list.flatMap((module) => module.catalogues ?? [])
   fieldsRoute(app, catalogues)
-  viewsRoutes(app, options.db, catalogues)
+  viewsRoutes(app, options.db, catalogues, list.find((module) => module.names)?.names ?? (async () => () => null))
   for (const module of list) await module.routes?.(app, platform)
   await webRoutes(app)
   app.addHook('onReady', () => live.start())

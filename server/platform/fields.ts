@@ -36,6 +36,8 @@ export type Field = {
 }
 
 export type Relation = {
+  /** What there is of it, in the words of a sentence: «позиции», "lines". */
+  label?: { ru: string; en: string }
   /** Entity whose fields the inner condition speaks about. */
   entity: () => Entity
   /** `exists` body: from + join to the outer alias, e.g. sql`from order_item i where i.order_id = o.id`. */

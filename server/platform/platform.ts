@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from './access.ts'
+import type { NameValue } from './conditions/describe.ts'
 import type { Database, Db } from './db.ts'
 import type { Entity } from './fields.ts'
 import type { App } from './http/server.ts'
@@ -32,6 +33,8 @@ export type Module = {
   jobs?: Job[]
   /** Field catalogues of its entities. */
   catalogues?: Entity[]
+  /** Names of codes and people, as they are now, for sentences. */
+  names?(db: Database): Promise<NameValue>
   /** By entity name. An entity without one is not sent to browsers at all. */
   visibility?: Record<string, Visibility>
   /** For a protocol with words of its own: answers an address that cannot be decoded, or says that it is not meant. */

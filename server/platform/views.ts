@@ -7,34 +7,39 @@ import type { Db } from './db.ts'
 import { notFound, Refusal } from './errors.ts'
 import type { Entity } from './fields.ts'
 import type { App } from './http/server.ts'
+import type { Module } from './platform.ts'
+import { describeCondition, type NameValue } from './conditions/describe.ts'
 import { transact, type Tx } from './transact.ts'
 
 type Kept = { id: number; entity: string; name: string; shared: boolean; ownerId: number; query: ViewQuery }
+
+type Unsaid = Omit<SavedView, 'says'>
 
 const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const config = { access: 'signed-in' } as const
 
 /** Saved views of lists: one's own, and those that somebody shares. A private view of another person is not there at all. */
-export function viewsRoutes(app: App, db: Db, catalogues: readonly Entity[]): void {
+export function viewsRoutes(app: App, db: Db, catalogues: readonly Entity[], names: NonNullable<Module['names']>): void {
+  const says = async (view: Unsaid): Promise<SavedView> => ({ ...view, says: sentences(view, catalogues, await names(db.kysely)) })
   const isKnown = (entity: string): boolean => catalogues.some((one) => one.name === entity)
   const Query = Type.Object({ entity: Type.Optional(Type.String({ maxLength: 64 })) })
 
   app.get('/api/views', { config, schema: { querystring: Query, response: { 200: SavedViews } } }, async (request) => ({
-    views: await viewList(db, request.actor, request.query.entity),
+    views: await Promise.all((await viewList(db, request.actor, request.query.entity)).map(says)),
   }))
   app.post('/api/views', { config, schema: { body: CreateView, response: { 201: SavedView } } }, async (request, reply) => {
     if (!isKnown(request.body.entity)) throw new Refusal('invalid', {}, 400, [{ path: 'entity', code: 'unknown' }])
-    return reply.code(201).send(await transact(db, request.actor, (tx) => createView(tx, request.body)))
+    return reply.code(201).send(await says(await transact(db, request.actor, (tx) => createView(tx, request.body))))
   })
   app.patch('/api/views/:id', { config, schema: { params: ById, body: EditView, response: { 200: SavedView } } }, async (request) =>
-    transact(db, request.actor, (tx) => editView(tx, request.params.id, request.body)))
+    says(await transact(db, request.actor, (tx) => editView(tx, request.params.id, request.body))))
   app.delete('/api/views/:id', { config, schema: { params: ById, response: { 200: Type.Object({ done: Type.Boolean() }) } } }, async (request) => {
     await transact(db, request.actor, (tx) => deleteView(tx, request.params.id))
     return { done: true }
   })
 }
 
-async function viewList(db: Db, actor: Actor, entity: string | undefined): Promise<SavedView[]> {
+async function viewList(db: Db, actor: Actor, entity: string | undefined): Promise<Unsaid[]> {
   let query = db.kysely
     .selectFrom('saved_view')
     .select(['id', 'entity', 'name', 'shared', 'owner_id as ownerId', 'query'])
@@ -47,7 +52,7 @@ async function viewList(db: Db, actor: Actor, entity: string | undefined): Promi
   return rows.map((row) => answerOf({ ...row, query: row.query as ViewQuery }, actor))
 }
 
-async function createView(tx: Tx, input: CreateView): Promise<SavedView> {
+async function createView(tx: Tx, input: CreateView): Promise<Unsaid> {
   const ownerId = tx.actor.grants.userId
   if (ownerId === null) throw new Refusal('forbidden', {}, 403)
   const { entity, name, shared = false, query } = input
@@ -61,7 +66,7 @@ async function createView(tx: Tx, input: CreateView): Promise<SavedView> {
   return answerOf({ id, entity, name: name.trim(), shared, ownerId, query }, tx.actor)
 }
 
-async function editView(tx: Tx, id: number, changes: EditView): Promise<SavedView> {
+async function editView(tx: Tx, id: number, changes: EditView): Promise<Unsaid> {
   const before = await changeable(tx, id)
   check(tx, changes)
   const after = { ...before, ...changes }
@@ -98,6 +103,14 @@ function check(tx: Tx, input: { shared?: boolean; query?: ViewQuery }): void {
   if (input.query?.filter) parseCondition(input.query.filter)
 }
 
-function answerOf({ ownerId, ...view }: Kept, actor: Actor): SavedView {
+function answerOf({ ownerId, ...view }: Kept, actor: Actor): Unsaid {
   return { ...view, mine: view.shared ? may(actor, 'views.share') : ownerId === actor.grants.userId }
+}
+
+/** What the view shows, in words; a view of an entity that is no more says nothing. */
+function sentences(view: Unsaid, catalogues: readonly Entity[], name: NameValue): SavedView['says'] {
+  const catalogue = catalogues.find((one) => one.name === view.entity)
+  const { filter } = view.query
+  if (!catalogue || !filter) return { ru: '', en: '' }
+  return { ru: describeCondition(filter, catalogue, 'ru', name), en: describeCondition(filter, catalogue, 'en', name) }
 }

@@ -22,6 +22,7 @@ export const SavedView = Type.Object({
   shared: Type.Boolean(),
   mine: Type.Boolean({ description: 'May be changed by whoever asks' }),
   query: Type.Unsafe<ViewQuery>(Type.Object({}, { additionalProperties: true })),
+  says: Type.Object({ ru: Type.String(), en: Type.String() }, { description: 'What it shows, as a sentence' }),
 })
 export type SavedView = Static<typeof SavedView>
 export const SavedViews = Type.Object({ views: Type.Array(SavedView) })

@@ -132,8 +132,8 @@ export const orderEntity = entity({
   id: sql`o.id`,
   fields: [...main, ...buyer, ...sums, ...delivery, ...origin],
   relations: {
-    items: { entity: () => itemEntity, from: sql`from order_item i where i.order_id = o.id` },
-    payments: { entity: () => paymentEntity, from: sql`from payment p where p.order_id = o.id` },
-    problems: { entity: () => problemEntity, from: sql`from order_problem pr where pr.order_id = o.id and pr.solved_at is null` },
+    items: { label: { ru: 'позиции', en: 'lines' }, entity: () => itemEntity, from: sql`from order_item i where i.order_id = o.id` },
+    payments: { label: { ru: 'оплаты', en: 'payments' }, entity: () => paymentEntity, from: sql`from payment p where p.order_id = o.id` },
+    problems: { label: { ru: 'проблемы', en: 'problems' }, entity: () => problemEntity, from: sql`from order_problem pr where pr.order_id = o.id and pr.solved_at is null` },
   },
 })

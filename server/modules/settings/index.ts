@@ -1,4 +1,6 @@
 import type { Module, Visibility } from '#server/platform/platform.ts'
+import { nameOf } from './name-of.ts'
+import { freshReferences } from './references.ts'
 import { settingsRoutes } from './routes.ts'
 
 export { ensureDefaultAccount } from './default-account.ts'
@@ -13,4 +15,12 @@ export { afterWorkingHours, type WorkingHours } from './working-time.ts'
 
 const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
 
-export const settings: Module = { name: 'settings', routes: settingsRoutes, visibility: { setting: everyone } }
+export const settings: Module = {
+  name: 'settings',
+  routes: settingsRoutes,
+  visibility: { setting: everyone },
+  names: async (db) => {
+    const references = await freshReferences(db)
+    return (options, value) => nameOf(references, options, value)
+  },
+}

@@ -1,26 +1,28 @@
 import type { Condition, ConditionValue, Operator } from '#shared/conditions.ts'
-import type { Entity } from '../fields.ts'
+import type { Entity, Field } from '../fields.ts'
 
 export type Language = 'ru' | 'en'
 
-/** How a value of a field is said: names for codes, people for ids, money with its sign. Unknown values are said as they are. */
-export type SayValue = (field: string, value: string | number | boolean) => string
+/** The name of a code or of a person; null when nobody knows it. `options` is the reference of the field: 'statuses', 'users', … */
+export type NameValue = (options: string, value: string | number) => string | null
 
 const WORDS: Record<Language, Record<Operator | 'and' | 'or' | 'not' | 'all' | 'has' | 'atLeast' | 'where' | 'yes' | 'no' | 'upTo' | 'days', string>> = {
   ru: {
-    and: ' и ', or: ' или ', not: 'не ', all: 'все', has: 'есть', atLeast: 'не меньше', where: 'где', yes: 'да', no: 'нет', upTo: '…', days: 'дн.',
+    and: ' и ', or: ' или ', not: 'не ', all: 'все', has: 'есть:', atLeast: 'не меньше', where: 'где', yes: 'да', no: 'нет', upTo: '…', days: 'дн.',
     eq: '—', ne: 'не', in: '—', notIn: 'кроме', lt: 'меньше', lte: 'не больше', gt: 'больше', gte: 'не меньше', between: 'от',
     contains: 'содержит', starts: 'начинается с', empty: 'не заполнено', notEmpty: 'заполнено', lastDays: 'за последние', nextDays: 'в ближайшие',
   },
   en: {
-    and: ' and ', or: ' or ', not: 'not ', all: 'all', has: 'has', atLeast: 'at least', where: 'where', yes: 'yes', no: 'no', upTo: '…', days: 'days',
+    and: ' and ', or: ' or ', not: 'not ', all: 'all', has: 'has:', atLeast: 'at least', where: 'where', yes: 'yes', no: 'no', upTo: '…', days: 'days',
     eq: 'is', ne: 'is not', in: 'is', notIn: 'is none of', lt: 'below', lte: 'at most', gt: 'above', gte: 'at least', between: 'from',
     contains: 'contains', starts: 'starts with', empty: 'is empty', notEmpty: 'is filled', lastDays: 'in the last', nextDays: 'in the next',
   },
 }
 
-/** A condition as a sentence, for chips, rules and explanations. */
-export function describeCondition(condition: Condition, catalogue: Entity, language: Language, say: SayValue = (_, value) => String(value)): string {
+const LOCALE: Record<Language, string> = { ru: 'ru-RU', en: 'en-GB' }
+
+/** A condition as a sentence, for saved views, rules and explanations. Codes and people are said by name, money and days as people write them. */
+export function describeCondition(condition: Condition, catalogue: Entity, language: Language, name: NameValue = () => null): string {
   const words = WORDS[language]
   const read = (node: Condition, of: Entity, nested: boolean): string => {
     if ('and' in node || 'or' in node) {
@@ -33,22 +35,32 @@ export function describeCondition(condition: Condition, catalogue: Entity, langu
     if ('has' in node) {
       const relation = of.relations?.[node.has]
       const where = node.where && relation ? ` ${words.where} ${read(node.where, relation.entity(), false)}` : ''
-      const count = (node.atLeast ?? 1) > 1 ? ` ${words.atLeast} ${node.atLeast}` : ''
-      return `${words.has} ${node.has}${count}${where}`
+      const count = (node.atLeast ?? 1) > 1 ? ` (${words.atLeast} ${node.atLeast})` : ''
+      return `${words.has} ${relation?.label?.[language] ?? node.has}${count}${where}`
     }
-    const label = of.fields.get(node.field)?.label[language] ?? node.field
-    return `${label} ${predicate(node.field, node.op, node.value ?? null, language, say)}`
+    const field = of.fields.get(node.field)
+    return `${field?.label[language] ?? node.field} ${predicate(field, node.op, node.value ?? null, language, name)}`
   }
   return read(condition, catalogue, false)
 }
 
-function predicate(field: string, op: Operator, value: ConditionValue, language: Language, say: SayValue): string {
+function predicate(field: Field | undefined, op: Operator, value: ConditionValue, language: Language, name: NameValue): string {
   const words = WORDS[language]
   const one = (part: string | number | boolean | null): string =>
-    part === null ? words.upTo : typeof part === 'boolean' ? (part ? words.yes : words.no) : say(field, part)
+    part === null ? words.upTo : typeof part === 'boolean' ? (part ? words.yes : words.no) : sayValue(field, part, language, name)
   if (op === 'empty' || op === 'notEmpty') return words[op]
   if (op === 'lastDays' || op === 'nextDays') return `${words[op]} ${String(value)} ${words.days}`
   if (op === 'between' && Array.isArray(value)) return `${words.between} ${one(value[0] ?? null)} – ${one(value[1] ?? null)}`
   const list = Array.isArray(value) ? value : [value]
   return `${words[op]} ${list.map(one).join(', ')}`
+}
+
+function sayValue(field: Field | undefined, value: string | number, language: Language, name: NameValue): string {
+  const options = field?.options ?? (field?.type === 'user' ? 'users' : undefined)
+  if (options !== undefined) return name(options, value) ?? String(value)
+  if (field?.type === 'money') return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 2 }).format(Number(value) / 100)
+  if (typeof value === 'number') return new Intl.NumberFormat(LOCALE[language], { maximumFractionDigits: 3, useGrouping: field?.type !== 'id' }).format(value)
+  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(value)
+  if (day && (field?.type === 'date' || field?.type === 'datetime')) return `${day[3]}.${day[2]}.${day[1]}`
+  return field?.type === 'text' ? `«${value}»` : value
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconBookmarkPlus, IconDots } from '@tabler/icons-react'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { useLocale } from '../../base/locale.ts'
 import { useViewChanges, useViews, type SavedView, type ViewQuery } from '../../base/views.ts'
 import { confirm } from '../feedback/confirm.tsx'
 import { toastError } from '../feedback/toast.tsx'
@@ -20,6 +21,7 @@ const same = (a: ViewQuery, b: ViewQuery): boolean => {
 /** Tabs over the list: all, the built-in views, mine and shared. What was changed in one can be saved into it or as a new one. */
 export function SavedViews({ entity, list, builtIn = [], all }: SavedViewsProps) {
   const { t } = useLingui()
+  const locale = useLocale()
   const views = useViews(entity)
   const { change, remove } = useViewChanges(entity)
   const [naming, setNaming] = useState<SavedView | 'new' | null>(null)
@@ -35,7 +37,7 @@ export function SavedViews({ entity, list, builtIn = [], all }: SavedViewsProps)
       {builtIn.map(view => <Tab key={view.key} chosen={!list.view && same(view.query, now)} onClick={() => show(view.query)}>{view.name}</Tab>)}
       {views.map(view => (
         <span key={view.id} className={classes.viewTab}>
-          <Tab chosen={view.id === list.view} onClick={() => show(view.query, view.id)}>{view.name}{view.id === list.view && changed && <span title={t`Changed`}> •</span>}</Tab>
+          <Tab chosen={view.id === list.view} title={view.says[locale]} onClick={() => show(view.query, view.id)}>{view.name}{view.id === list.view && changed && <span title={t`Changed`}> •</span>}</Tab>
           {view.id === list.view && view.mine !== false && (
             <Menu position="bottom-start">
               <Menu.Target><ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Actions with the view`}><IconDots size={16} /></ActionIcon></Menu.Target>
@@ -54,6 +56,6 @@ export function SavedViews({ entity, list, builtIn = [], all }: SavedViewsProps)
   )
 }
 
-function Tab({ chosen, onClick, children }: { chosen: boolean; onClick: () => void; children: ReactNode }) {
-  return <UnstyledButton className={classes.tab} aria-pressed={chosen} onClick={onClick}>{children}</UnstyledButton>
+function Tab({ chosen, title, onClick, children }: { chosen: boolean; /** What the view shows, in words. */ title?: string; onClick: () => void; children: ReactNode }) {
+  return <UnstyledButton className={classes.tab} aria-pressed={chosen} title={title || undefined} onClick={onClick}>{children}</UnstyledButton>
 }
