@@ -23,7 +23,8 @@ const StatusDialog = lazy(async () => ({ default: (await import('./status/Status
 setTimeout(() => void loadPanel(), 1500)
 
 const pageOf = (id: number): string => `/orders/${id}`
-const widths = { status: 190, number: 104, createdAt: 120, paidSum: 112, deliveryType: 150, managerId: 150 }
+// All of them stand side by side at 1440 px.
+const widths = { status: 196, number: 76, createdAt: 112, customerName: 160, phone: 138, total: 96, paidSum: 92, deliveryType: 116, managerId: 116, problemsCount: 80 }
 const panel = (id: number) => <Suspense fallback={<CardSkeleton lines={12} />}><OrderPanel id={id} /></Suspense>
 const card = (row: OrderRow) => <OrderRowCard row={row} />
 

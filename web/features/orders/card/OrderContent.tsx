@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import { useCardEdit } from '../../../ui/edit/card-edit.ts'
+import { FilesBlock } from '../../../ui/files/FilesBlock.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { orderQuery } from '../order-api.ts'
@@ -51,6 +52,7 @@ function Card({ order, asPage }: { order: OrderCard; asPage: boolean }) {
           <PaymentsBlock order={order} edit={edit} />
           <CommentsBlock order={order} edit={edit} />
           <DimensionsBlock order={order} edit={edit} />
+          <FilesBlock entity="order" id={order.id} />
         </div>
         <div className={classes.side} id={`${id}-history`}><Timeline order={order} onComposer={() => setTab('history')} /></div>
       </div>

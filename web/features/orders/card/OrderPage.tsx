@@ -1,11 +1,8 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams, useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { useLingui } from '@lingui/react/macro'
 import { IconArrowLeft } from '@tabler/icons-react'
-import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
-import { msg } from '@lingui/core/macro'
 import { orderQuery } from '../order-api.ts'
 import { OrderContent } from './OrderContent.tsx'
 import classes from './page.module.css'
@@ -19,7 +16,6 @@ export function OrderPage() {
   const number = useQuery({ ...orderQuery(id), enabled: false }).data?.number
   useEffect(() => { document.title = `${t`Order ${number ?? ''}`} · Prilavok` }, [number, t])
   const back = (): void => { if (router.history.canGoBack()) router.history.back(); else void router.navigate({ to: '/orders' }) }
-  useShortcuts([{ code: 'Escape', label: msg`Back to the list`, run: back }])
   return (
     <div className={classes.page}>
       <nav className={classes.way}><Link to="/orders" onClick={event => { if (router.history.canGoBack()) { event.preventDefault(); back() } }}><IconArrowLeft size={16} aria-hidden /> <Trans>Orders</Trans></Link></nav>

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Select } from '@mantine/core'
+import { Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { OrderCard, Problem } from '#shared/contracts/orders.ts'
@@ -18,6 +18,7 @@ export function ProblemFix(props: FixProps) {
     case 'payment_status_not_allowed': return <PaymentFix {...props} field="status" />
     case 'stock_missing': return <StockFix {...props} />
     case 'unknown_offer': return <OfferFix {...props} />
+    case 'no_contact': return <ContactFix {...props} />
     default: return null
   }
 }
@@ -26,7 +27,7 @@ function Choice({ label, options, disabled, onChoose }: { label: string; options
   const { t } = useLingui()
   return (
     <Select
-      aria-label={label} placeholder={label} searchable disabled={disabled} value={null} nothingFoundMessage={t`Nothing found`} w={240} maw="100%"
+      aria-label={label} placeholder={label} searchable disabled={disabled} value={null} nothingFoundMessage={t`Nothing found`} w={272} maw="100%"
       data={options.map(option => ({ value: option.code, label: option.name }))} onChange={code => code && onChoose(code)}
     />
   )
@@ -92,5 +93,19 @@ function OfferFix({ order, problem, actions, run }: FixProps) {
         onPick={offer => void run(() => actions.changeItem(item.id, 'offerId', item.offerId, offer.id))}
       />
     </div>
+  )
+}
+
+/** A phone or an e-mail: whichever the customer gave. */
+function ContactFix({ order, actions, busy, run }: FixProps) {
+  const { t } = useLingui()
+  const [contact, setContact] = useState('')
+  const typed = contact.trim()
+  const field = typed.includes('@') ? 'email' : 'phone'
+  return (
+    <form style={{ display: 'flex', gap: 6 }} onSubmit={event => { event.preventDefault(); if (typed) void run(() => actions.change(field, order[field], typed)) }}>
+      <TextInput aria-label={t`Phone or e-mail`} placeholder={t`Phone or e-mail`} maxLength={100} value={contact} onChange={event => setContact(event.currentTarget.value)} />
+      <Button type="submit" variant="default" size="compact-md" disabled={busy || !typed}><Trans>Write down</Trans></Button>
+    </form>
   )
 }

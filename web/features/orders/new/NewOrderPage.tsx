@@ -16,6 +16,7 @@ import { CustomerFields } from './CustomerFields.tsx'
 import { DeliveryFields, OtherFields } from './DeliveryFields.tsx'
 import { isEmptyDraft, lineSum, requestOf, useDraft } from './draft.ts'
 import { DraftItems } from './DraftItems.tsx'
+import { useNamedCustomer } from './use-named-customer.ts'
 import classes from './new.module.css'
 
 /** A new order without leaving the keyboard. The draft is kept on this computer; a refusal or a reload loses nothing. */
@@ -25,6 +26,7 @@ export function NewOrderPage() {
   const navigate = useNavigate()
   const goods = useRef<HTMLInputElement>(null)
   const { draft, change, changeItem, addItem, removeItem, clear } = useDraft()
+  useNamedCustomer(change)
   const defaults = { site: useDefault('sites'), orderMethod: useDefault('orderMethods') }
   const site = draft.site ?? defaults.site
   const delivery = useReferences()?.deliveryTypes.find(type => type.code === draft.deliveryType)

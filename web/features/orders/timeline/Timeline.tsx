@@ -6,6 +6,7 @@ import type { OrderCard } from '#shared/contracts/orders.ts'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { timelineQuery, type TimelineKind } from '../order-api.ts'
+import { acts } from './acts.ts'
 import { Composer } from './Composer.tsx'
 import { TimeInStatuses } from './TimeInStatuses.tsx'
 import { TimelineLine } from './TimelineLine.tsx'
@@ -31,7 +32,7 @@ export function Timeline({ order, onComposer }: { order: OrderCard; /** Called b
       {timeline.isPending && <CardSkeleton lines={5} />}
       {timeline.isError && entries.length === 0 && <ErrorState error={timeline.error} onRetry={() => void timeline.refetch()} />}
       {timeline.isSuccess && entries.length === 0 && <p className="soft"><Trans>Nothing of this kind has happened yet.</Trans></p>}
-      <ol className={classes.entries}>{entries.map(entry => <TimelineLine key={entry.id} entry={entry} currency={order.currency} />)}</ol>
+      <ol className={classes.entries}>{acts(entries).map(act => <TimelineLine key={act[0].id} entries={act} currency={order.currency} />)}</ol>
       {timeline.hasNextPage && <Button variant="subtle" color="gray" loading={timeline.isFetchingNextPage} onClick={() => void timeline.fetchNextPage()}><Trans>Earlier</Trans></Button>}
     </section>
   )

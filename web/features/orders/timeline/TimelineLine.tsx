@@ -8,7 +8,7 @@ import { useFieldWords } from '../order-words.ts'
 import { ChangeValue } from './ChangeValue.tsx'
 import classes from './timeline.module.css'
 
-type LineProps = { entry: TimelineEntry; currency: string }
+type PartProps = { entry: TimelineEntry; currency: string }
 type Place = 'order' | 'item' | 'payment'
 
 const placeOf = (kind: string): Place => (kind.startsWith('order.item_') ? 'item' : kind.startsWith('order.payment_') ? 'payment' : 'order')
@@ -17,18 +17,29 @@ const part = (entry: TimelineEntry, name: string): Record<string, unknown> | nul
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null
 }
 
-/** One entry: who, what, when; each changed field as it was and as it is. */
-export function TimelineLine({ entry, currency }: LineProps) {
-  const comment = part(entry, 'comment')
+/** One act of one author: what they did at once (a line and the sum that followed) stands together. */
+export function TimelineLine({ entries, currency }: { entries: [TimelineEntry, ...TimelineEntry[]]; currency: string }) {
+  const [first] = entries
   return (
-    <li className={classes.entry} data-kind={comment ? 'comment' : undefined}>
-      <Author by={entry.by} />
+    <li className={classes.entry}>
+      <Author by={first.by} />
       <div className={classes.body}>
-        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <EntryTitle entry={entry} /> <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
-        {comment ? <p className={classes.comment} dir="auto">{String(comment.text ?? '')}</p> : <Changes entry={entry} currency={currency} />}
-        {entry.about?.outsideMatrix === true && <div className={classes.outside}><Trans>Outside the matrix of statuses</Trans></div>}
+        <div className={classes.line}><b className={classes.author}>{first.by.name || <ByKind kind={first.by.kind} />}</b> <span aria-hidden>·</span> <span className="soft"><When value={first.at} /></span></div>
+        {entries.map(entry => <EntryPart key={entry.id} entry={entry} currency={currency} />)}
       </div>
     </li>
+  )
+}
+
+function EntryPart({ entry, currency }: PartProps) {
+  const comment = part(entry, 'comment')
+  if (comment) return <p className={classes.comment} dir="auto">{String(comment.text ?? '')}</p>
+  return (
+    <>
+      <div className={classes.line}><EntryTitle entry={entry} /></div>
+      <Changes entry={entry} currency={currency} />
+      {entry.about?.outsideMatrix === true && <div className={classes.outside}><Trans>Outside the matrix of statuses</Trans></div>}
+    </>
   )
 }
 
@@ -51,7 +62,6 @@ function EntryTitle({ entry }: { entry: TimelineEntry }) {
     case 'order.payment_added': return <Trans>added a payment</Trans>
     case 'order.payment_changed': return <Trans>changed a payment</Trans>
     case 'order.payment_removed': return <Trans>removed a payment</Trans>
-    case 'order.comment_added': return <Trans>wrote</Trans>
     case 'order.problem_found': return <Trans>found a problem</Trans>
     case 'order.problem_solved': return <Trans>solved a problem</Trans>
     default: return 'status' in entry.fields ? <Trans>changed the status</Trans> : null
@@ -63,11 +73,11 @@ const derived = new Set(['goodsSum', 'discountSum', 'purchaseSum', 'margin', 'to
 /** A new order or line has too many fields to say; these are what one looks for. */
 const telling = new Set(['status', 'total', 'quantity', 'initialPrice', 'type', 'amount', 'deliveryType', 'customerComment'])
 
-function Changes({ entry, currency }: LineProps) {
+function Changes({ entry, currency }: PartProps) {
   const words = useFieldWords()
   const place = placeOf(entry.kind)
   const isNew = entry.kind.endsWith('created') || entry.kind.endsWith('added') || entry.kind.endsWith('removed')
-  const shown = Object.entries(entry.fields).filter(([field]) => !derived.has(field) && (!isNew || telling.has(field)))
+  const shown = Object.entries(entry.fields).filter(([field]) => !derived.has(field) && !(place === 'item' && field === 'total') && (!isNew || telling.has(field)))
   if (shown.length === 0) return null
   return (
     <ul className={classes.changes}>

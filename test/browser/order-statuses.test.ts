@@ -1,0 +1,72 @@
+import { beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { signedIn } from '../people.ts'
+import { wireClients } from '../wire/clients.ts'
+import { describeInBrowser, SOON, testBrowser } from './browser.ts'
+
+const wire = wireClients()
+const browser = testBrowser(wire.server)
+
+beforeAll(async () => {
+  const director = await signedIn(wire.server, 'director')
+  const demand = async (code: string, change: object) => expect((await director.patch(`/api/references/statuses/${code}`, change)).status).toBe(200)
+  await demand('delivering', { requiredFields: ['deliveryDate'] })
+  await demand('cancel-other', { commentRequired: true })
+  for (const [number, delivery] of [['S-1', {}], ['S-2', { date: '2027-03-01' }], ['S-3', {}]] as const) {
+    await wire.npm.orders.create({ number, firstName: 'Анна', phone: '+79261234567', items: [{ productName: 'Чай', quantity: 1, initialPrice: 100 }], delivery })
+  }
+})
+
+const row = (page: Page, number: string) => page.getByRole('row', { name: number })
+
+async function choose(page: Page, status: string): Promise<void> {
+  await page.getByRole('combobox', { name: 'Найти статус' }).waitFor()
+  await page.keyboard.type(status)
+  await page.getByRole('option', { name: status, selected: true }).waitFor()
+  await page.keyboard.press('Enter')
+}
+
+describeInBrowser('statuses from the list', () => {
+  test('many at once: those that may not go are listed with the reason, the others have gone', { timeout: 60_000 }, async () => {
+    const { page } = await browser.open('manager', 'Анна Петрова')
+    await page.goto('/orders')
+    await row(page, 'S-3').waitFor()
+    await page.getByRole('grid', { name: 'Заказы' }).focus()
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('s')
+    await choose(page, 'Доставляется')
+    await page.getByRole('button', { name: 'Перевести' }).click()
+    await page.getByText('Переведено: 1 из 3').waitFor()
+    const left = page.getByRole('list', { name: 'Не переведены' })
+    expect(await left.getByRole('listitem').allInnerTexts()).toEqual([expect.stringMatching(/^S-\d\s+Для этого статуса нужно заполнить поля/), expect.stringMatching(/^S-\d\s+Для этого статуса/)])
+    await page.getByRole('dialog').getByRole('button', { name: 'Закрыть' }).last().click()
+    await expect.poll(() => row(page, 'S-2').innerText(), SOON).toContain('Доставляется')
+    expect(await row(page, 'S-1').innerText()).toContain('Новый')
+  })
+
+  test('what a status demands is asked in a small window, and the step can be taken back', { timeout: 60_000 }, async () => {
+    const { page } = await browser.open('manager', 'Анна Петрова')
+    await page.goto('/orders')
+    await row(page, 'S-1').waitFor()
+    await page.getByRole('grid', { name: 'Заказы' }).focus()
+    await row(page, 'S-1').getByRole('checkbox').click()
+    await page.getByRole('grid', { name: 'Заказы' }).press('s')
+    await choose(page, 'Доставляется')
+    await page.getByLabel('Дата доставки').fill('2027-04-02')
+    await page.keyboard.press('Enter')
+    await expect.poll(() => row(page, 'S-1').innerText(), SOON).toContain('Доставляется')
+    await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
+    await expect.poll(() => row(page, 'S-1').innerText(), SOON).toContain('Новый')
+
+    await page.getByRole('grid', { name: 'Заказы' }).press('s')
+    await choose(page, 'Отменен')
+    const why = page.getByRole('textbox', { name: 'Комментарий: почему' })
+    await why.waitFor()
+    expect(await page.getByRole('button', { name: 'Сменить статус' }).last().isDisabled()).toBe(true)
+    await why.fill('Передумал')
+    await page.keyboard.press('Control+Enter')
+    await expect.poll(() => row(page, 'S-1').innerText(), SOON).toContain('Отменен')
+    const { orders } = (await wire.npm.orders.list({ numbers: ['S-1'] })).body
+    expect(orders[0]).toMatchObject({ status: 'cancel-other', statusComment: 'Передумал', delivery: { date: '2027-04-02' } })
+  })
+})
