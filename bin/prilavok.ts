@@ -5,6 +5,7 @@ import { roles, version, type Role } from '#server/main.ts'
 import { createApiKey, createUser, ROLES, type Role as UserRole } from '#server/modules/users/index.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { StartupError } from '#server/platform/postgres/index.ts'
+import { loadCatalogueCommand } from './commands/catalogue.ts'
 import { changeAccount } from './commands/change-account.ts'
 import { loadDemoCommand, removeDemoCommand } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
@@ -52,6 +53,16 @@ program
     const { key } = await changeAccount(config(), 'key create', (tx) => createApiKey(tx, { name, sites, strict }))
     process.stdout.write(`${key}\n`)
   })
+
+program
+  .command('catalogue')
+  .description('products, prices and stock of a site')
+  .command('load')
+  .description('load a catalogue file (ICML) into a site; ends with 1 when it broke off or asks')
+  .argument('<path>', 'the file')
+  .requiredOption('--site <code>', 'the site that sells it')
+  .option('--confirm-shrink', 'take out of sale what the file does not name, also when that is more than a fifth of all', false)
+  .action((path: string, options: { site: string; confirmShrink: boolean }) => loadCatalogueCommand(config(), path, options))
 
 const demo = program.command('demo').description('real invoices of an online store, to look around with')
 demo
