@@ -37,10 +37,10 @@ async function matching(db: Database, actor: Actor, query: { filter?: string; q?
   const filter = readFilter(query.filter)
   const references = await freshReferences(db)
   const found = query.q ? await quickSearch(db, query.q, references.account.countryIso) : null
-  return [filter && compileOrderFilter(filter, references, actor), canSee(actor), found].filter((part) => part !== null)
+  return [filter && (await compileOrderFilter(db, filter, references, actor)), canSee(actor), found].filter((part) => part !== null)
 }
 
 /** A condition on orders as SQL over the aliases of their catalogue. */
-export function compileOrderFilter(filter: Condition, references: References, actor: Actor): RawBuilder<boolean> {
-  return compileCondition(plannable(filter, references), orderEntity, { timeZone: references.account.timeZone, now: new Date(), actor })
+async function compileOrderFilter(db: Database, filter: Condition, references: References, actor: Actor): Promise<RawBuilder<boolean>> {
+  return compileCondition(await plannable(db, filter, references), orderEntity, { timeZone: references.account.timeZone, now: new Date(), actor })
 }

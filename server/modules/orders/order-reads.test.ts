@@ -112,6 +112,7 @@ describe('a row of the list', () => {
   })
 
   test('holds neither purchase price nor margin for who may not see them, and cannot be found by them', async () => {
+    await create()
     const { rows } = await list({ fields: 'total,margin' }, held.seller)
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect(Object.keys(row)).toEqual(['id', 'number', 'total'])
@@ -172,11 +173,13 @@ describe('orders are found', () => {
     ['a payment of a type', { field: 'paymentTypes', op: 'in', value: ['bank-card'] }],
     ['one payment of a type, a status and a sum', { has: 'payments', where: { and: [{ field: 'type', op: 'eq', value: 'bank-card' }, { field: 'status', op: 'eq', value: 'paid' }, { field: 'amount', op: 'gte', value: 50_000 }] } }],
     ['being paid', { and: [{ field: 'isPaid', op: 'eq', value: true }, { field: 'firstName', op: 'notEmpty' }] }],
+    ['the article of goods', { and: [{ field: 'products', op: 'contains', value: 'mug-1' }, { field: 'firstName', op: 'eq', value: 'Ефросинья' }] }],
     ['goods and delivery', { and: [{ field: 'products', op: 'contains', value: 'кружка' }, { field: 'deliveryType', op: 'in', value: ['courier'] }] }],
   ])('by %s', async (_, filter) => expect(await idsOf({ filter })).toEqual([found.id]))
 
   test.each<[string, Condition]>([
     ['the group of their status', { field: 'statusGroup', op: 'in', value: ['approval'] }],
+    ['the name of goods outside the catalogue', { field: 'products', op: 'contains', value: 'УПАКОВ' }],
     ['goods outside the catalogue', { has: 'items', where: { and: [{ field: 'offerId', op: 'empty' }, { field: 'productName', op: 'eq', value: 'упаковка' }] } }],
   ])('by %s, that is the other one', async (_, filter) => expect(await idsOf({ filter })).toEqual([found.other]))
 
