@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query'
-import { sessionQuery } from './session.ts'
+import { createContext, useContext } from 'react'
 
-/** What displays need to know of the account; sensible before anybody has signed in. */
-export function useAccount(): { timeZone: string; currency: string } {
-  const account = useQuery({ ...sessionQuery, enabled: false }).data?.account
-  return { timeZone: account?.timeZone ?? 'Europe/Moscow', currency: account?.currency ?? 'RUB' }
-}
+export type AccountSettings = { timeZone: string; currency: string }
+
+/** Sensible before anybody has signed in. */
+export const AccountContext = createContext<AccountSettings>({ timeZone: 'Europe/Moscow', currency: 'RUB' })
+
+/** What displays need to know of the account. A context and not a query: a list draws thousands of them. */
+export const useAccount = (): AccountSettings => useContext(AccountContext)

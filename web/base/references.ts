@@ -1,5 +1,6 @@
 import { i18n, type MessageDescriptor } from '@lingui/core'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import type { ReferencesAnswer, ReferenceName } from '#shared/contracts/settings.ts'
 import { api } from './api.ts'
 import { refreshWith } from './live.ts'
@@ -28,6 +29,9 @@ export const referencesQuery = queryOptions({
   staleTime: 10 * 60_000,
   queryFn: ({ signal }) => api.get<ReferencesAnswer>('/api/references', {}, signal),
 })
+
+/** The answer, read once by the shell: cells of a list cost too much to ask the cache each. */
+export const ReferencesContext = createContext<ReferencesAnswer | undefined>(undefined)
 
 const picked = new WeakMap<ReferencesAnswer, Map<string, ReferenceItem[]>>()
 
@@ -71,7 +75,7 @@ function choicesIn(name: string, locale: string): ReferenceItem[] {
 
 /** The values of a reference in their order: `useReference('statuses')`. Empty while loading and for names that nobody knows. */
 export function useReference(name: PickableName | (string & {}) | undefined): ReferenceItem[] {
-  const answer = useQuery(referencesQuery).data
+  const answer = useContext(ReferencesContext)
   const locale = useLocale()
   if (name && choices.has(name)) return choicesIn(name, locale)
   return answer && name ? pickable(answer, name) : none
@@ -83,4 +87,4 @@ export function useReferenceItem(name: PickableName, code: string | null | undef
 }
 
 /** The whole answer, for screens that need more than names. */
-export const useReferences = (): ReferencesAnswer | undefined => useQuery(referencesQuery).data
+export const useReferences = (): ReferencesAnswer | undefined => useContext(ReferencesContext)

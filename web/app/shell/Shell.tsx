@@ -6,6 +6,7 @@ import { onApiError } from '../../base/api.ts'
 import { startLive } from '../../base/live.ts'
 import { queryClient } from '../../base/query-client.ts'
 import { sessionQuery } from '../../base/session.ts'
+import { SharedData } from '../../base/SharedData.tsx'
 import { ConflictHost } from '../../ui/edit/ConflictHost.tsx'
 import { ConfirmHost } from '../../ui/feedback/confirm.tsx'
 import { useShortcuts } from '../../ui/feedback/shortcuts.tsx'
@@ -21,8 +22,11 @@ import classes from './shell.module.css'
 const Palette = lazy(() => import('./Palette.tsx').then(module => ({ default: module.Palette })))
 const ShortcutHelp = lazy(() => import('../../ui/feedback/ShortcutHelp.tsx').then(module => ({ default: module.ShortcutHelp })))
 
+/** Everything behind the door: the data that all share, and the frame. */
+export const Shell = () => <SharedData><Frame /></SharedData>
+
 /** The frame of every page: rail, top bar, content; on a phone a bottom bar instead of the rail. */
-export function Shell() {
+function Frame() {
   const narrow = useNarrow()
   const navigate = useNavigate()
   const [palette, setPalette] = useState(false)

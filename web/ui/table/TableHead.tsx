@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { IconArrowDown, IconArrowUp } from '@tabler/icons-react'
 import type { Column } from './column.ts'
@@ -27,12 +26,12 @@ export function TableHead<R extends Row>({ headers, columns, template, width, so
     <div className={classes.head} role="row" style={{ gridTemplateColumns: `${selection ? '40px ' : ''}${template}`, minWidth: width }}>
       {selection && (
         <span role="columnheader" className={classes.check}>
-          <Checkbox
-            size="xs"
+          <input
+            type="checkbox"
             tabIndex={-1}
             aria-label={t`Select all loaded rows`}
             checked={rows.length > 0 && selection.ids.size >= rows.length}
-            indeterminate={selection.ids.size > 0 && selection.ids.size < rows.length}
+            ref={box => { if (box) box.indeterminate = selection.ids.size > 0 && selection.ids.size < rows.length }}
             onChange={() => (selection.ids.size >= rows.length ? selection.clear() : selection.all(rows))}
           />
         </span>

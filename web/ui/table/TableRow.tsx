@@ -1,4 +1,3 @@
-import { Checkbox } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { memo, type MouseEvent, type ReactNode } from 'react'
 import type { Column } from './column.ts'
@@ -53,7 +52,7 @@ function TableRowInner<R extends Row>(props: SharedProps<R> & { template: string
     >
       {selected !== undefined && (
         <span role="gridcell" className={classes.check}>
-          <Checkbox size="xs" tabIndex={-1} checked={selected} aria-label={t`Select ${props.label}`} onChange={() => undefined} onClick={event => props.onSelect?.(row, event.shiftKey)} />
+          <input type="checkbox" tabIndex={-1} checked={selected} aria-label={t`Select ${props.label}`} readOnly onClick={event => props.onSelect?.(row, event.shiftKey)} />
         </span>
       )}
       {columns.map(column => (
