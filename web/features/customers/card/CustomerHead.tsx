@@ -32,7 +32,7 @@ export function CustomerHead({ customer, edit, asPage }: { customer: CustomerCar
       </div>
       <div className={classes.factLine}>
         <span>№ <span className="numbers">{customer.id}</span></span>
-        <span><Trans>since</Trans> <When value={customer.createdAt} /></span>
+        <span><Trans>created</Trans> <When value={customer.createdAt} /></span>
         <span className={classes.site} title={site?.name ?? customer.site}>{site?.name ?? customer.site}</span>
         {customer.type === 'customer_corporate' && <span className={classes.tag}><Trans>Company</Trans></span>}
         {!customer.subscribed && <span className={classes.tag}><Trans>takes no letters</Trans></span>}
@@ -42,7 +42,7 @@ export function CustomerHead({ customer, edit, asPage }: { customer: CustomerCar
         <Flag customer={customer} edit={edit} field="bad" on={<Trans>Bad customer</Trans>} />
         {phone && <Button component="a" href={`tel:${phone}`} variant="default" size="compact-sm" leftSection={<IconPhone size={14} aria-hidden />}><Trans>Call</Trans></Button>}
         {customer.email && <Button component="a" href={`mailto:${customer.email}`} variant="default" size="compact-sm" leftSection={<IconMail size={14} aria-hidden />}><Trans>Write</Trans></Button>}
-        {mayOrder && <Button component={Link} to="/orders/new" variant="default" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />}><Trans>New order</Trans></Button>}
+        {mayOrder && <Button component={Link} to="/orders/new" search={{ customer: customer.id } as never} variant="default" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />}><Trans>New order</Trans></Button>}
       </div>
     </header>
   )

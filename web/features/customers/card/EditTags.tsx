@@ -17,12 +17,15 @@ export function EditTags(props: FieldProps<CustomerTag[]>) {
       {...props}
       same={(one, other) => names(one) === names(other)}
       show={tags => (tags.length === 0 ? <span className="faint">—</span> : <TagList tags={tags} />)}
+      // Keys are kept from the page around the box, not inside it: a stopped event would be none to the box either.
       input={draft => (
-        <TagsInput
-          autoFocus acceptValueOnBlur maxTags={100} maxLength={255} aria-labelledby={draft.labelId} data={known.map(tag => tag.name)} value={draft.value.map(tag => tag.name)}
-          onChange={next => draft.set(next.map(tagOf))} onBlur={event => draft.commit(withTyped(draft.value, event.currentTarget.value, tagOf))}
-          onKeyDown={event => { if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) draft.onKeyDown(event); else event.stopPropagation() }}
-        />
+        <div onKeyDown={event => event.stopPropagation()} role="presentation">
+          <TagsInput
+            autoFocus acceptValueOnBlur maxTags={100} maxLength={255} aria-labelledby={draft.labelId} data={known.map(tag => tag.name)} value={draft.value.map(tag => tag.name)}
+            onChange={next => draft.set(next.map(tagOf))} onBlur={event => draft.commit(withTyped(draft.value, event.currentTarget.value, tagOf))}
+            onKeyDown={event => { if (event.key === 'Escape' || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) draft.onKeyDown(event) }}
+          />
+        </div>
       )}
     />
   )

@@ -41,7 +41,7 @@ function Note({ customer, note }: { customer: CustomerCard; note: CustomerNote }
   return (
     <li className={classes.note} data-pinned={note.pinned || undefined}>
       {text === null
-        ? <p dir="auto">{note.pinned && <IconPin size={14} aria-label={t`Pinned`} />} {note.text}</p>
+        ? <p dir="auto">{note.pinned && <><IconPin size={14} aria-label={t`Pinned`} /> </>}{note.text}</p>
         : (
           <Textarea
             autoFocus autosize minRows={2} maxRows={12} maxLength={20_000} aria-label={t`Text of the note`} value={text} onChange={event => setText(event.currentTarget.value)}

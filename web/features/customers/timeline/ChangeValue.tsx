@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useFields } from '../../../base/fields.ts'
 import { useReferenceItem } from '../../../base/references.ts'
@@ -18,6 +19,7 @@ export function ChangeValue({ kind, of, field, value }: ChangeValueProps): React
   const known = useFields(of).find(one => one.name === field)
   const isWhole = !/^order\.(item|payment)_/.test(kind)
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return <span className="faint">—</span>
+  if (typeof value === 'boolean') return value ? <Trans>yes</Trans> : <Trans>no</Trans>
   if (of === 'order' && isWhole && field === 'status') return <Status code={String(value)} />
   if (sums.has(field) && Number.isFinite(Number(value))) return <Money value={Number(value)} />
   if (field === 'tags' && Array.isArray(value)) return <TagList tags={value.map(tag => (typeof tag === 'string' ? { name: tag, color: null } : (tag as { name: string; color: string | null })))} />

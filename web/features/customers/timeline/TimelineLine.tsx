@@ -40,7 +40,7 @@ function noteOf(entry: CustomerTimelineEntry): string | null {
 function Changes({ entry }: { entry: CustomerTimelineEntry }) {
   const words = useFieldWords()
   const of = entry.entity === 'order' ? 'order' : 'customer'
-  const changes = changesOf(entry.fields).filter(({ field }) => field !== 'note')
+  const changes = changesOf(entry.fields).filter(({ field }) => field !== 'note' && field !== 'notePinned')
   if (changes.length === 0) return null
   return (
     <ul className={classes.changes}>
