@@ -22,7 +22,7 @@ export async function start(config: Config, roles: Role[]): Promise<void> {
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => onSignal(name))
 
   const running = await startProgram(config, log, roles)
-  stop = running.stop
+  stop = () => running.stop()
   if (stoppingSince > 0) return void (await running.stop().then(() => process.exit(0)))
   void running.failed.then((error) => {
     process.stderr.write(`prilavok: ${error.message} Prilavok cannot go on without its database.\n`)

@@ -88,7 +88,7 @@ async function startLocked(options: EmbeddedOptions, unlock: () => void): Promis
       return supervised.pid()
     },
     stop: () => (stopping ??= stop()),
-    onExit: supervised.onGivenUp,
+    onExit: (listener) => supervised.onGivenUp(listener),
   }
 }
 
