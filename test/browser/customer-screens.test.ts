@@ -92,8 +92,9 @@ describeInBrowser('the card of a customer', () => {
     await expect.poll(() => field(oleg.page, 'Теги').innerText(), SOON).toContain('постоянный')
     await expect.poll(() => oleg.page.getByRole('button', { name: 'VIP' }).getAttribute('aria-pressed'), SOON).toBe('true')
     await oleg.page.getByRole('region', { name: 'История клиента' }).getByRole('listitem').filter({ hasText: 'Анна Петрова' }).first().waitFor()
+    // Store modules get a phone back as it was written: they compare it with their own.
     const { customer } = (await wire.npm.customers.fetchById(ids.plain)).body
-    expect(customer).toMatchObject({ patronymic: 'Сергеевна', vip: true, phones: [{ number: '+79261234567' }, { number: '+79267654321' }] })
+    expect(customer).toMatchObject({ patronymic: 'Сергеевна', vip: true, phones: [{ number: '+79261234567' }, { number: '8 926 765-43-21' }] })
   })
 
   test('a note is written by key, pinned, and stands on top', { timeout: 60_000 }, async () => {
