@@ -1,12 +1,44 @@
+import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { testDatabase } from '../../test/database.ts'
 import { systemActor } from './access.ts'
+import { appendChanges } from './change-log.ts'
 import { catchUp, type Reader } from './readers.ts'
 import { transact } from './transact.ts'
 
 const database = testDatabase()
 const actor = systemActor('test')
 const record = (id: number) => ({ kind: 'probe.made', entity: 'probe', entityId: id, fields: { value: [null, id] as [null, number] } })
+
+test('a transaction that has its place in the log but is slow to commit is not overtaken: a reader in between skips nothing', async () => {
+  const seen: number[] = []
+  const reader: Reader = {
+    name: 'patient',
+    effect: async (_tx, entries) => void seen.push(...entries.filter((entry) => entry.entity === 'slow').map((entry) => entry.entityId)),
+  }
+  const slow = await database.db.pool.connect()
+  const change = (id: number) => ({ kind: 'slow.made', entity: 'slow', entityId: id })
+  await slow.query('begin')
+  await appendChanges(slow, { actor, chain: randomUUID() }, [change(1)])
+  let isDone = false
+  const quick = transact(database.db, actor, async (tx) => tx.record(change(2))).then(() => (isDone = true))
+  // Until the quick one has either overtaken, which must not happen, or stands waiting behind the slow one.
+  while (!isDone && (await waitingForLocks()) === 0);
+  await catchUp(database.db, reader)
+  await slow.query('commit')
+  slow.release()
+  await quick
+  await catchUp(database.db, reader)
+  expect(seen).toEqual([1, 2])
+})
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await database.db.pool.query<{ waiting: number }>(
+    `select count(*)::int as waiting from pg_locks where locktype = 'advisory' and not granted
+       and database = (select oid from pg_database where datname = current_database())`,
+  )
+  return rows[0]!.waiting
+}
 
 test('a reader that reads while transactions commit in another order than they began skips nothing and repeats nothing', async () => {
   const seen: number[] = []

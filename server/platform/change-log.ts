@@ -47,7 +47,7 @@ const APPEND = `
   from jsonb_to_recordset($4::jsonb) as c (kind text, entity text, entity_id bigint, order_id bigint, customer_id bigint, site text, fields jsonb, about jsonb)`
 
 /** Appends the notebook. Called by `transact` alone, right before the commit: the lock lives until then. */
-export async function appendChanges(client: pg.ClientBase, tx: Tx, changes: Change[]): Promise<void> {
+export async function appendChanges(client: pg.ClientBase, tx: Pick<Tx, 'actor' | 'chain'>, changes: Change[]): Promise<void> {
   const locked = client.query({ name: 'change_log_lock', text: 'select pg_advisory_xact_lock($1)', values: [ORDER_LOCK] })
   locked.catch(() => {})
   const rows = changes.map((change) => ({
