@@ -36,7 +36,7 @@ function EntryPart({ entry, currency }: PartProps) {
   if (comment) return <p className={classes.comment} dir="auto">{String(comment.text ?? '')}</p>
   return (
     <>
-      <div className={classes.line}><EntryTitle entry={entry} /></div>
+      <div className={classes.title}><EntryTitle entry={entry} /></div>
       <Changes entry={entry} currency={currency} />
       {entry.about?.outsideMatrix === true && <div className={classes.outside}><Trans>Outside the matrix of statuses</Trans></div>}
     </>
@@ -64,7 +64,7 @@ function EntryTitle({ entry }: { entry: TimelineEntry }) {
     case 'order.payment_removed': return <Trans>removed a payment</Trans>
     case 'order.problem_found': return <Trans>found a problem</Trans>
     case 'order.problem_solved': return <Trans>solved a problem</Trans>
-    default: return 'status' in entry.fields ? <Trans>changed the status</Trans> : null
+    default: return null
   }
 }
 

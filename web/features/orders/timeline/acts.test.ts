@@ -6,7 +6,7 @@ const entry = (id: number, change: Partial<TimelineEntry> = {}): TimelineEntry =
 const ids = (entries: TimelineEntry[]) => acts(entries).map(act => act.map(one => one.id))
 
 test('what one author did at one moment is one act', () => {
-  expect(ids([entry(3), entry(2, { kind: 'order.item_changed' }), entry(1, { at: '2026-11-21T09:00:00.000Z' })])).toEqual([[3, 2], [1]])
+  expect(ids([entry(3), entry(2, { kind: 'order.item_changed' }), entry(1, { at: '2026-11-21T09:00:00.000Z' })])).toEqual([[2, 3], [1]])
 })
 
 test('two authors of one moment, and comments, stand apart', () => {
