@@ -103,7 +103,7 @@ export const OfferFound = Type.Object({
   barcode: Nullable(Type.String()),
   externalId: Nullable(Type.String()),
   site: Type.String(),
-  unit: Nullable(Type.String()),
+  unit: Nullable(Type.String({ description: 'Symbol: шт.' })),
   imageUrl: Nullable(Type.String()),
   price: Nullable(MoneyUnits, 'Minor units of the default price type'),
   free: Nullable(Type.Number(), 'In all stores, less what is reserved; null when nobody counts it'),

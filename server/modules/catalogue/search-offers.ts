@@ -26,7 +26,8 @@ export async function searchOffers(db: Database, actor: Actor, typed: string, si
         and (o.barcode = ${text} or o.external_id = ${text} or lower(o.article) = lower(${text}) or o.article ilike ${start} or o.name ilike ${`%${start}`} or o.name %> ${text})
       order by rank, distance, o.name, o.id limit ${limit}
     )
-    select o.id, o.product_id as "productId", o.name, coalesce(o.article, p.article) as article, o.barcode, o.external_id as "externalId", o.site, o.unit,
+    select o.id, o.product_id as "productId", o.name, coalesce(o.article, p.article) as article, o.barcode, o.external_id as "externalId", o.site,
+      coalesce((select u.sym from unit u where u.code = o.unit), o.unit) as unit,
       coalesce(o.images[1], p.image_url) as "imageUrl",
       (select (op.price * 100)::bigint from offer_price op join price_type t on t.code = op.price_type where op.offer_id = o.id and t.is_default) as price,
       s.free::float8 as free, coalesce(s.stores, '[]') as stores

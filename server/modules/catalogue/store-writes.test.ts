@@ -166,9 +166,10 @@ describe('search for an order line', () => {
     expect(await found('дорожный', 'shop')).toEqual([])
     expect(await found('чайник', null, stranger)).toEqual(['Чайник дорожный'])
   })
-  test('price, free stock and stock by store stand beside', async () => {
+  test('price, the sign of the unit, free stock and stock by store stand beside', async () => {
+    await byHand(database.db, `update offer set unit = 'kg' where id = $1`, [offer])
     await run((tx) => uploadPrices(tx, [{ offer: { id: offer }, prices: [{ code: 'base', price: minor(99_900) }] }]))
     await run((tx) => uploadInventories(tx, [{ offer: { id: offer }, stores: [{ code: 'main', available: 3 }] }]))
-    expect(await searchOffers(database.db.kysely, system, 'TP-100', 'shop')).toMatchObject([{ id: offer, productId: product, price: 99_900, free: 3, stores: [{ store: 'main', quantity: 3, free: 3 }] }])
+    expect(await searchOffers(database.db.kysely, system, 'TP-100', 'shop')).toMatchObject([{ id: offer, productId: product, price: 99_900, unit: 'кг', free: 3, stores: [{ store: 'main', quantity: 3, free: 3 }] }])
   })
 })
