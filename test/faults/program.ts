@@ -32,8 +32,8 @@ export function startProgram(setting: Setting): Promise<RunningProgram> {
 }
 
 function launch(args: string[], { environment, user }: Setting): ChildProcess {
-  const { PATH } = process.env
-  const env = { PATH, PORT: '0', LOG_LEVEL: 'error', NODE_NO_WARNINGS: '1', ...environment }
+  const { PATH, NODE_COMPILE_CACHE } = process.env
+  const env = { PATH, NODE_COMPILE_CACHE, PORT: '0', LOG_LEVEL: 'error', NODE_NO_WARNINGS: '1', ...environment }
   return spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'], ...user })
 }
 
