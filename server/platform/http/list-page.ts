@@ -39,13 +39,13 @@ export async function readPage(db: Database, page: Page): Promise<ListPage> {
   const { catalogue, columns, sorting, limit } = page
   const values = columns.map((field, index) => sql`${shownValue(field)} as ${sql.ref(`c${index}`)}`)
   const select = sql.join([sql`${catalogue.id} as id`, sql`(${sorting.field.sql})::text as key`, ...values])
-  // The page is found first, so that columns are read, and tables joined for them, for its rows alone.
   const found: Record<string, unknown>[] = []
   for (const stretch of keyset(sorting, catalogue.id, page.cursor)) {
+    // The page is found first, so that columns are read, and tables joined for them, for its rows alone.
     const { rows } = await sql<Record<string, unknown>>`
       with page as materialized (
         select ${catalogue.id} as id ${catalogue.from} where ${allOf([...page.where, stretch.where])} order by ${stretch.orderBy} limit ${limit + 1 - found.length})
-      select ${select} ${catalogue.from} join page on page.id = ${catalogue.id} order by ${stretch.orderBy}`.execute(db)
+      select ${select} ${catalogue.from} join page on page.id = ${catalogue.id} order by ${stretch.orderBy}`.execute(db).catch((error) => refuseForged(error, page.cursor))
     found.push(...rows)
     if (found.length > limit) break
   }
@@ -55,6 +55,12 @@ export async function readPage(db: Database, page: Page): Promise<ListPage> {
     rows: rows.map((row) => ({ id: row['id'] as number, ...Object.fromEntries(columns.map((field, index) => [field.name, row[`c${index}`] ?? null])) })),
     nextCursor: found.length > limit && last ? encodeCursor(last['key'] as string | null, last['id'] as number) : null,
   }
+}
+
+/** A cursor that we gave holds a value that the database once wrote; one that it cannot read (class 22) was made by somebody else. */
+function refuseForged(error: { code?: string }, cursor: string | undefined): never {
+  if (cursor && error.code?.startsWith('22')) throw new Refusal('bad_cursor', {}, 400)
+  throw error
 }
 
 export const COUNT_CAP = 1000
