@@ -74,6 +74,8 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/customers/:id/timeline', SIGNED_IN],
   ['POST /api/customers', SIGNED_IN],
   ['PATCH /api/customers/:id', SIGNED_IN],
+  ['PUT /api/customers/:id/not-same/:otherId', SIGNED_IN],
+  ['DELETE /api/customers/:id/not-same/:otherId', SIGNED_IN],
   ['POST /api/customers/:id/notes', SIGNED_IN],
   ['PATCH /api/customers/:id/notes/:noteId', SIGNED_IN],
   ['DELETE /api/customers/:id/notes/:noteId', SIGNED_IN],

@@ -65,6 +65,10 @@ describeInBrowser('the card of a customer', () => {
     await page.getByRole('link', { name: 'Аня' }).waitFor()
     await page.getByText('тот же телефон').waitFor()
     await page.getByRole('list', { name: 'Заказы клиента' }).getByRole('link', { name: 'C-1' }).waitFor()
+    await page.getByRole('button', { name: 'Не тот же' }).click()
+    await page.getByRole('link', { name: 'Аня' }).waitFor({ state: 'hidden' })
+    await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
+    await page.getByRole('link', { name: 'Аня' }).waitFor()
   })
 
   test('fields, phones, tags and marks are edited in place; a colleague sees it without reload, with who did it', { timeout: 90_000 }, async () => {

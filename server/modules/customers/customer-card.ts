@@ -85,6 +85,7 @@ function duplicates(actor: Actor) {
         select twins.* from (select c.id, c.site, c.phone, c.email, coalesce(f.orders_count, 0) as orders_count, ${SHOWN_NAME} as name
           from customer c left join customer_figures f on f.customer_id = c.id where c.id = shared.id and ${canSee(actor)}) as twins
       ) as me on me.site = c.site
+      where not exists (select from customer_not_same said where said.one_id = least(c.id, me.id) and said.other_id = greatest(c.id, me.id))
       group by me.id, me.name, me.phone, me.email, me.orders_count
       order by me.id limit 10
     ) as twin)`

@@ -132,6 +132,20 @@ test('the card counts days between orders, expects the next, and names likely du
   expect(card.duplicates).toMatchObject([{ id: twin.id, name: 'Кимова Аня', reasons: [{ kind: 'phone', value: phone }, { kind: 'email', value: 'twin@example.com' }] }])
 })
 
+test('two who share a phone can be said to be different people, from either side, and that can be taken back', async () => {
+  const phone = freshPhone()
+  const [mother, daughter] = [await make({ phones: [phone] }), await make({ phones: [phone] })]
+  expect((await manager.put(`/api/customers/${mother.id}/not-same/${daughter.id}`)).body.duplicates).toEqual([])
+  const card = (await director.get(`/api/customers/${daughter.id}`)).body
+  expect(card.duplicates).toEqual([])
+  const marked = encodeURIComponent(JSON.stringify({ and: [{ field: 'id', op: 'eq', value: daughter.id }, { field: 'likelyDuplicateOf', op: 'notEmpty' }] }))
+  expect((await director.get(`/api/customers?filter=${marked}`)).body.rows).toEqual([])
+  const told = (await director.get(`/api/customers/${daughter.id}/timeline`)).body.entries[0]
+  expect(told).toMatchObject({ kind: 'customer.changed', by: { id: manager.id }, fields: { notSameAs: [null, mother.id], likelyDuplicateOf: [mother.id, null] } })
+  expect((await director.delete(`/api/customers/${daughter.id}/not-same/${mother.id}`)).body.duplicates).toMatchObject([{ id: mother.id }])
+  expect((await director.put(`/api/customers/${mother.id}/not-same/${mother.id}`)).status).toBe(400)
+})
+
 test('the timeline tells what happened to the customer and the orders, newest first, by whom, page by page', async () => {
   const { id } = await make()
   const orderId = await order(id, 10)

@@ -15,6 +15,7 @@ import { createCustomer } from './create-customer.ts'
 import { customerCard } from './customer-card.ts'
 import { listCustomers, totalCustomers } from './customer-list.ts'
 import { editCustomer } from './edit-customer.ts'
+import { markNotSame } from './not-the-same.ts'
 import { addNote, changeNote, removeNote } from './notes.ts'
 import { searchCustomers } from './search-customers.ts'
 import { knownTags } from './known-tags.ts'
@@ -26,6 +27,7 @@ const ById = Type.Object({ id: Id })
 export function customersRoutes(app: App, platform: Platform): void {
   readRoutes(app, platform)
   writeRoutes(app, platform)
+  duplicateRoutes(app, platform)
   notesRoutes(app, platform)
   addressRoutes(app, platform)
 }
@@ -76,6 +78,21 @@ function writeRoutes(app: App, { db }: Platform): void {
       return customerCard(db.kysely, request.actor, request.params.id)
     },
   )
+}
+
+function duplicateRoutes(app: App, { db }: Platform): void {
+  const access = { config: { access: 'customers.change' as const } }
+  const ByPair = Type.Object({ id: Id, otherId: Id })
+  for (const [method, isNotSame, description] of [['PUT', true, 'Says that the two are different people: they are no longer shown as likely duplicates'], ['DELETE', false, 'Takes that back']] as const) {
+    app.route({
+      method, url: '/api/customers/:id/not-same/:otherId', ...access,
+      schema: { description, params: ByPair, response: { 200: CustomerCard } },
+      handler: async (request) => {
+        await transact(db, request.actor, (tx) => markNotSame(tx, request.params.id, request.params.otherId, isNotSame))
+        return customerCard(db.kysely, request.actor, request.params.id)
+      },
+    })
+  }
 }
 
 function notesRoutes(app: App, { db }: Platform): void {

@@ -38,6 +38,7 @@ const fieldWords: Record<string, MessageDescriptor> = {
   'contragent.INN': msg`Tax number (INN)`,
   'contragent.KPP': msg`KPP`,
   likelyDuplicateOf: msg`Likely duplicate of`,
+  notSameAs: msg`Not the same as`,
   // Fields of orders that stand in the customer's timeline.
   status: msg`Status`,
   number: msg`Number`,

@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useFields } from '../../../base/fields.ts'
 import { useReferenceItem } from '../../../base/references.ts'
@@ -20,6 +21,7 @@ export function ChangeValue({ kind, of, field, value }: ChangeValueProps): React
   const isWhole = !/^order\.(item|payment)_/.test(kind)
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return <span className="faint">—</span>
   if (typeof value === 'boolean') return value ? <Trans>yes</Trans> : <Trans>no</Trans>
+  if (of === 'customer' && (field === 'likelyDuplicateOf' || field === 'notSameAs')) return <Link to={`/customers/${Number(value)}`}>№ {Number(value)}</Link>
   if (of === 'order' && isWhole && field === 'status') return <Status code={String(value)} />
   if (sums.has(field) && Number.isFinite(Number(value))) return <Money value={Number(value)} />
   if (field === 'tags' && Array.isArray(value)) return <TagList tags={value.map(tag => (typeof tag === 'string' ? { name: tag, color: null } : (tag as { name: string; color: string | null })))} />
