@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -10,6 +11,7 @@ import { copyDataFolder, makeDataFolder } from './data-folder.ts'
 // Everything here waits for a real disk: with a busy one that takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
+const isRoot = process.getuid?.() === 0
 const quiet = { warn() {}, error() {} }
 let top: string
 let dataDir: string
@@ -110,9 +112,17 @@ test('a database server that keeps dying is given up, and the app is told', asyn
 test('a pid file whose number belongs to a stranger now does not stop the start', async () => {
   const first = await start()
   await first.stop()
-  writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), `${process.pid}\n/elsewhere\n`)
-  const server = await start()
-  expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }])
+  // PostgreSQL only takes a process of its own user for a server that is still running.
+  const { uid, gid } = statSync(join(dataDir, 'postgres'))
+  const stranger = spawn('sleep', ['600'], { stdio: 'ignore', ...(isRoot ? { uid, gid } : {}) })
+  try {
+    writeFileSync(join(dataDir, 'postgres', 'postmaster.pid'), `${stranger.pid}\n/elsewhere\n`)
+    const server = await start()
+    expect(await ask(server, 'select 1 as one')).toEqual([{ one: 1 }])
+    expect(stranger.exitCode).toBeNull()
+  } finally {
+    stranger.kill()
+  }
 })
 
 test('a half-made cluster of a killed first start is made anew', async () => {
@@ -129,7 +139,7 @@ test.runIf(process.platform === 'linux')('after a stop no process stands in the 
   expect(processesStandingIn(folder)).toEqual([])
 })
 
-test.runIf(process.getuid?.() === 0)('root does not run the server as root, and keeps the owner of the cluster', async () => {
+test.runIf(isRoot)('root does not run the server as root, and keeps the owner of the cluster', async () => {
   const first = await start()
   const owner = statSync(join(dataDir, 'postgres')).uid
   expect(owner).not.toBe(0)
