@@ -45,7 +45,9 @@ export function settingsRoutes(app: App, { db }: Platform): void {
 
   app.get('/api/status-transitions', { config, schema: { response: { 200: StatusMatrix } } }, async () => {
     const references = await freshReferences(db.kysely)
-    return { groups: [...references.transitions.keys()].map((groupId) => ({ groupId, transitions: pairsOf(references, groupId) })) }
+    // All groups: one that has no pairs yet must be there to be given some.
+    const groups = await db.kysely.selectFrom('user_group').select('id').orderBy('ordering').orderBy('id').execute()
+    return { groups: groups.map(({ id }) => ({ groupId: id, transitions: pairsOf(references, id) })) }
   })
   app.put('/api/status-transitions/:groupId', { config, schema: { params: GroupId, body: SaveTransitions, response: { 200: GroupTransitions } } }, async (request) => {
     const { groupId } = request.params

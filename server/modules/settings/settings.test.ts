@@ -183,6 +183,12 @@ describe('the account', () => {
 })
 
 describe('the status matrix', () => {
+  test('a new account has all its groups in it, none with a transition yet', async () => {
+    const { groups } = (await people.owner.get('/api/user-groups')).body
+    const empty = groups.map((group: { id: number }) => ({ groupId: group.id, transitions: [] }))
+    expect([(await people.director.get('/api/status-transitions')).body.groups, empty.length]).toEqual([empty, 3])
+  })
+
   test('a group without any transition may make all; others only theirs; groups of a person add up', async () => {
     const { groups } = (await people.owner.get('/api/user-groups')).body
     const [manager, director] = ['manager', 'director'].map((code) => groups.find((group: { code: string }) => group.code === code).id)
