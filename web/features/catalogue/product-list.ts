@@ -13,4 +13,4 @@ export type ProductRow = {
 
 export const DEFAULT_SORT = 'name'
 export const DEFAULT_COLUMNS = ['imageUrl', 'name', 'article', 'groups', 'minPrice', 'quantity', 'active']
-export const WIDTHS = { imageUrl: 56, name: 340, article: 130, groups: 220, minPrice: 170, quantity: 96, active: 140 }
+export const WIDTHS = { imageUrl: 48, name: 270, article: 104, groups: 160, minPrice: 150, quantity: 84, active: 120 }

@@ -111,7 +111,7 @@ export function DataTable<R extends Row>(props: DataTableProps<R>) {
         <div key={line} className={classes.ghost} aria-hidden><Bar width={`${30 + ((line * 17) % 50)}%`} /></div>
       ))}
       {loadingMore && <div className={classes.more} role="status">{t`Loading more…`}</div>}
-      {props.children}
+      {props.children && <div role="row"><div role="gridcell">{props.children}</div></div>}
       {!narrow && props.sums && rows.length > 0 && (
         <div className={classes.sums} role="row" style={{ minWidth: gridWidth, gridTemplateColumns: `${selection ? '40px ' : ''}${template}` }}>
           {selection && <span role="gridcell" />}

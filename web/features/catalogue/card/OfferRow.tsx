@@ -4,7 +4,6 @@ import { IconChevronRight } from '@tabler/icons-react'
 import { useId, useMemo, useState } from 'react'
 import type { OfferCard, ProductCard } from '#shared/contracts/catalogue.ts'
 import type { ReferencesAnswer } from '#shared/contracts/settings.ts'
-import { useReferenceItem } from '../../../base/references.ts'
 import { Amount, Money } from '../../../ui/display/Money.tsx'
 import type { CardEdit } from '../../../ui/edit/card-edit.ts'
 import { EditMoney, EditNumber } from '../../../ui/edit/fields.tsx'
@@ -19,12 +18,13 @@ type OfferRowProps = {
   edit: CardEdit
   priceTypes: ReferencesAnswer['priceTypes']
   stores: ReferencesAnswer['stores']
+  units: ReferencesAnswer['units']
   /** The only one of its product: it need not say again what it is. */
   isOnly: boolean
 }
 
 /** An offer: what tells it apart, its prices, its stock; the rest opens under it. */
-export function OfferRow({ offer, product, edit, priceTypes, stores, isOnly }: OfferRowProps) {
+export function OfferRow({ offer, product, edit, priceTypes, stores, units, isOnly }: OfferRowProps) {
   const { t } = useLingui()
   const id = useId()
   const [open, setOpen] = useState(isOnly)
@@ -49,17 +49,16 @@ export function OfferRow({ offer, product, edit, priceTypes, stores, isOnly }: O
       <div className={classes.prices} role="group" aria-label={t`Prices: ${offer.name}`}>
         {prices.map(type => <EditMoney key={type.code} edit={own} field={`prices.${type.code}`} label={type.name} value={offer.prices[type.code] ?? null} min={0} placeholder={<Trans>no price</Trans>} />)}
       </div>
-      {product.type === 'product' && <Stock offer={offer} edit={own} stores={stores} />}
+      {product.type === 'product' && <Stock offer={offer} edit={own} stores={stores} unit={units.find(unit => unit.code === offer.unit)?.sym} />}
       {open && <div id={`${id}-more`} className={classes.details}><OfferDetails offer={offer} edit={own} properties={properties} /></div>}
     </li>
   )
 }
 
 /** Stores where it is counted; the others are offered too while they are few. */
-function Stock({ offer, edit, stores }: { offer: OfferCard; edit: CardEdit; stores: ReferencesAnswer['stores'] }) {
+function Stock({ offer, edit, stores, unit }: { offer: OfferCard; edit: CardEdit; stores: ReferencesAnswer['stores']; unit: string | undefined }) {
   const { t } = useLingui()
   const [isAll, showAll] = useState(false)
-  const unit = useReferenceItem('units', offer.unit)?.name
   const active = stores.filter(store => store.active)
   const counted = new Map(offer.stores.map(row => [row.store, row]))
   const offered = isAll || active.length <= 4 ? active.filter(store => !counted.has(store.code)) : []
@@ -68,14 +67,14 @@ function Stock({ offer, edit, stores }: { offer: OfferCard; edit: CardEdit; stor
   return (
     <div className={classes.stock}>
       <table aria-label={t`Stock: ${offer.name}`}>
-        <thead><tr><th scope="col"><Trans>Store room</Trans></th><th scope="col" data-figure><Trans>Quantity</Trans></th><th scope="col" data-figure><Trans>Reserved</Trans></th><th scope="col" data-figure><Trans>Free</Trans></th></tr></thead>
+        <thead><tr><th scope="col"><Trans>Store room</Trans></th><th scope="col" data-figure="edit"><Trans>Quantity</Trans></th><th scope="col" data-figure><Trans>Reserved</Trans></th><th scope="col" data-figure><Trans>Free</Trans></th></tr></thead>
         <tbody>
           {rows.map(row => {
             const free = row.quantity - row.reserved
             return (
               <tr key={row.store}>
                 <th scope="row">{name(row.store)}</th>
-                <td data-figure><EditNumber bare edit={edit} field={`stores.${row.store}`} label={t`Quantity, ${name(row.store)}: ${offer.name}`} value={counted.has(row.store) ? row.quantity : null} min={0} /></td>
+                <td data-figure="edit"><EditNumber bare edit={edit} field={`stores.${row.store}`} label={t`Quantity, ${name(row.store)}: ${offer.name}`} value={counted.has(row.store) ? row.quantity : null} min={0} /></td>
                 <td data-figure><Amount value={row.reserved} /></td>
                 <td data-figure><span className={free <= 0 ? classes.none : undefined}><Amount value={free} unit={unit} /></span></td>
               </tr>

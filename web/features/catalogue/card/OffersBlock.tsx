@@ -26,6 +26,7 @@ export function OffersBlock({ product, edit }: { product: ProductCard; edit: Car
   const shown = isAll ? found : found.slice(0, SHOWN)
   const priceTypes = references?.priceTypes ?? []
   const stores = references?.stores ?? []
+  const units = references?.units ?? []
   return (
     <Block
       title={<><Trans>Offers</Trans> <span className={classes.count}>{product.offers.length}</span></>}
@@ -33,7 +34,7 @@ export function OffersBlock({ product, edit }: { product: ProductCard; edit: Car
     >
       {product.offers.length === 0 && <p className={classes.nothing}><Trans>Nothing of this product is sold: it has no offers.</Trans></p>}
       <ul className={classes.offers}>
-        {shown.map(offer => <OfferRow key={offer.id} offer={offer} product={product} edit={edit} priceTypes={priceTypes} stores={stores} isOnly={product.offers.length === 1} />)}
+        {shown.map(offer => <OfferRow key={offer.id} offer={offer} product={product} edit={edit} priceTypes={priceTypes} stores={stores} units={units} isOnly={product.offers.length === 1} />)}
       </ul>
       {product.offers.length > 0 && found.length === 0 && <p className={classes.nothing} role="status"><Trans>No offer has these words.</Trans></p>}
       {found.length > shown.length && <Button variant="default" size="xs" onClick={() => showAll(true)}><Plural value={found.length} one="Show the # offer" other="Show all # offers" /></Button>}

@@ -41,7 +41,7 @@ function Card({ product, asPage }: { product: ProductCard; asPage: boolean }) {
       <header className={classes.head}>
         <Picture url={product.imageUrl} size={64} />
         <div className={classes.headWords}>
-          <Title className={classes.name} dir="auto">{product.name}</Title>
+          <Title className={classes.name} dir="auto" title={product.name}>{product.name}</Title>
           <div className={classes.headFacts}>
             <InSale active={product.active} />
             <b><PriceRange min={product.minPrice} max={product.maxPrice} /></b>

@@ -23,8 +23,8 @@ export function LoadNotes({ load }: { load: CatalogueLoad }) {
         <h3><Trans>Rows with remarks</Trans></h3>
         {refused.length > 0 && refused.length < load.report.length && (
           <span role="group" aria-label={t`Which rows`}>
-            <UnstyledButton className={classes.choice} aria-pressed={!isOnlyRefused} onClick={() => setOnlyRefused(false)}><Trans>all</Trans> {load.report.length}</UnstyledButton>
-            <UnstyledButton className={classes.choice} aria-pressed={isOnlyRefused} onClick={() => setOnlyRefused(true)}><Trans>left out</Trans> {refused.length}</UnstyledButton>
+            <UnstyledButton className={classes.choice} aria-pressed={!isOnlyRefused} onClick={() => setOnlyRefused(false)}><Trans>All</Trans> {load.report.length}</UnstyledButton>
+            <UnstyledButton className={classes.choice} aria-pressed={isOnlyRefused} onClick={() => setOnlyRefused(true)}><Trans>Left out</Trans> {refused.length}</UnstyledButton>
           </span>
         )}
       </div>
