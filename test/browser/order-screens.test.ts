@@ -39,6 +39,7 @@ describeInBrowser('the screens of orders', () => {
     await page.goto(`/orders?open=${ids.plain}`)
     await shownCard(page, 'P-1')
     expect(await seriousFaults(page), 'the card over the list').toEqual([])
+    if (dark) return // the other screens are made of the same parts
     await page.keyboard.press('s')
     await page.getByRole('combobox', { name: 'Найти статус' }).waitFor()
     expect(await seriousFaults(page), 'the choice of a status').toEqual([])

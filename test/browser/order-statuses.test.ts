@@ -48,9 +48,7 @@ describeInBrowser('statuses from the list', () => {
     const { page } = await browser.open('manager', 'Анна Петрова')
     await page.goto('/orders')
     await row(page, 'S-1').waitFor()
-    await page.getByRole('grid', { name: 'Заказы' }).focus()
-    await row(page, 'S-1').getByRole('checkbox').click()
-    await page.getByRole('grid', { name: 'Заказы' }).press('s')
+    await row(page, 'S-1').getByRole('button', { name: 'Статус: Новый' }).click()
     await choose(page, 'Доставляется')
     await page.getByLabel('Дата доставки').fill('2027-04-02')
     await page.keyboard.press('Enter')
@@ -58,6 +56,7 @@ describeInBrowser('statuses from the list', () => {
     await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
     await expect.poll(() => row(page, 'S-1').innerText(), SOON).toContain('Новый')
 
+    await row(page, 'S-1').getByRole('checkbox').click()
     await page.getByRole('grid', { name: 'Заказы' }).press('s')
     await choose(page, 'Отменен')
     const why = page.getByRole('textbox', { name: 'Комментарий: почему' })

@@ -10,8 +10,8 @@ import { ListPage } from '../../ui/list/ListPage.tsx'
 import { EmptyState } from '../../ui/states/EmptyState.tsx'
 import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import type { RowKey } from '../../ui/table/use-row-keys.ts'
-import { OrderRowCard, orderCells } from './cells.tsx'
-import { DEFAULT_COLUMNS, DEFAULT_SORT, type OrderRow } from './order-list.ts'
+import { MoveContext, OrderRowCard, orderCells } from './cells.tsx'
+import { DEFAULT_COLUMNS, DEFAULT_SORT, NEEDED, type OrderRow } from './order-list.ts'
 import type { StatusQuestion } from './status/StatusDialog.tsx'
 import { useQuickViews } from './quick-views.tsx'
 
@@ -42,17 +42,17 @@ export function OrdersPage() {
   )
   const create = mayCreate && <Button component={Link} to="/orders/new" leftSection={<IconPlus size={16} aria-hidden />}><Trans>New order</Trans></Button>
   return (
-    <>
+    <MoveContext value={mayStatus ? setMoving : null}>
       <ListPage<OrderRow>
         entity="order" endpoint="/api/orders" title={t`Orders`} allLabel={<Trans>All</Trans>} actions={create} rowLabel={row => t`order ${row.number}`}
-        cells={orderCells} widths={widths} defaultColumns={DEFAULT_COLUMNS} defaultSort={DEFAULT_SORT} builtInViews={views} panel={panel} pageOf={pageOf} keys={keys} bulk={bulk} card={card}
+        cells={orderCells} needs={NEEDED} widths={widths} defaultColumns={DEFAULT_COLUMNS} defaultSort={DEFAULT_SORT} builtInViews={views} panel={panel} pageOf={pageOf} keys={keys} bulk={bulk} card={card}
         empty={<EmptyState icon={<IconShoppingCart size={28} stroke={1.5} />} title={<Trans>No orders yet</Trans>} action={create}><Trans>Orders of the store come here by themselves as soon as its module has a key. The first one can also be made by hand.</Trans></EmptyState>}
       />
       <Suspense>
         {moving?.length === 1 && <OneStatus row={moving[0]!} onClose={() => setMoving(null)} />}
         {moving && moving.length > 1 && <BulkStatusDialog orders={moving} onClose={() => setMoving(null)} onDone={() => setMoving(null)} />}
       </Suspense>
-    </>
+    </MoveContext>
   )
 }
 

@@ -1,7 +1,7 @@
-import { Tooltip } from '@mantine/core'
-import { Plural, Trans } from '@lingui/react/macro'
+import { Tooltip, UnstyledButton } from '@mantine/core'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconAlertTriangle, IconClockExclamation } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { createContext, use, type ReactNode } from 'react'
 import { Money } from '../../ui/display/Money.tsx'
 import { Phone } from '../../ui/display/Phone.tsx'
 import { StatusBadge } from '../../ui/display/StatusBadge.tsx'
@@ -9,6 +9,9 @@ import { When } from '../../ui/display/When.tsx'
 import { useStatuses } from './status/statuses.ts'
 import type { OrderRow } from './order-list.ts'
 import classes from './list.module.css'
+
+/** Asks where a row’s order shall go; null for those who may not move orders. Cells are drawn deep inside the table, so it comes by context. */
+export const MoveContext = createContext<((rows: OrderRow[]) => void) | null>(null)
 
 /** Columns that say more than a plain value: lateness beside the status, problems as a warning. */
 export const orderCells: Record<string, (row: OrderRow) => ReactNode> = {
@@ -22,8 +25,19 @@ export const orderCells: Record<string, (row: OrderRow) => ReactNode> = {
 const isLate = (row: OrderRow): boolean => row.isLate ?? (typeof row.statusDeadlineAt === 'string' && Date.parse(row.statusDeadlineAt) < Date.now())
 
 function StatusCell({ row }: { row: OrderRow }) {
+  const { t } = useLingui()
+  const move = use(MoveContext)
   const status = useStatuses().find(one => one.code === row.status)
-  return <span className={classes.status}><StatusBadge color={status?.color}>{status?.name ?? row.status}</StatusBadge>{isLate(row) && <Late row={row} />}</span>
+  const name = status?.name ?? row.status
+  const badge = <StatusBadge color={status?.color}>{name}</StatusBadge>
+  return (
+    <span className={classes.status}>
+      {move
+        ? <UnstyledButton className={classes.move} tabIndex={-1} aria-label={t`Status: ${name}`} onClick={() => move([row])}>{badge}</UnstyledButton>
+        : badge}
+      {isLate(row) && <Late row={row} />}
+    </span>
+  )
 }
 
 function Late({ row }: { row: OrderRow }) {
