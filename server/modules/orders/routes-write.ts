@@ -38,7 +38,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const references = await freshReferences(db.kysely)
     const site = request.body.site ?? (references.sites.all.find((one) => one.defaultForCrm) ?? references.sites.all[0])?.code ?? ''
     const { order } = await transact(db, request.actor, (tx) => createOrder(tx, inputOf(request.body, site), { by: 'crm' }))
-    return reply.code(201).send(await orderCard(db, request.actor, order.id))
+    return reply.code(201).send(await orderCard(db, request.actor, order.id, true))
   })
 
   app.patch('/api/orders/:id', { config: { access: 'orders.change' }, schema: { params: OrderId, body: ChangeOrder, response: answer } }, async (request) => {
@@ -49,7 +49,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     await transact(db, request.actor, (tx) =>
       changeOrder(tx, id, patch, { by: 'crm', check: (order) => refuseConflicts(tx, id, seen(order), changes) }),
     )
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.post('/api/orders/:id/status', { config: { access: 'orders.status' }, schema: { params: OrderId, body: ChangeStatus, response: answer } }, async (request) => {
@@ -61,7 +61,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     await transact(db, request.actor, (tx) =>
       changeOrder(tx, id, { ...filled, status, statusComment: comment ?? null }, { by: 'crm', check: (order) => refuseConflicts(tx, id, seen(order), conflict) }),
     )
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.post('/api/orders/bulk/status', { config: { access: 'orders.status' }, schema: { body: BulkStatus, response: { 200: BulkResult } } }, async (request) => {
@@ -87,7 +87,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const { id } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => changeOrder(tx, id, { items: [itemOf(request.body)], itemsMode: 'merge' }, { by: 'crm', strict: true }))
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.patch('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { params: ItemId, body: ChangeItem, response: answer } }, async (request) => {
@@ -109,14 +109,14 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
         },
       }),
     )
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.delete('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { params: ItemId, response: answer } }, async (request) => {
     const { id, itemId } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => changeOrder(tx, id, { removeItems: [itemId] }, { by: 'crm' }))
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.post('/api/orders/:id/payments', { config: { access: 'orders.payments' }, schema: { params: OrderId, body: CreatePayment, response: answer } }, async (request) => {
@@ -125,7 +125,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const { amount, paidAt, ...rest } = request.body
     const input = { ...rest, ...(amount === undefined ? {} : { amount: minor(amount) }), ...(paidAt === undefined ? {} : { paidAt: momentOf(paidAt) }) }
     await transact(db, request.actor, (tx) => addPayment(tx, id, input, { by: 'crm' }))
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.patch('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { params: PaymentId, body: ChangeItem, response: answer } }, async (request) => {
@@ -142,14 +142,14 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
         },
       }),
     )
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.delete('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { params: PaymentId, response: answer } }, async (request) => {
     const { id, paymentId } = request.params
     await within(request.actor, id, 'orders.payments')
     await transact(db, request.actor, (tx) => removePayment(tx, paymentId, { check: (order) => refuseOther(order, id, paymentId) }))
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   const Comment = Type.Object({ text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) })
@@ -168,14 +168,14 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const { id, problemId } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => dismissProblem(tx, id, problemId))
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 
   app.post('/api/orders/:id/problems/:problemId/retry', { config: { access: 'orders.change' }, schema: { params: ProblemId, response: answer } }, async (request) => {
     const { id, problemId } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => retryReservation(tx, id, problemId))
-    return orderCard(db, request.actor, id)
+    return orderCard(db, request.actor, id, true)
   })
 }
 

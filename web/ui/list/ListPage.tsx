@@ -44,6 +44,8 @@ export type ListPageProps<R extends Row> = {
   rowLabel: (row: R) => string
   /** Cells that the feature draws itself, by field name; all others follow the field's type. Keep it outside the component or memoised. */
   cells?: Record<string, (row: R) => ReactNode>
+  /** Fields that the cells and the phone's row use besides the columns; with it only these and the columns are read. Stable, like `cells`. */
+  needs?: readonly string[]
   /** Columns and sorting when the address names none. Without columns: the catalogue's own defaults. */
   defaultColumns?: string[]
   defaultSort?: string
@@ -81,7 +83,7 @@ const nothing = (): void => undefined
 
 /** Every list is this list: views, quick search, chips, columns, the grid, bulk actions, footer, and the card at the side. */
 export function ListPage<R extends Row>(props: ListPageProps<R>) {
-  const { entity, endpoint, cells, widths, keys, panel, within } = props
+  const { entity, endpoint, cells, widths, keys, panel, within, needs } = props
   const { t } = useLingui()
   const locale = useLocale()
   const narrow = useNarrow()
@@ -94,13 +96,16 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
   const [exact, setExact] = useState(false)
 
   const sort = list.sort ?? props.defaultSort
-  const query = useMemo(() => ({ filter: list.filter, sort, q: list.q, within }), [list.filter, sort, list.q, within])
-  const place = `${pathname} ${JSON.stringify(query)}`
+  const names = useMemo(() => columnNames(fields, list.columns, props.defaultColumns), [fields, list.columns, props.defaultColumns])
+  // By what is known at once, so that the list is not asked for anew when the catalogue of fields has come.
+  const shown = fields.length > 0 ? names : (list.columns ?? props.defaultColumns ?? names)
+  const asked = needs && [...new Set([...shown, ...needs])].toSorted().join()
+  const query = useMemo(() => ({ filter: list.filter, sort, q: list.q, within, fields: asked }), [list.filter, sort, list.q, within, asked])
+  const place = `${pathname} ${JSON.stringify({ ...query, fields: undefined })}`
   const { pages, rows } = useListRows<R>(entity, endpoint, query)
   const totals = useTotals(entity, endpoint, query, exact)
   const selection = useSelection<R>(pathname, rows)
 
-  const names = useMemo(() => columnNames(fields, list.columns, props.defaultColumns), [fields, list.columns, props.defaultColumns])
   const columns = useMemo(() => names.flatMap((name): Column<R>[] => {
     const field = fields.find(one => one.name === name)
     if (!field) return []
