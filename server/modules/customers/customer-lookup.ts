@@ -40,6 +40,7 @@ export type FoundCustomer = {
   hasAddress: boolean
 }
 
+/** Reads the contacts of an order's customer once, for the lookup and for what follows it. */
 export function readWanted(input: OrderCustomer): Wanted {
   const contact = {
     phones: contactPhones(input.phones ?? [], input.country),

@@ -16,7 +16,7 @@ const LOOKUP = `select ${customerLookupSql('$1')} as found`
 // making the same person, and when that one commits, nothing here is made. Rows are claimed in one order everywhere, so that two
 // orders with the same phone and e-mail never wait for each other.
 const MAKE = `
-  with given as (select nextval(pg_get_serial_sequence('customer', 'id')) as id, $1::text::jsonb as person),
+  with given as (select nextval('customer_id_seq') as id, $1::text::jsonb as person),
   claimed as (
     insert into customer_identity (site, kind, value, customer_id)
     select $2, i.kind, i.value, given.id

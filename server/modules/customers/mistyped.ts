@@ -1,6 +1,6 @@
 /**
  * How many single-letter mistakes lie between two words: a letter too many, too few, wrong, or two neighbours exchanged.
- * Stops counting above `most`.
+ * Stops counting above `most`: one more than that means more.
  */
 export function mistakes(one: string, other: string, most: number): number {
   const [a, b] = [[...one], [...other]]
@@ -13,10 +13,11 @@ export function mistakes(one: string, other: string, most: number): number {
       const exchanged = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : changed
       row.push(Math.min(changed, exchanged, last[j]! + 1, row[j - 1]! + 1))
     }
-    if (Math.min(...row) > most) return most + 1
+    // An exchange reaches two rows back, so only two hopeless rows end the count.
+    if (Math.min(...row, ...last) > most) return most + 1
     ;[before, last] = [last, row]
   }
-  return last[b.length]!
+  return Math.min(last[b.length]!, most + 1)
 }
 
 /** What a person may get wrong in a word of this length and still mean it. */
