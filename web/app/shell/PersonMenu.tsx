@@ -5,7 +5,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { api } from '../../base/api.ts'
 import { activateLocale, useLocale, type Locale } from '../../base/locale.ts'
 import { queryClient } from '../../base/query-client.ts'
-import { useSession } from '../../base/session.ts'
+import { sessionQuery, useSession, type Session } from '../../base/session.ts'
 import { Avatar } from '../../ui/display/Person.tsx'
 import { toastError } from '../../ui/feedback/toast.tsx'
 
@@ -20,7 +20,8 @@ export function PersonMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const themes = [{ value: 'auto', name: t`As in the system` }, { value: 'light', name: t`Light` }, { value: 'dark', name: t`Dark` }] as const
   const tick = (chosen: boolean) => (chosen ? <IconCheck size={16} aria-hidden /> : <span style={{ width: 16 }} />)
-  const keep = (change: { locale?: Locale; theme?: string }) => void api.patch('/api/session', change).catch(toastError)
+  const keep = (change: { locale?: Locale; theme?: string }) =>
+    void api.patch<Session>('/api/session', change).then(session => queryClient.setQueryData(sessionQuery.queryKey, session), toastError)
   const leave = async (): Promise<void> => {
     await api.post('/api/auth/sign-out')
     queryClient.clear()

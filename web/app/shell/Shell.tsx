@@ -15,6 +15,7 @@ import { BottomBar } from './BottomBar.tsx'
 import { useCommands } from './commands.ts'
 import { ConnectionBar } from './ConnectionBar.tsx'
 import { loadWhenIdle } from './load-when-idle.ts'
+import { useOwnLook } from './own-look.ts'
 import { Rail } from './Rail.tsx'
 import { TopBar } from './TopBar.tsx'
 import classes from './shell.module.css'
@@ -33,6 +34,7 @@ function Frame() {
   const [help, setHelp] = useState(false)
   const { commands } = useCommands()
 
+  useOwnLook()
   useEffect(startLive, [])
   useEffect(loadWhenIdle, [])
   useEffect(() => onApiError(error => {

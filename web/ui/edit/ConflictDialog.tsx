@@ -5,7 +5,7 @@ import { useFields, type Field } from '../../base/fields.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
 import { When } from '../display/When.tsx'
 import { Cell } from '../table/cell.tsx'
-import { settleConflict, type Conflict, type ConflictField } from './edit-store.ts'
+import { faceOf, settleConflict, type Conflict, type ConflictField, type Face } from './edit-store.ts'
 import classes from './conflict.module.css'
 
 /** Two people changed one field: shows what it was, mine and theirs, and asks. */
@@ -26,18 +26,19 @@ export function ConflictDialog({ conflict }: { conflict: Conflict }) {
         <div className="soft"><Trans>Choose which value stays. Nothing has been overwritten yet.</Trans></div>
         {Object.entries(conflict.fields).map(([name, field]) => {
           const described = catalogue.find(one => one.name === name)
-          const label = described ? inLocale(described.label, locale) : name
+          const words = described ? inLocale(described.label, locale) : name
+          const face = faceOf(conflict.card, name)
           return (
-            <Radio.Group key={name} label={label} value={mine.has(name) ? 'mine' : 'theirs'} onChange={value => choose(name, value === 'mine')}>
+            <Radio.Group key={name} label={face?.label ?? words} value={mine.has(name) ? 'mine' : 'theirs'} onChange={value => choose(name, value === 'mine')}>
               <div className={classes.sides}>
-                <div className={classes.side}><span className="soft"><Trans>It was</Trans></span><div><Value field={described} value={field.from} /></div></div>
+                <div className={classes.side}><span className="soft"><Trans>It was</Trans></span><div><Value face={face} field={described} value={field.from} /></div></div>
                 <Radio.Card value="theirs" className={classes.side} aria-label={t`${label}: keep theirs`}>
                   <Group gap="xs"><Radio.Indicator size="xs" /><span className="soft"><Author field={field} /></span></Group>
-                  <div><Value field={described} value={field.theirs} /></div>
+                  <div><Value face={face} field={described} value={field.theirs} /></div>
                 </Radio.Card>
                 <Radio.Card value="mine" className={classes.side} aria-label={t`${label}: keep mine`}>
                   <Group gap="xs"><Radio.Indicator size="xs" /><span className="soft"><Trans>Yours</Trans></span></Group>
-                  <div><Value field={described} value={field.mine} /></div>
+                  <div><Value face={face} field={described} value={field.mine} /></div>
                 </Radio.Card>
               </div>
             </Radio.Group>

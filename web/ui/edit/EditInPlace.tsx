@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconAlertCircle, IconCheck, IconCloudOff } from '@tabler/icons-react'
 import { useId, useRef, useState, type KeyboardEvent, type ReactNode } from 'react'
 import type { CardEdit } from './card-edit.ts'
-import { discardEdit, saveField, useFieldState, type FieldState } from './edit-store.ts'
+import { discardEdit, saveField, setFace, useFieldState, type FieldState } from './edit-store.ts'
 import classes from './edit.module.css'
 
 /** What the input of a field gets. `commit` saves the draft (or the value given to it), `cancel` leaves it as it was. */
@@ -50,7 +50,9 @@ export function EditInPlace<T>({ edit, field, label, value, display, show, input
     if (!draft || closing.current) return
     const to = given === undefined ? draft.value : given
     close()
-    if (same(to, draft.from)) { if (state) discardEdit(edit, field) } else void saveField(edit, field, { from: draft.from, to })
+    if (same(to, draft.from)) { if (state) discardEdit(edit, field); return }
+    setFace(edit, field, { label, show: one => (display ?? show)(one as T) })
+    void saveField(edit, field, { from: draft.from, to })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); close() }

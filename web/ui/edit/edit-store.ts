@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { useSyncExternalStore, type ReactNode } from 'react'
 import { api, ApiError } from '../../base/api.ts'
 import { queryClient } from '../../base/query-client.ts'
 import { refusalText } from '../../base/refusals.ts'
@@ -42,6 +42,13 @@ function setQueue(next: Queued[]): void {
   else localStorage.removeItem(QUEUE)
   if (next.length > 0) resend ??= setTimeout(() => { resend = null; void sendQueued() }, 5000)
 }
+
+/** How a field looks where it is edited: its label and its values. A conflict shows them the same way. */
+export type Face = { label: ReactNode; show: (value: unknown) => ReactNode }
+const faces = new Map<string, Face>()
+export const setFace = (card: CardAddress, field: string, face: Face): void => void faces.set(keyOf(card, field), face)
+/** Undefined for an edit that has waited through a reload. */
+export const faceOf = (card: CardAddress, field: string): Face | undefined => faces.get(keyOf(card, field))
 
 function setState(card: CardAddress, field: string, state: FieldState | null): void {
   if (state) states.set(keyOf(card, field), state)
@@ -109,10 +116,13 @@ export const discardEdit = (card: CardAddress, field: string): void => {
   setState(card, field, null)
 }
 
-export const useFieldState = (card: CardAddress, field: string): FieldState | undefined =>
-  useSyncExternalStore(subscribe, () => states.get(keyOf(card, field)))
-export const useQueuedCount = (): number => useSyncExternalStore(subscribe, () => queue.length)
-export const useConflict = (): Conflict | undefined => useSyncExternalStore(subscribe, () => conflicts[0])
+export const fieldState = (card: CardAddress, field: string): FieldState | undefined => states.get(keyOf(card, field))
+export const queuedEdits = (): number => queue.length
+export const openConflict = (): Conflict | undefined => conflicts[0]
+
+export const useFieldState = (card: CardAddress, field: string): FieldState | undefined => useSyncExternalStore(subscribe, () => fieldState(card, field))
+export const useQueuedCount = (): number => useSyncExternalStore(subscribe, queuedEdits)
+export const useConflict = (): Conflict | undefined => useSyncExternalStore(subscribe, openConflict)
 
 // Edits that waited through a reload show as waiting again.
 for (const { card, field, change } of queue) states.set(keyOf(card, field), { state: 'queued', change })
