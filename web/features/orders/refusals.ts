@@ -16,5 +16,4 @@ export const orderRefusals = {
   not_day: msg`This is not a day.`,
   not_moment: msg`This is not a date with a time.`,
   not_text: msg`This is not a text.`,
-  wrong_value: msg`This value cannot be accepted.`,
 }
