@@ -26,10 +26,10 @@ export function ConflictDialog({ conflict }: { conflict: Conflict }) {
         <div className="soft"><Trans>Choose which value stays. Nothing has been overwritten yet.</Trans></div>
         {Object.entries(conflict.fields).map(([name, field]) => {
           const described = catalogue.find(one => one.name === name)
-          const words = described ? inLocale(described.label, locale) : name
           const face = faceOf(conflict.card, name)
+          const label = typeof face?.label === 'string' ? face.label : described ? inLocale(described.label, locale) : name
           return (
-            <Radio.Group key={name} label={face?.label ?? words} value={mine.has(name) ? 'mine' : 'theirs'} onChange={value => choose(name, value === 'mine')}>
+            <Radio.Group key={name} label={face?.label ?? label} value={mine.has(name) ? 'mine' : 'theirs'} onChange={value => choose(name, value === 'mine')}>
               <div className={classes.sides}>
                 <div className={classes.side}><span className="soft"><Trans>It was</Trans></span><div><Value face={face} field={described} value={field.from} /></div></div>
                 <Radio.Card value="theirs" className={classes.side} aria-label={t`${label}: keep theirs`}>
@@ -55,8 +55,9 @@ function Author({ field }: { field: ConflictField }) {
   return <>{name ?? <Trans>Theirs</Trans>}{field.at && <> · <When value={field.at} /></>}</>
 }
 
-function Value({ field, value }: { field: Field | undefined; value: unknown }) {
-  if (field) return <Cell field={field} value={value} />
+function Value({ face, field, value }: { face: Face | undefined; field: Field | undefined; value: unknown }) {
   if (value === null || value === undefined || value === '') return <span className="faint">—</span>
+  if (face) return <>{face.show(value)}</>
+  if (field) return <Cell field={field} value={value} />
   return <>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</>
 }
