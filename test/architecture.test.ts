@@ -23,7 +23,7 @@ const WRITER: Record<string, string> = {
   app_user: 'users', session: 'users', sign_in_account: 'users', sign_in_verification: 'users', setup_token: 'users', user_group: 'users',
   user_group_member: 'users', user_group_right: 'users', api_key: 'users', api_key_use: 'users', sign_in_secret: 'users',
   customer: 'customers', customer_identity: 'customers', customer_phone: 'customers', customer_email: 'customers', customer_address: 'customers',
-  customer_tag: 'customers', customer_note: 'customers', customer_figures: 'customers', customer_word: 'customers',
+  customer_tag: 'customers', customer_note: 'customers', customer_figures: 'customers', customer_word: 'customers', customer_not_same: 'customers',
   product: 'catalogue', product_group: 'catalogue', product_group_product: 'catalogue', offer: 'catalogue', offer_price: 'catalogue', catalogue_load: 'catalogue',
   catalogue_load_seen: 'catalogue', product_property: 'catalogue',
   stock: 'stock', stock_reservation: 'stock',
