@@ -75,33 +75,48 @@ function onPresence(event: MessageEvent<string>): void {
   for (const listener of presenceListeners) listener()
 }
 
+function open(): void {
+  source?.close()
+  if (retry) clearTimeout(retry)
+  retry = null
+  source = new EventSource(`/api/live${cursor ? `?since=${encodeURIComponent(cursor)}` : ''}`)
+  source.addEventListener('open', () => setConnection('open'))
+  source.addEventListener('hello', event => {
+    cursor ??= String((JSON.parse((event as MessageEvent<string>).data) as { cursor: number | string }).cursor)
+    setConnection('open')
+  })
+  source.addEventListener('change', event => onChange(event as MessageEvent<string>))
+  source.addEventListener('presence', event => onPresence(event as MessageEvent<string>))
+  source.addEventListener('resync', event => {
+    const data = (event as MessageEvent<string>).data
+    if (data) cursor = String((JSON.parse(data) as { cursor?: number | string }).cursor ?? cursor)
+    void queryClient.invalidateQueries()
+  })
+  source.addEventListener('error', () => {
+    setConnection('lost')
+    if (source?.readyState === EventSource.CLOSED) retry ??= setTimeout(open, 3000)
+  })
+}
+
+function close(): void {
+  source?.close()
+  source = null
+  if (retry) clearTimeout(retry)
+  retry = null
+}
+
+/** A dead network may leave a stream hanging for minutes: the browser's own word comes first. */
+const onOffline = (): void => { close(); setConnection('lost') }
+
 /** Opens the one stream of this browser. EventSource reconnects by itself while the server is away; a refusal ends it, so we try again. */
 export function startLive(): () => void {
-  const open = (): void => {
-    source = new EventSource(`/api/live${cursor ? `?since=${encodeURIComponent(cursor)}` : ''}`)
-    source.addEventListener('open', () => setConnection('open'))
-    source.addEventListener('hello', event => {
-      cursor ??= String((JSON.parse((event as MessageEvent<string>).data) as { cursor: number | string }).cursor)
-      setConnection('open')
-    })
-    source.addEventListener('change', event => onChange(event as MessageEvent<string>))
-    source.addEventListener('presence', event => onPresence(event as MessageEvent<string>))
-    source.addEventListener('resync', event => {
-      const data = (event as MessageEvent<string>).data
-      if (data) cursor = String((JSON.parse(data) as { cursor?: number | string }).cursor ?? cursor)
-      void queryClient.invalidateQueries()
-    })
-    source.addEventListener('error', () => {
-      setConnection('lost')
-      if (source?.readyState === EventSource.CLOSED) retry ??= setTimeout(() => { retry = null; open() }, 3000)
-    })
-  }
   open()
+  window.addEventListener('offline', onOffline)
+  window.addEventListener('online', open)
   return () => {
-    source?.close()
-    source = null
-    if (retry) clearTimeout(retry)
-    retry = null
+    window.removeEventListener('offline', onOffline)
+    window.removeEventListener('online', open)
+    close()
     connection = 'connecting'
   }
 }

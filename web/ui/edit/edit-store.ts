@@ -40,6 +40,7 @@ function setQueue(next: Queued[]): void {
   queue = next
   if (next.length > 0) localStorage.setItem(QUEUE, JSON.stringify(next))
   else localStorage.removeItem(QUEUE)
+  tell()
   if (next.length > 0) resend ??= setTimeout(() => { resend = null; void sendQueued() }, 5000)
 }
 
