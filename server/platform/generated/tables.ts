@@ -31,6 +31,7 @@ export interface Account {
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
   demo_loaded_at: Timestamp | null;
+  demo_state: Json | null;
   holidays: Generated<Json>;
   id: Generated<number>;
   locale: Generated<string>;
@@ -252,6 +253,13 @@ export interface CustomerNote {
   text: string;
 }
 
+export interface CustomerNotSame {
+  one_id: number;
+  other_id: number;
+  said_at: Generated<Timestamp>;
+  said_by: number | null;
+}
+
 export interface CustomerPhone {
   as_written: string;
   customer_id: number;
@@ -266,6 +274,10 @@ export interface CustomerTag {
   color: string | null;
   customer_id: number;
   name: string;
+}
+
+export interface CustomerWord {
+  word: string;
 }
 
 export interface DeliveryService {
@@ -613,6 +625,12 @@ export interface ProductGroupProduct {
   product_id: number;
 }
 
+export interface ProductProperty {
+  code: string;
+  name: string;
+  site: string;
+}
+
 export interface SavedView {
   created_at: Generated<Timestamp>;
   entity: string;
@@ -794,9 +812,11 @@ export interface DB {
   customer_email: CustomerEmail;
   customer_figures: CustomerFigures;
   customer_identity: CustomerIdentity;
+  customer_not_same: CustomerNotSame;
   customer_note: CustomerNote;
   customer_phone: CustomerPhone;
   customer_tag: CustomerTag;
+  customer_word: CustomerWord;
   delivery_service: DeliveryService;
   delivery_type: DeliveryType;
   delivery_type_payment_type: DeliveryTypePaymentType;
@@ -822,6 +842,7 @@ export interface DB {
   product: Product;
   product_group: ProductGroup;
   product_group_product: ProductGroupProduct;
+  product_property: ProductProperty;
   saved_view: SavedView;
   session: Session;
   setup_token: SetupToken;
