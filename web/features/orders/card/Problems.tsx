@@ -11,17 +11,22 @@ import { ProblemFix } from './ProblemFix.tsx'
 import { ProblemWords } from './ProblemWords.tsx'
 import classes from './problems.module.css'
 
+/** So many stand at once: a long order that waits for the warehouse must not push its own goods off the screen. */
+const AT_ONCE = 3
+
 /** What is odd about the order, each with its ways to mend it. Nothing when all is well. */
 export function Problems({ order }: { order: OrderCard }) {
   const { t } = useLingui()
   const list = useRef<HTMLElement>(null)
+  const [all, setAll] = useState(false)
   const count = order.problems.length
   useShortcuts(count > 0 ? [{ ...orderKeys.problems, run: () => list.current?.querySelector<HTMLElement>('button, input')?.focus() }] : [])
   if (count === 0) return null
   return (
     <section ref={list} className={classes.problems} aria-label={t`Problems of the order`}>
       <h2 className={classes.title}><IconAlertTriangle size={16} aria-hidden /> <Plural value={count} one="# problem" other="# problems" /></h2>
-      <ul>{order.problems.map(problem => <ProblemLine key={problem.id} order={order} problem={problem} />)}</ul>
+      <ul>{order.problems.slice(0, all ? undefined : AT_ONCE).map(problem => <ProblemLine key={problem.id} order={order} problem={problem} />)}</ul>
+      {count > AT_ONCE && <Button variant="subtle" color="gray" size="compact-sm" aria-expanded={all} onClick={() => setAll(!all)}>{all ? <Trans>Show fewer</Trans> : <Trans>Show all {count}</Trans>}</Button>}
     </section>
   )
 }
