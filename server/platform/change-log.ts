@@ -41,15 +41,15 @@ export type LogEntry = {
  */
 const ORDER_LOCK = 7_405_002
 
+// The lock is taken by the row that every appended row is joined to: no id is drawn before it is held.
 const APPEND = `
+  with turn as materialized (select pg_advisory_xact_lock($5))
   insert into change_log (at, actor_kind, actor_id, chain, kind, entity, entity_id, order_id, customer_id, site, fields, about)
   select clock_timestamp(), $1, $2, $3, c.kind, c.entity, c.entity_id, c.order_id, c.customer_id, c.site, coalesce(c.fields, '{}'), c.about
-  from jsonb_to_recordset($4::jsonb) as c (kind text, entity text, entity_id bigint, order_id bigint, customer_id bigint, site text, fields jsonb, about jsonb)`
+  from turn, jsonb_to_recordset($4::jsonb) as c (kind text, entity text, entity_id bigint, order_id bigint, customer_id bigint, site text, fields jsonb, about jsonb)`
 
 /** Appends the notebook. Called by `transact` alone, right before the commit: the lock lives until then. */
 export async function appendChanges(client: pg.ClientBase, tx: Pick<Tx, 'actor' | 'chain'>, changes: Change[]): Promise<void> {
-  const locked = client.query({ name: 'change_log_lock', text: 'select pg_advisory_xact_lock($1)', values: [ORDER_LOCK] })
-  locked.catch(() => {})
   const rows = changes.map((change) => ({
     kind: change.kind,
     entity: change.entity,
@@ -60,14 +60,11 @@ export async function appendChanges(client: pg.ClientBase, tx: Pick<Tx, 'actor' 
     fields: change.fields ?? {},
     about: change.about ?? null,
   }))
-  const inserted = client.query({
+  await client.query({
     name: 'change_log_append',
     text: APPEND,
-    values: [tx.actor.kind, tx.actor.id, tx.chain, JSON.stringify(rows)],
+    values: [tx.actor.kind, tx.actor.id, tx.chain, JSON.stringify(rows), ORDER_LOCK],
   })
-  inserted.catch(() => {})
-  await locked
-  await inserted
 }
 
 export const LOG_COLUMNS = `id, at, actor_kind as "actorKind", actor_id as "actorId", chain, kind, entity, entity_id as "entityId",

@@ -79,8 +79,12 @@ async function attemptTransaction<T>(
     at: options.at ?? new Date(),
     chain: options.chain ?? randomUUID(),
     record: (change) => void changes.push(change),
-    prepared: async (name, text, values) => (await client.query({ name, text, values })).rows,
+    prepared: async (name, text, values) => {
+      writeTogether(client)
+      return (await client.query({ name, text, values })).rows
+    },
     send: (name, text, values) => {
+      writeTogether(client)
       const answer = client.query({ name, text, values })
       answer.catch(() => {})
       sent.push(answer)
@@ -90,6 +94,7 @@ async function attemptTransaction<T>(
   let finished: T
   try {
     // Not awaited: BEGIN travels with the first statement of the work. A failure shows there, and again at the commit.
+    writeTogether(client)
     const begun = client.query(inGroup ? BEGIN_IN_GROUP : 'begin')
     begun.catch(() => {})
     const result = await work(tx)
@@ -110,6 +115,7 @@ async function attemptTransaction<T>(
 // The lock, the append and the commit leave in one write: the server works through them without waiting for us, so the lock,
 // which makes ids follow the order of commits, is held for the shortest time.
 async function commit(client: pg.PoolClient, tx: Tx, changes: Change[], sent: Promise<unknown>[]): Promise<void> {
+  writeTogether(client)
   const appended = changes.length > 0 ? appendChanges(client, tx, changes) : Promise.resolve()
   const committed = client.query('commit')
   appended.catch(() => {})
@@ -120,4 +126,14 @@ async function commit(client: pg.PoolClient, tx: Tx, changes: Change[], sent: Pr
   const { command } = await committed
   // COMMIT of a transaction that a swallowed error has aborted answers ROLLBACK: never report that as done.
   if (command !== 'COMMIT') throw new Error('the transaction was rolled back by the database')
+}
+
+/**
+ * Statements that are sent in one turn of the event loop leave in one write: a system call a statement was a third of the whole work of
+ * making an order. Corks are counted by the stream; the last one to be pulled lets all of it go.
+ */
+function writeTogether(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: { cork(): void; uncork(): void } } }).connection
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
