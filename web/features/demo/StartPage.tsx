@@ -16,7 +16,7 @@ export function StartPage() {
       <Block title={t`Begin with your store`}>
         <ol style={{ margin: 0, paddingLeft: 20, lineHeight: '32px' }}>
           <li><Trans><Link to="/settings/references/sites">Name your store</Link> and its address</Trans></li>
-          <li><Trans><Link to="/settings/keys">Make an API key</Link> and give it to the store’s RetailCRM module, with the address of this server</Trans></li>
+          <li><Trans><Link to="/settings/keys">Make an API key</Link> and give it to what sends the store’s orders, any client of RetailCRM’s API v5, with the address of this server</Trans></li>
           <li><Trans><Link to="/settings/users">Add the people</Link> who work here</Trans></li>
         </ol>
       </Block>

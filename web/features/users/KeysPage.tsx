@@ -30,7 +30,7 @@ export function KeysPage() {
       {answer.isPending && <CardSkeleton />}
       {answer.data && keys.length === 0 && (
         <EmptyState icon={<IconKey size={28} stroke={1.5} />} title={<Trans>No key yet</Trans>} action={add}>
-          <Trans>A store’s module for RetailCRM works with Prilavok as it is: give it this server’s address and a key.</Trans>
+          <Trans>A program that speaks RetailCRM’s API v5 works with Prilavok as it is: give it this server’s address and a key.</Trans>
         </EmptyState>
       )}
       {keys.length > 0 && (
