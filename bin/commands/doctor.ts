@@ -57,7 +57,8 @@ async function serverFinding(config: Config): Promise<Finding> {
     const holder = config.databaseUrl ? null : folderHolder(config.dataDir)
     return { about, says: holder ? `not serving; \`prilavok ${holder.command}\` runs as process ${holder.pid}` : 'not running' }
   }
-  const says = `process ${app.pid} (${app.roles.join(', ')}) since ${app.since}, version ${app.version}, ${app.url}`
+  const place = app.roles.includes('web') ? `, ${app.url}` : ''
+  const says = `process ${app.pid} (${app.roles.join(', ')}) since ${app.since}, version ${app.version}${place}`
   if (app.version !== version) return { about, says, mend: `It runs ${app.version}, this is ${version}: stop it and npm start.` }
   if (!app.roles.includes('web')) return { about, says }
   const health = await healthOf(app.url)

@@ -28,7 +28,7 @@ export async function start(config: Config, roles: Role[]): Promise<void> {
     process.stderr.write(`prilavok: ${error.message} Prilavok cannot go on without its database.\n`)
     process.exit(1)
   })
-  process.stdout.write(`Prilavok is running: ${running.url}\n`)
+  process.stdout.write(roles.includes('web') ? `Prilavok is running: ${running.url}\n` : 'Prilavok works in the background; another process serves people.\n')
   const link = roles.includes('web') ? await makeSetupLink(running.db, running.url) : null
   if (link) process.stdout.write(`Nobody has an account yet. This link makes the owner's: ${link}\n`)
 }
