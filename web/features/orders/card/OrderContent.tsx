@@ -13,7 +13,7 @@ import { CustomerBlock } from './CustomerBlock.tsx'
 import { DeliveryBlock } from './DeliveryBlock.tsx'
 import { ItemsBlock } from './ItemsBlock.tsx'
 import { HeadFields, OrderHead } from './OrderHead.tsx'
-import { CommentsBlock, DimensionsBlock } from './OtherBlocks.tsx'
+import { CommentsBlock, DimensionsBlock, MoreBlock } from './OtherBlocks.tsx'
 import { PaymentsBlock } from './PaymentsBlock.tsx'
 import { Problems } from './Problems.tsx'
 import { Sums } from './Sums.tsx'
@@ -52,6 +52,7 @@ function Card({ order, asPage }: { order: OrderCard; asPage: boolean }) {
           <PaymentsBlock order={order} edit={edit} />
           <CommentsBlock order={order} edit={edit} />
           <DimensionsBlock order={order} edit={edit} />
+          <MoreBlock order={order} edit={edit} />
           <FilesBlock entity="order" id={order.id} />
         </div>
         <div className={classes.side} id={`${id}-history`}><Timeline order={order} onComposer={() => setTab('history')} /></div>

@@ -1,7 +1,9 @@
-import { Trans } from '@lingui/react/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import type { CardEdit } from '../../../ui/edit/card-edit.ts'
-import { EditMultiline, EditNumber } from '../../../ui/edit/fields.tsx'
+import { EditMultiline, EditNumber, EditText } from '../../../ui/edit/fields.tsx'
 import { Block } from '../../../ui/page/Page.tsx'
 import { useFieldWords } from '../order-words.ts'
 import classes from './card.module.css'
@@ -33,6 +35,33 @@ export function DimensionsBlock({ order, edit }: BlockProps) {
           <EditNumber edit={edit} field="width" label={words('width')} value={order.width} decimals={0} min={0} />
           <EditNumber edit={edit} field="height" label={words('height')} value={order.height} decimals={0} min={0} />
         </div>
+      </div>
+    </Block>
+  )
+}
+
+const said = (value: unknown): string | null => (value === null || value === undefined || value === '' ? null : typeof value === 'object' ? JSON.stringify(value) : String(value))
+
+const partyWords: Record<string, MessageDescriptor> = { 'legal-entity': msg`Legal entity`, enterpreneur: msg`Sole proprietor` }
+
+/** The legal party, where the order came from, and the account's own fields: only what the order has. */
+export function MoreBlock({ order, edit }: BlockProps) {
+  const { i18n } = useLingui()
+  const words = useFieldWords()
+  // Where an order came from stays as it was told; of the account's own fields only texts are edited as texts.
+  const shown: CardEdit = { ...edit, mayEdit: () => false }
+  const mine: CardEdit = { ...edit, mayEdit: () => edit.editable }
+  const party = order.contragent.contragentType === 'individual' ? [] : Object.entries(order.contragent).filter(([name, value]) => name !== 'contragentType' && said(value))
+  const source = Object.entries(order.source ?? {}).filter(([, value]) => said(value))
+  const own = Object.entries(order.customFields)
+  const kind = partyWords[String(order.contragent.contragentType)]
+  if (party.length + source.length + own.length === 0) return null
+  const field = (whole: string, name: string, value: unknown) => <EditText key={`${whole}.${name}`} edit={whole !== 'source' && typeof value === 'string' ? mine : shown} field={`${whole}.${name}`} label={words(`${whole}.${name}`)} value={said(value)} />
+  return (
+    <Block title={<Trans>Further details</Trans>}>
+      <div className={classes.columns}>
+        <div>{party.length > 0 && kind && <EditText edit={shown} field="contragent.contragentType" label={words('contragent.contragentType')} value={i18n._(kind)} />}{party.map(([name, value]) => field('contragent', name, value))}{own.map(([name, value]) => field('customFields', name, value))}</div>
+        <div>{source.map(([name, value]) => field('source', name, value))}</div>
       </div>
     </Block>
   )
