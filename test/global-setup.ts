@@ -20,7 +20,7 @@ declare module 'vitest' {
 /** Name of the database that each test file's own is cloned from: migrated, with the default account in it. */
 export const TEMPLATE = 'prilavok_template'
 
-/** One PostgreSQL for the whole run. With TEST_DATABASE_URL it is an outside one. */
+/** One PostgreSQL for the whole run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'prilavok-test-'))
   const silent = { info() {}, warn() {}, error() {} }

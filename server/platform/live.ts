@@ -59,8 +59,17 @@ export class LiveFeed {
 
   async start(): Promise<void> {
     this.#cursor = await lastChangeId(this.#db.pool)
+    let isDue = false
     const look = (): void => {
-      this.#following = this.#following.then(() => this.#follow()).catch((error) => this.#log.error({ err: error }, 'the live feed failed'))
+      // A look that has not begun will see this commit too.
+      if (isDue) return
+      isDue = true
+      this.#following = this.#following
+        .then(() => {
+          isDue = false
+          return this.#follow()
+        })
+        .catch((error) => this.#log.error({ err: error }, 'the live feed failed'))
     }
     const off = onChanges(this.#db, look)
     const timer = setInterval(look, LOOK_EVERY)

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { systemActor } from './access.ts'
 import { entriesAfter, type LogEntry } from './change-log.ts'
@@ -16,8 +17,11 @@ export type Reader = {
   batch?: number
 }
 
+const BATCH = 500
 const LOOK_EVERY = 1000
 const PAUSE_AFTER_FAULT = 2000
+/** Entries that come in quick succession are read together: under load a reading a commit cost as much as the commits. */
+const GATHER = 25
 
 /** Reads one batch. @returns how many entries it read; -1 when another process is at it. */
 export async function readOnce(db: Db, reader: Reader): Promise<number> {
@@ -34,7 +38,7 @@ export async function readOnce(db: Db, reader: Reader): Promise<number> {
       `select id, at, actor_kind as "actorKind", actor_id as "actorId", chain, kind, entity, entity_id as "entityId",
          order_id as "orderId", customer_id as "customerId", site, fields, about
        from change_log where id > $1 order by id limit $2`,
-      [cursor[0].last_id, reader.batch ?? 500],
+      [cursor[0].last_id, reader.batch ?? BATCH],
     )
     const last = entries.at(-1)
     if (!last) return 0
@@ -76,10 +80,13 @@ export function startReaders(db: Db, readers: Reader[], log: FastifyBaseLogger):
       while (!stopped) {
         woken = false
         try {
-          while (!stopped && (await readOnce(db, reader)) > 0);
+          for (let read = 1; !stopped && read > 0;) {
+            read = await readOnce(db, reader)
+            if (read > 0 && read < (reader.batch ?? BATCH)) await setTimeout(GATHER)
+          }
         } catch (error) {
           log.error({ err: error, reader: reader.name }, 'a reader of the change log failed; it tries again')
-          await pause(PAUSE_AFTER_FAULT, (wake) => (rouse = stopped ? wake : undefined))
+          await pause(PAUSE_AFTER_FAULT, (wake) => (rouse = wake))
         }
         if (!stopped && !woken) await pause(LOOK_EVERY, (wake) => (rouse = wake))
         rouse = undefined
@@ -97,7 +104,7 @@ export function startReaders(db: Db, readers: Reader[], log: FastifyBaseLogger):
 
 function pause(milliseconds: number, expose: (wake: () => void) => void): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
+    const timer = globalThis.setTimeout(resolve, milliseconds)
     expose(() => {
       clearTimeout(timer)
       resolve()
