@@ -50,9 +50,14 @@ function fromColumn(kind: Kind, value: unknown): unknown {
   return value
 }
 
-/** A row for `jsonb_to_record`: column names, money as decimal text. */
+/** A row for `jsonb_to_record`: column names, money as decimal text. What is empty is left out: it is read as null all the same. */
 export function rowOf(columns: readonly Column[], state: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(columns.map(([name, column, kind]) => [column, toColumn(kind, state[name] ?? null)]))
+  const row: Record<string, unknown> = {}
+  for (const [name, column, kind] of columns) {
+    const value = state[name]
+    if (value !== null && value !== undefined) row[column] = toColumn(kind, value)
+  }
+  return row
 }
 
 /** The values of the named fields by column, ready for `update … set`. */
