@@ -29,26 +29,35 @@ type EditInPlaceProps<T> = FieldProps<T> & {
   /** Enter saves; in long texts it makes a line, and Ctrl/⌘ Enter saves. */
   multiline?: boolean
   same?: (a: T, b: T) => boolean
+  /** What was typed as it goes over the wire: trimmed, empty as null. */
+  tidy?: (value: T) => T
 }
 
 const isEmpty = (value: unknown): boolean => value === null || value === undefined || value === ''
 
 /** Click or Enter edits, Esc leaves as it was, Enter or leaving saves. Shows saving, saved, waiting and failed by itself; a failed save keeps the typed value. */
-export function EditInPlace<T>({ edit, field, label, value, display, show, input, multiline, bare, placeholder, same = Object.is }: EditInPlaceProps<T>) {
+export function EditInPlace<T>({ edit, field, label, value, display, show, input, multiline, bare, placeholder, same = Object.is, tidy = value => value }: EditInPlaceProps<T>) {
   const { t } = useLingui()
   const id = useId()
   const state = useFieldState(edit, field)
   const [draft, setDraft] = useState<{ value: T; from: T } | null>(null)
   const closing = useRef(false)
+  const leaving = useRef(false)
   const button = useRef<HTMLButtonElement>(null)
   const pending = state && state.state !== 'saved' ? (state.change.to as T) : value
   const mayEdit = edit.mayEdit(field)
 
   const open = (): void => { closing.current = false; setDraft({ value: pending, from: value }); edit.focus(field) }
-  const close = (): void => { closing.current = true; setDraft(null); edit.focus(null); queueMicrotask(() => button.current?.focus()) }
+  /** Who left by Tab or by a click is already on the way elsewhere; a key that ends the edit leads back to the value. */
+  const close = (): void => {
+    closing.current = true
+    setDraft(null)
+    edit.focus(null)
+    if (!leaving.current) queueMicrotask(() => button.current?.focus())
+  }
   const commit = (given?: T): void => {
     if (!draft || closing.current) return
-    const to = given === undefined ? draft.value : given
+    const to = tidy(given === undefined ? draft.value : given)
     close()
     if (same(to, draft.from)) { if (state) discardEdit(edit, field); return }
     setFace(edit, field, { label, show: one => (display ?? show)(one as T) })
@@ -63,7 +72,7 @@ export function EditInPlace<T>({ edit, field, label, value, display, show, input
   return (
     <div className={classes.field} data-bare={bare || undefined} data-state={state?.state}>
       <span className={bare ? 'visually-hidden' : classes.label} id={`${id}-label`}>{label}</span>
-      <div className={classes.value}>
+      <div className={classes.value} onBlurCapture={() => { leaving.current = true; setTimeout(() => { leaving.current = false }) }}>
         {draft
           ? input({ id, value: draft.value, set: next => setDraft({ ...draft, value: next }), commit, cancel: close, onKeyDown, labelId: `${id}-label` })
           : mayEdit

@@ -45,6 +45,17 @@ describe('a field', () => {
   })
 })
 
+it('a second edit waits for the first, and does not take it for somebody else’s', async () => {
+  let answerFirst = (_: Response): void => undefined
+  server(body => (body.changes.comment!.to === 'one' ? new Promise<Response>(resolve => { answerFirst = resolve }) : answer(200, { id: 7 })))
+  const first = saveField(card, 'comment', { from: 'old', to: 'one' })
+  const second = saveField(card, 'comment', { from: 'old', to: 'two' })
+  expect(fieldState(card, 'comment')).toMatchObject({ state: 'saving', change: { to: 'two' } })
+  answerFirst(answer(200, { id: 7 }))
+  expect(await Promise.all([first, second])).toEqual([true, true])
+  expect(sent.map(one => one.changes.comment)).toEqual([{ from: 'old', to: 'one' }, { from: 'one', to: 'two' }])
+})
+
 describe('without a connection', () => {
   it('edits wait, also through a reload, and are sent when it is back', async () => {
     server(away)

@@ -57,15 +57,34 @@ function setState(card: CardAddress, field: string, state: FieldState | null): v
   tell()
 }
 
-/** Saves one field. True when the server has it; the field's state tells the rest, and a failed one keeps what was typed. */
-export async function saveField(card: CardAddress, field: string, change: Change): Promise<boolean> {
+const running = new Map<string, { saved: Promise<boolean>; to: unknown }>()
+
+/**
+ * Saves one field. True when the server has it; the field's state tells the rest, and a failed one keeps what was typed.
+ * A second edit waits for the first, or it would meet the first as somebody else's.
+ */
+export function saveField(card: CardAddress, field: string, change: Change): Promise<boolean> {
+  const key = keyOf(card, field)
+  const earlier = running.get(key)
+  if (earlier) setState(card, field, { state: 'saving', change })
+  const saved = earlier
+    ? earlier.saved.then(done => send(card, field, done ? { from: earlier.to, to: change.to } : change))
+    : send(card, field, change)
+  const mine = { saved, to: change.to }
+  running.set(key, mine)
+  return saved.finally(() => { if (running.get(key) === mine) running.delete(key) })
+}
+
+async function send(card: CardAddress, field: string, change: Change): Promise<boolean> {
   const waiting = queue.find(one => one.field === field && one.card.path === card.path)
   // The server never saw the edit that still waits: the value it holds is the one from before it.
   const whole = waiting ? { from: waiting.change.from, to: change.to } : change
-  setQueue(queue.filter(one => one !== waiting))
+  // It stays in the queue until the server has answered: a window closed meanwhile loses nothing.
+  const others = (): Queued[] => queue.filter(one => one.field !== field || one.card.path !== card.path)
   setState(card, field, { state: 'saving', change: whole })
   try {
     const answer = await api.patch<unknown>(card.path, { changes: { [field]: whole } })
+    setQueue(others())
     if (answer && typeof answer === 'object') queryClient.setQueryData([card.entity, card.id], answer)
     const saved: FieldState = { state: 'saved', change: whole }
     setState(card, field, saved)
@@ -74,9 +93,10 @@ export async function saveField(card: CardAddress, field: string, change: Change
   } catch (error) {
     if (error instanceof ApiError && error.unreachable) {
       setState(card, field, { state: 'queued', change: whole })
-      setQueue([...queue, { card, field, change: whole }])
+      setQueue([...others(), { card, field, change: whole }])
       return false
     }
+    setQueue(others())
     setState(card, field, { state: 'failed', change: whole, reason: refusalText(error) })
     if (error instanceof ApiError && error.code === 'conflict') raiseConflict(card, error.params.fields)
     return false

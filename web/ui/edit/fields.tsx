@@ -19,10 +19,10 @@ const sameText = (a: Text, b: Text): boolean => orNull(a) === orNull(b)
 /** One line. Empty is null. */
 export function EditText(props: FieldProps<Text> & { type?: 'text' | 'email' | 'url'; maxLength?: number }) {
   return (
-    <EditInPlace {...props} same={sameText} show={value => value} input={draft => (
+    <EditInPlace {...props} same={sameText} tidy={orNull} show={value => value} input={draft => (
       <TextInput
         className={classes.input} autoFocus type={props.type} maxLength={props.maxLength} aria-labelledby={draft.labelId} value={draft.value ?? ''}
-        onChange={event => draft.set(event.currentTarget.value)} onBlur={() => draft.commit(orNull(draft.value))} onKeyDown={draft.onKeyDown} onFocus={event => event.currentTarget.select()}
+        onChange={event => draft.set(event.currentTarget.value)} onBlur={() => draft.commit()} onKeyDown={draft.onKeyDown} onFocus={event => event.currentTarget.select()}
       />
     )} />
   )
@@ -31,10 +31,10 @@ export function EditText(props: FieldProps<Text> & { type?: 'text' | 'email' | '
 /** Many lines: Enter makes one, Ctrl/⌘ Enter or leaving saves. */
 export function EditMultiline(props: FieldProps<Text>) {
   return (
-    <EditInPlace {...props} multiline same={sameText} show={value => value} input={draft => (
+    <EditInPlace {...props} multiline same={sameText} tidy={orNull} show={value => value} input={draft => (
       <Textarea
         className={classes.input} autoFocus autosize minRows={2} maxRows={12} aria-labelledby={draft.labelId} value={draft.value ?? ''}
-        onChange={event => draft.set(event.currentTarget.value)} onBlur={() => draft.commit(orNull(draft.value))} onKeyDown={draft.onKeyDown}
+        onChange={event => draft.set(event.currentTarget.value)} onBlur={() => draft.commit()} onKeyDown={draft.onKeyDown}
       />
     )} />
   )
@@ -66,11 +66,10 @@ export function EditMoney(props: FieldProps<number | null> & { min?: number }) {
 /** A phone, typed as people type it, kept in E.164; what cannot be a number is kept as typed. */
 export function EditPhone(props: FieldProps<Text>) {
   return (
-    <EditInPlace {...props} same={sameText} show={value => <Phone value={value} link={false} />} input={draft => (
+    <EditInPlace {...props} same={sameText} tidy={normal} show={value => <Phone value={value} link={false} />} input={draft => (
       <TextInput
         className={classes.input} autoFocus type="tel" onFocus={event => { event.currentTarget.select(); void loadPhoneRules() }} aria-labelledby={draft.labelId} value={draft.value ?? ''}
-        onChange={event => draft.set(event.currentTarget.value)} onKeyDown={event => { if (event.key === 'Enter') { event.preventDefault(); draft.commit(normal(draft.value)) } else draft.onKeyDown(event) }}
-        onBlur={() => draft.commit(normal(draft.value))}
+        onChange={event => draft.set(event.currentTarget.value)} onKeyDown={draft.onKeyDown} onBlur={() => draft.commit()}
       />
     )} />
   )
