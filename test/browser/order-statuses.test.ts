@@ -65,7 +65,7 @@ describeInBrowser('statuses from the list', () => {
     await why.fill('Передумал')
     await page.keyboard.press('Control+Enter')
     await expect.poll(() => row(page, 'S-1').innerText(), SOON).toContain('Отменен')
-    const { orders } = (await wire.npm.orders.list({ numbers: ['S-1'] })).body
-    expect(orders[0]).toMatchObject({ status: 'cancel-other', statusComment: 'Передумал', delivery: { date: '2027-04-02' } })
+    // The row shows the step before the server has it.
+    await expect.poll(async () => (await wire.npm.orders.list({ numbers: ['S-1'] })).body.orders[0], SOON).toMatchObject({ status: 'cancel-other', statusComment: 'Передумал', delivery: { date: '2027-04-02' } })
   })
 })

@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useRight } from '../../base/session.ts'
 import type { BulkAction } from '../../ui/list/bulk.ts'
-import { ListPage } from '../../ui/list/ListPage.tsx'
+import { ListPage, type Among } from '../../ui/list/ListPage.tsx'
 import { EmptyState } from '../../ui/states/EmptyState.tsx'
 import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import type { RowKey } from '../../ui/table/use-row-keys.ts'
@@ -25,7 +25,7 @@ setTimeout(() => void loadPanel(), 1500)
 const pageOf = (id: number): string => `/orders/${id}`
 // All of them stand side by side at 1440 px.
 const widths = { status: 196, number: 76, createdAt: 112, customerName: 160, phone: 138, total: 96, paidSum: 92, deliveryType: 116, managerId: 116, problemsCount: 80 }
-const panel = (id: number) => <Suspense fallback={<CardSkeleton lines={12} />}><OrderPanel id={id} /></Suspense>
+const panel = (id: number, among: Among<OrderRow>) => <Suspense fallback={<CardSkeleton lines={12} />}><OrderPanel id={id} among={among} /></Suspense>
 const card = (row: OrderRow) => <OrderRowCard row={row} />
 
 /** All orders: the list that is open the whole day. */

@@ -31,6 +31,9 @@ import { ListFooter } from './ListFooter.tsx'
 import { SavedViews } from './SavedViews.tsx'
 import classes from './list.module.css'
 
+/** The list that a card was opened from: to go to the next one without going back. */
+export type Among<R extends Row> = { rows: R[]; /** Reads the next page. */ more: () => void }
+
 export type ListPageProps<R extends Row> = {
   /** The entity of the field catalogue and of the live feed: 'order'. */
   entity: string
@@ -53,7 +56,7 @@ export type ListPageProps<R extends Row> = {
   widths?: Record<string, number>
   builtInViews?: { name: ReactNode; key: string; query: ViewQuery }[]
   /** The card, opened over the list and kept in the address as `open`; bring it by `lazy(…)`, so that the list does not wait for it. Without it a row opens `pageOf` at once. */
-  panel?: (id: number) => ReactNode
+  panel?: (id: number, among: Among<R>) => ReactNode
   /** Address of a row's page: what the panel expands to. */
   pageOf: (id: number) => string
   onOpen?: (row: R) => void
@@ -170,7 +173,7 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
         </div>
       </div>
       {panel && list.open !== undefined && (
-        <SidePanel key={list.open} label={t`Card`} expandTo={props.pageOf(list.open)} onClose={() => set({ open: undefined })}><Suspense fallback={<CardSkeleton />}>{panel(list.open)}</Suspense></SidePanel>
+        <SidePanel key={list.open} label={t`Card`} expandTo={props.pageOf(list.open)} onClose={() => set({ open: undefined })}><Suspense fallback={<CardSkeleton />}>{panel(list.open, { rows, more })}</Suspense></SidePanel>
       )}
     </Page>
   )
