@@ -16,6 +16,15 @@ import { cssVariables, theme } from './theme.ts'
 
 const Toasts = lazy(() => import('../ui/feedback/Toasts.tsx').then(({ Notifications }) => ({ default: Notifications })))
 
+// After an update of the program the pieces of the old one are gone: the page is loaded anew, once, edits that wait for the connection are kept.
+window.addEventListener('vite:preloadError', event => {
+  const last = Number(sessionStorage.getItem('reloaded') ?? 0)
+  if (Date.now() - last < 60_000) return
+  sessionStorage.setItem('reloaded', String(Date.now()))
+  event.preventDefault()
+  window.location.reload()
+})
+
 const [session] = await Promise.all([queryClient.ensureQueryData(sessionQuery).catch(() => null), activateLocale(firstLocale())])
 if (session?.user.locale) await activateLocale(session.user.locale)
 

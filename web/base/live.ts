@@ -94,7 +94,10 @@ function open(): void {
   })
   source.addEventListener('error', () => {
     setConnection('lost')
-    if (source?.readyState === EventSource.CLOSED) retry ??= setTimeout(open, 3000)
+    if (source?.readyState !== EventSource.CLOSED) return
+    // The stream does not say why it was refused; an ended session shows by asking, and leads to the door.
+    void api.get('/api/session').catch(() => undefined)
+    retry ??= setTimeout(open, 3000)
   })
 }
 

@@ -24,8 +24,8 @@ export function PersonMenu() {
     void api.patch<Session>('/api/session', change).then(session => queryClient.setQueryData(sessionQuery.queryKey, session), toastError)
   const leave = async (): Promise<void> => {
     await api.post('/api/auth/sign-out')
-    queryClient.clear()
     await navigate({ to: '/sign-in', search: {} })
+    queryClient.clear()
   }
   return (
     <Menu position="bottom-end" width={240}>

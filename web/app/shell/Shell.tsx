@@ -5,7 +5,6 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { onApiError } from '../../base/api.ts'
 import { startLive } from '../../base/live.ts'
 import { queryClient } from '../../base/query-client.ts'
-import { sessionQuery } from '../../base/session.ts'
 import { SharedData } from '../../base/SharedData.tsx'
 import { ConflictHost } from '../../ui/edit/ConflictHost.tsx'
 import { ConfirmHost } from '../../ui/feedback/confirm.tsx'
@@ -39,8 +38,8 @@ function Frame() {
   useEffect(loadWhenIdle, [])
   useEffect(() => onApiError(error => {
     if (error.status !== 401) return
-    queryClient.setQueryData(sessionQuery.queryKey, null)
-    void navigate({ to: '/sign-in', search: { to: window.location.pathname + window.location.search } })
+    // First away from here, then forget: what stands on the page still reads the session while it goes.
+    void navigate({ to: '/sign-in', search: { to: window.location.pathname + window.location.search } }).then(() => queryClient.clear())
   }), [navigate])
   useShortcuts([
     { code: 'KeyK', mod: true, label: msg`Find anything, run a command`, run: () => setPalette(true) },
