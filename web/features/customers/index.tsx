@@ -3,6 +3,7 @@ import { IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { Feature, Found } from '../../base/feature.ts'
 import { addChoices } from '../../base/references.ts'
+import { formatPhone } from '../../base/phone.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { readListSearch } from '../../ui/table/list-state.ts'
 import { customerRefusals } from './refusals.ts'
@@ -16,7 +17,7 @@ type FoundCustomer = { id: number; name: string; phone: string | null; email: st
 const isFound = (one: unknown): one is FoundCustomer => typeof one === 'object' && one !== null && 'id' in one && 'name' in one
 const readCustomers = (part: unknown): Found[] =>
   (Array.isArray(part) ? part : []).filter(isFound).map(customer => ({
-    id: String(customer.id), title: customer.name || `№ ${customer.id}`, detail: customer.phone ?? customer.email ?? undefined, to: `/customers/${customer.id}`,
+    id: String(customer.id), title: customer.name || `№ ${customer.id}`, detail: customer.phone ? formatPhone(customer.phone) : (customer.email ?? undefined), to: `/customers/${customer.id}`,
   }))
 
 export const feature: Feature = {
