@@ -50,7 +50,7 @@ describe('fields', () => {
 describe('saved views', () => {
   test('a private view is there for its maker alone', async () => {
     const { status, body } = await people.manager.post('/api/views', view)
-    expect([status, body]).toEqual([201, { id: body.id, ...view, shared: false, mine: true }])
+    expect([status, body]).toEqual([201, { id: body.id, ...view, shared: false, mine: true, says: { ru: 'Имя содержит «x»', en: 'Name contains «x»' } }])
     expect(named(await people.manager.get('/api/views?entity=thing'))).toEqual(['Дорогие'])
     for (const stranger of [people.other, people.director, people.owner]) {
       expect(named(await stranger.get('/api/views'))).toEqual([])
