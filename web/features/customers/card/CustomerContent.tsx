@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import type { CustomerCard } from '#shared/contracts/customers.ts'
 import { useCardEdit } from '../../../ui/edit/card-edit.ts'
+import { FilesBlock } from '../../../ui/files/FilesBlock.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { customerQuery } from '../customer-api.ts'
@@ -49,6 +50,7 @@ function Card({ customer, asPage }: { customer: CustomerCard; asPage: boolean })
           <OrdersBlock customer={customer} />
           <AddressBlock customer={customer} edit={edit} />
           <MoreBlock customer={customer} edit={edit} />
+          <FilesBlock entity="customer" id={customer.id} />
         </div>
         <div className={classes.side} id={`${id}-history`}><CustomerTimeline customer={customer} onComposer={() => setTab('history')} /></div>
       </div>

@@ -63,6 +63,7 @@ const ByKind = ({ kind }: { kind: string }): ReactNode => (kind === 'rule' ? <Tr
 
 function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
   const order = entry.order && <Link to={`/orders/${entry.order.id}`} className="numbers">{entry.order.number}</Link>
+  const name = String((entry.about?.file as { name?: string } | undefined)?.name ?? '')
   switch (entry.kind) {
     case 'customer.created': return entry.about?.by === 'order' ? <Trans>came with an order</Trans> : <Trans>made the customer</Trans>
     case 'customer.note_added': return <Trans>noted</Trans>
@@ -71,6 +72,8 @@ function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
     case 'customer.address_added': return <Trans>added an address</Trans>
     case 'customer.address_changed': return <Trans>changed an address</Trans>
     case 'customer.address_removed': return <Trans>removed an address</Trans>
+    case 'customer.file_attached': return <Trans>attached the file {name}</Trans>
+    case 'customer.file_removed': return <Trans>took the file {name} away</Trans>
     case 'customer.changed': return entry.about?.by === 'order' ? <Trans>learned from an order</Trans> : <Trans>changed</Trans>
     case 'order.created': return <Trans>made the order {order}</Trans>
     case 'order.comment_added': return <Trans>wrote in the order {order}</Trans>

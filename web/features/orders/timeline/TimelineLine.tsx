@@ -53,7 +53,7 @@ function Author({ by }: { by: TimelineEntry['by'] }) {
 const ByKind = ({ kind }: { kind: string }): ReactNode => (kind === 'rule' ? <Trans>Rule</Trans> : kind === 'key' ? <Trans>API key</Trans> : <Trans>System</Trans>)
 
 function EntryTitle({ entry }: { entry: TimelineEntry }) {
-  const name = String((part(entry, 'item') ?? part(entry, 'payment'))?.name ?? '')
+  const name = String((part(entry, 'item') ?? part(entry, 'file') ?? part(entry, 'payment'))?.name ?? '')
   switch (entry.kind) {
     case 'order.created': return <Trans>made the order</Trans>
     case 'order.item_added': return <Trans>added {name}</Trans>
@@ -64,6 +64,8 @@ function EntryTitle({ entry }: { entry: TimelineEntry }) {
     case 'order.payment_removed': return <Trans>removed a payment</Trans>
     case 'order.problem_found': return <Trans>found a problem</Trans>
     case 'order.problem_solved': return <Trans>solved a problem</Trans>
+    case 'order.file_attached': return <Trans>attached the file {name}</Trans>
+    case 'order.file_removed': return <Trans>took the file {name} away</Trans>
     default: return null
   }
 }
