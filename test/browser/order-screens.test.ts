@@ -86,6 +86,46 @@ describeInBrowser('the screens of orders', () => {
   })
 })
 
+describeInBrowser('the keys of the card', () => {
+  test('C, G, P and S lead to their places, Esc goes back one step at a time and closes the panel last', { timeout: 60_000 }, async () => {
+    const { page } = await browser.open('director', 'Анна Петрова')
+    await page.goto('/orders')
+    await page.getByRole('row', { name: 'P-1' }).waitFor()
+    await page.getByRole('grid', { name: 'Заказы' }).focus()
+    await page.keyboard.press('Enter')
+    const card = page.getByRole('article', { name: 'Заказ P-1' })
+    await card.waitFor()
+    const isFocused = (name: string | RegExp) => expect.poll(() => page.getByRole('textbox', { name }).evaluate((box) => box === document.activeElement).catch(() => false), SOON).toBe(true)
+
+    await page.keyboard.press('c')
+    await isFocused('Комментарий для коллег')
+    await page.keyboard.type('Позвонить до шести')
+    await page.keyboard.press('Control+Enter')
+    await page.getByRole('region', { name: 'История заказа' }).getByText('Позвонить до шести').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('g')
+    await isFocused(/Добавить товар/)
+    await page.keyboard.type('круж')
+    await page.getByRole('option', { name: /Кружка белая/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('option').first().waitFor({ state: 'hidden' })
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('p')
+    const payment = page.getByRole('form', { name: 'Новая оплата' })
+    await payment.waitFor()
+    await page.keyboard.press('Escape')
+    await payment.waitFor({ state: 'hidden' })
+    await page.keyboard.press('s')
+    await page.getByRole('dialog').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    expect(await card.isVisible()).toBe(true)
+    await page.keyboard.press('Escape')
+    await card.waitFor({ state: 'hidden' })
+    await expect.poll(() => page.getByRole('grid', { name: 'Заказы' }).evaluate((grid) => grid === document.activeElement), SOON).toBe(true)
+  })
+})
+
 describeInBrowser('two people on one order', () => {
   test('the second edit of a field shows both values and asks; nothing is overwritten unasked', { timeout: 90_000 }, async () => {
     const [anna, oleg] = [await browser.open('manager', 'Анна Петрова'), await browser.open('director', 'Олег Сидоров')]

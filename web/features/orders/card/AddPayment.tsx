@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type FormEvent, type KeyboardEvent } from 'react'
 import type { CreatePayment, OrderCard } from '#shared/contracts/orders.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { leaveField } from '../focus.ts'
 import { useFieldWords } from '../order-words.ts'
 import { useDefault, usePaymentStatuses, usePaymentTypes } from '../offered.ts'
 import classes from './card.module.css'
@@ -33,8 +34,8 @@ export function AddPayment({ order, onAdd, onClose }: AddPaymentProps) {
       setSending(false)
     }
   }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); event.stopPropagation(); onClose() }
+  const onKeyDown = (event: KeyboardEvent<HTMLFormElement>): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); event.stopPropagation(); leaveField(event.currentTarget); onClose() }
   }
   return (
     <form className={classes.addPayment} aria-label={t`New payment`} onSubmit={event => void add(event)} onKeyDown={onKeyDown}>

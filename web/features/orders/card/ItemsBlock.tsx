@@ -10,7 +10,7 @@ import { ItemRow } from './ItemRow.tsx'
 import classes from './items.module.css'
 
 /** The lines of the order, each value edited where it stands, and one box to add more. */
-export function ItemsBlock({ order, edit }: { order: OrderCard; edit: CardEdit }) {
+export function ItemsBlock({ order, edit, onKey }: { order: OrderCard; edit: CardEdit; onKey: () => void }) {
   const { t } = useLingui()
   const actions = useOrderActions(order.id)
   const remove = async (item: OrderItem): Promise<void> => {
@@ -38,7 +38,7 @@ export function ItemsBlock({ order, edit }: { order: OrderCard; edit: CardEdit }
         </div>
       )}
       {order.items.length === 0 && <p className={classes.empty}><Trans>No goods yet. Find the first one by name, article or barcode.</Trans></p>}
-      {order.may.change && <AddItem site={order.site} currency={order.currency} onAdd={actions.addItem} />}
+      {order.may.change && <AddItem site={order.site} currency={order.currency} onAdd={actions.addItem} onKey={onKey} />}
     </Block>
   )
 }

@@ -31,6 +31,8 @@ function Card({ order, asPage }: { order: OrderCard; asPage: boolean }) {
   const { t } = useLingui()
   const id = useId()
   const [tab, setTab] = useState<'order' | 'history'>('order')
+  // Keys of the blocks work from the history too: their tab comes forward first.
+  const toOrder = () => setTab('order')
   const edit = useCardEdit('order', order.id, `/api/orders/${order.id}`, order.may.change)
   const tabs = [{ key: 'order', name: <Trans>Order</Trans> }, { key: 'history', name: <Trans>History and comments</Trans> }] as const
   return (
@@ -44,12 +46,12 @@ function Card({ order, asPage }: { order: OrderCard; asPage: boolean }) {
       <div className={classes.layout} data-tab={tab}>
         <div className={classes.blocks} id={`${id}-order`}>
           <HeadFields order={order} edit={edit} />
-          <Problems order={order} />
+          <Problems order={order} onKey={toOrder} />
           <CustomerBlock order={order} edit={edit} />
-          <ItemsBlock order={order} edit={edit} />
+          <ItemsBlock order={order} edit={edit} onKey={toOrder} />
           <Sums order={order} edit={edit} />
           <DeliveryBlock order={order} edit={edit} />
-          <PaymentsBlock order={order} edit={edit} />
+          <PaymentsBlock order={order} edit={edit} onKey={toOrder} />
           <CommentsBlock order={order} edit={edit} />
           <DimensionsBlock order={order} edit={edit} />
           <MoreBlock order={order} edit={edit} />

@@ -17,11 +17,11 @@ import { partEdit } from './part-edit.ts'
 import classes from './card.module.css'
 
 /** Expected and received payments; several on one order. */
-export function PaymentsBlock({ order, edit }: { order: OrderCard; edit: CardEdit }) {
+export function PaymentsBlock({ order, edit, onKey }: { order: OrderCard; edit: CardEdit; onKey: () => void }) {
   const actions = useOrderActions(order.id)
   const [adding, setAdding] = useState(false)
   const may = order.may.payments
-  useShortcuts(may ? [{ ...orderKeys.payment, run: () => setAdding(true) }] : [])
+  useShortcuts(may ? [{ ...orderKeys.payment, run: () => { onKey(); setAdding(true) } }] : [])
   return (
     <Block title={<Trans>Payments</Trans>} actions={may && !adding && <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}><Trans>Payment</Trans></Button>}>
       {order.payments.length === 0 && !adding && <p className={classes.nothing}><Trans>No payment is expected yet.</Trans></p>}

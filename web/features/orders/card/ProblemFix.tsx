@@ -5,6 +5,7 @@ import type { OrderCard, Problem } from '#shared/contracts/orders.ts'
 import { useFields } from '../../../base/fields.ts'
 import { useReference, type ReferenceItem } from '../../../base/references.ts'
 import { usePaymentStatuses, usePaymentTypes } from '../offered.ts'
+import { leaveField } from '../focus.ts'
 import { OfferSearch } from '../offers/OfferSearch.tsx'
 import type { OrderActions } from '../order-api.ts'
 
@@ -29,6 +30,7 @@ function Choice({ label, options, disabled, onChoose }: { label: string; options
     <Select
       aria-label={label} placeholder={label} searchable disabled={disabled} value={null} nothingFoundMessage={t`Nothing found`} w={272} maw="100%"
       data={options.map(option => ({ value: option.code, label: option.name }))} onChange={code => code && onChoose(code)}
+      onKeyDown={event => { if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); leaveField(event.currentTarget) } }}
     />
   )
 }

@@ -15,12 +15,12 @@ import classes from './problems.module.css'
 const AT_ONCE = 3
 
 /** What is odd about the order, each with its ways to mend it. Nothing when all is well. */
-export function Problems({ order }: { order: OrderCard }) {
+export function Problems({ order, onKey }: { order: OrderCard; onKey: () => void }) {
   const { t } = useLingui()
   const list = useRef<HTMLElement>(null)
   const [all, setAll] = useState(false)
   const count = order.problems.length
-  useShortcuts(count > 0 ? [{ ...orderKeys.problems, run: () => list.current?.querySelector<HTMLElement>('button, input')?.focus() }] : [])
+  useShortcuts(count > 0 ? [{ ...orderKeys.problems, run: () => { onKey(); requestAnimationFrame(() => list.current?.querySelector<HTMLElement>('button, input')?.focus()) } }] : [])
   if (count === 0) return null
   return (
     <section ref={list} className={classes.problems} aria-label={t`Problems of the order`}>

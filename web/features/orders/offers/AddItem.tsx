@@ -15,10 +15,12 @@ type AddItemProps = {
   currency?: string
   onAdd: (item: NewItem, offer: FoundOffer | null) => Promise<unknown> | void
   searchRef?: RefObject<HTMLInputElement | null>
+  /** Called before the box takes the focus by its key: it may stand behind a tab. */
+  onKey?: () => void
 }
 
 /** Type, arrows, Enter; quantity, Enter; and again. What was refused stays in the field. */
-export function AddItem({ site, currency, onAdd, searchRef }: AddItemProps) {
+export function AddItem({ site, currency, onAdd, searchRef, onKey }: AddItemProps) {
   const { t } = useLingui()
   const own = useRef<HTMLInputElement>(null)
   const search = searchRef ?? own
@@ -27,7 +29,7 @@ export function AddItem({ site, currency, onAdd, searchRef }: AddItemProps) {
   const [price, setPrice] = useState<number | ''>('')
   const [sending, setSending] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
-  useShortcuts([{ ...orderKeys.goods, run: () => search.current?.focus() }])
+  useShortcuts([{ ...orderKeys.goods, run: () => { onKey?.(); requestAnimationFrame(() => search.current?.focus()) } }])
 
   const start = (next: Picked): void => { setPicked(next); setQuantity(1); setPrice(''); setReason(null) }
   const finish = (): void => { setPicked(null); setReason(null); requestAnimationFrame(() => search.current?.focus()) }

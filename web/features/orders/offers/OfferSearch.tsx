@@ -5,6 +5,7 @@ import { IconPackage, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type KeyboardEvent, type Ref } from 'react'
 import { Amount, Money } from '../../../ui/display/Money.tsx'
+import { leaveField } from '../focus.ts'
 import { offerSearchQuery, type FoundOffer } from './offer-api.ts'
 import classes from './offers.module.css'
 
@@ -34,7 +35,15 @@ export function OfferSearch({ label, site, currency, onPick, onPickWords, inputR
 
   const clear = (): void => { setText(''); combobox.closeDropdown() }
   const pick = (offer: FoundOffer): void => { clear(); onPick(offer) }
-  const onEnter = async (event: KeyboardEvent): Promise<void> => {
+  const onKeyDown = async (event: KeyboardEvent<HTMLInputElement>): Promise<void> => {
+    if (event.key === 'Escape') {
+      // First the text goes, then the focus; the panel around stays.
+      event.preventDefault()
+      event.stopPropagation()
+      if (text) clear()
+      else leaveField(event.currentTarget)
+      return
+    }
     const wanted = text.trim()
     if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !wanted) return
     if (current && (combobox.getSelectedOptionIndex() >= 0 || !offers[0])) return
@@ -58,7 +67,7 @@ export function OfferSearch({ label, site, currency, onPick, onPickWords, inputR
           ref={inputRef} aria-label={label} placeholder={label} value={text} autoComplete="off" spellCheck={false}
           leftSection={<IconSearch size={16} aria-hidden />} rightSection={search.isFetching && text ? <Loader size={14} /> : null}
           onChange={event => { setText(event.currentTarget.value); combobox.openDropdown() }} onFocus={() => text && combobox.openDropdown()} onBlur={() => combobox.closeDropdown()}
-          onKeyDownCapture={event => void onEnter(event)}
+          onKeyDownCapture={event => void onKeyDown(event)}
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={text.trim() === '' || (offers.length === 0 && !current)}>

@@ -5,6 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { refusalText, refusalWords } from '../../../base/refusals.ts'
 import { toast } from '../../../ui/feedback/toast.tsx'
+import { useFocusBack } from '../focus.ts'
 import { sendBulkStatus, type BulkAnswer } from '../order-api.ts'
 import { StatusPicker } from './StatusPicker.tsx'
 import type { StatusTarget } from './move-status.tsx'
@@ -20,6 +21,7 @@ type BulkStatusDialogProps = { orders: StatusTarget[]; onClose: () => void; onDo
 /** Many orders at once: where to, with progress; those that may not go there are listed with the reason, the others have gone. */
 export function BulkStatusDialog({ orders, onClose, onDone }: BulkStatusDialogProps) {
   const { t } = useLingui()
+  useFocusBack()
   const client = useQueryClient()
   const statuses = useStatuses()
   const [to, setTo] = useState<string | null>(null)

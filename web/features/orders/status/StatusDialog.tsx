@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { toastError } from '../../../ui/feedback/toast.tsx'
+import { useFocusBack } from '../focus.ts'
 import { orderQuery } from '../order-api.ts'
 import { DemandsForm } from './DemandsForm.tsx'
 import { demandsOf, useMoveStatus, type Demands, type StatusTarget } from './move-status.tsx'
@@ -17,6 +18,7 @@ type StatusDialogProps = { order: StatusTarget; question: StatusQuestion; onAsk:
 /** One order: choose where it goes; a comment and missing fields are asked here, before or when the server wants them. */
 export function StatusDialog({ order, question, onAsk, onClose }: StatusDialogProps) {
   const { t } = useLingui()
+  useFocusBack()
   const allowed = useQuery(orderQuery(order.id)).data?.allowedStatuses
   const step = useStatusStep(order, onAsk, onClose)
   const { to, demands } = question

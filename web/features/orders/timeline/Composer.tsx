@@ -4,6 +4,7 @@ import { useRef, useState, type KeyboardEvent } from 'react'
 import { refusalText } from '../../../base/refusals.ts'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { orderKeys } from '../card/order-keys.ts'
+import { leaveField } from '../focus.ts'
 import { useOrderActions } from '../order-api.ts'
 import classes from './timeline.module.css'
 
@@ -39,7 +40,7 @@ export function Composer({ orderId, onKey }: { orderId: number; onKey: () => voi
   }
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); void send() }
-    else if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); box.current?.blur() }
+    else if (event.key === 'Escape') { event.preventDefault(); event.stopPropagation(); leaveField(event.currentTarget) }
   }
   return (
     <form className={classes.composer} onSubmit={event => { event.preventDefault(); void send() }}>
