@@ -45,8 +45,9 @@ function pickable(answer: ReferencesAnswer, name: string): ReferenceItem[] {
 
 function read(answer: ReferencesAnswer, name: string): ReferenceItem[] {
   if (name === 'users') return answer.users.map(user => ({ code: String(user.id), name: user.name, active: user.active }))
-  const rows = (answer as Record<string, unknown>)[name]
-  if (!Array.isArray(rows)) return none
+  const given = (answer as Record<string, unknown>)[name]
+  if (!Array.isArray(given)) return none
+  const rows = name === 'statuses' ? byGroup(answer) : given
   const colors = new Map(answer.statusGroups.map(group => [group.code, group.color]))
   return (rows as (Partial<ReferenceItem> & { code: string; legalName?: string })[]).map(row => ({
     code: row.code,
@@ -71,6 +72,12 @@ function choicesIn(name: string, locale: string): ReferenceItem[] {
   let items = said.get(key)
   if (!items) said.set(key, (items = choices.get(name)!.map(({ code, label }) => ({ code, name: i18n._(label), active: true }))))
   return items
+}
+
+/** Statuses count their places within their group. */
+function byGroup({ statuses, statusGroups }: ReferencesAnswer): ReferencesAnswer['statuses'] {
+  const places = new Map(statusGroups.map(group => [group.code, group.ordering]))
+  return [...statuses].sort((a, b) => (places.get(a.group) ?? 0) - (places.get(b.group) ?? 0) || a.ordering - b.ordering)
 }
 
 /** The values of a reference in their order: `useReference('statuses')`. Empty while loading and for names that nobody knows. */

@@ -36,7 +36,9 @@ function Rows({ name }: { name: ReferenceName }) {
   const columns = form.fields.filter(field => field.column)
   const save = (code: string, changes: Record<string, unknown>) => change.mutateAsync({ code, changes }).catch(toastError)
   const move = async (at: number, by: -1 | 1): Promise<void> => {
-    const order = rows.toSpliced(at, 1).toSpliced(at + by, 0, rows[at]!)
+    const siblings = rows.filter(row => row.group === rows[at]!.group)
+    const from = siblings.indexOf(rows[at]!)
+    const order = siblings.toSpliced(from, 1).toSpliced(from + by, 0, rows[at]!)
     // Rows that stand where their number says are left alone; old accounts have equal numbers, so all that follow may move.
     for (const [place, row] of order.entries()) if (row.ordering !== (place + 1) * 10) await save(row.code, { ordering: (place + 1) * 10 })
   }
@@ -67,8 +69,8 @@ function Rows({ name }: { name: ReferenceName }) {
                       {form.switchable && <td><Switch size="xs" aria-label={t`${label}: in use`} checked={row.active !== false} onChange={event => void save(row.code, { active: event.currentTarget.checked })} /></td>}
                       {form.ordered && (
                         <td className={classes.moves}>
-                          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label} up`} disabled={at === 0 || change.isPending} onClick={() => void move(at, -1)}><IconArrowUp size={14} /></ActionIcon>
-                          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label} down`} disabled={at === rows.length - 1 || change.isPending} onClick={() => void move(at, 1)}><IconArrowDown size={14} /></ActionIcon>
+                          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label} up`} disabled={rows[at - 1]?.group !== row.group || at === 0 || change.isPending} onClick={() => void move(at, -1)}><IconArrowUp size={14} /></ActionIcon>
+                          <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Move ${label} down`} disabled={rows[at + 1]?.group !== row.group || at === rows.length - 1 || change.isPending} onClick={() => void move(at, 1)}><IconArrowDown size={14} /></ActionIcon>
                         </td>
                       )}
                     </tr>

@@ -6,9 +6,14 @@ import { referencesQuery } from '../../base/references.ts'
 
 export type ReferenceRow = { code: string; name?: string; active?: boolean; ordering?: number } & Record<string, unknown>
 
-/** Rows of a reference as the server has them, in their order. */
+const GROUPS: Partial<Record<ReferenceName, ReferenceName>> = { statuses: 'statusGroups', costItems: 'costGroups' }
+
+/** Rows of a reference in their order; those that have groups stand by group, and their place counts within it. */
 export function rowsOf(references: ReferencesAnswer, name: ReferenceName): ReferenceRow[] {
-  return [...(references[name] as unknown as ReferenceRow[])].sort((a, b) => (a.ordering ?? 0) - (b.ordering ?? 0))
+  const read = (one: ReferenceName): ReferenceRow[] => [...(references[one] as unknown as ReferenceRow[])].sort((a, b) => (a.ordering ?? 0) - (b.ordering ?? 0))
+  const groups = GROUPS[name] && read(GROUPS[name]).map(group => group.code)
+  const place = (row: ReferenceRow): number => groups?.indexOf(String(row.group)) ?? 0
+  return read(name).sort((a, b) => place(a) - place(b))
 }
 
 const keep = (answer: ReferencesAnswer): void => void queryClient.setQueryData(referencesQuery.queryKey, answer)

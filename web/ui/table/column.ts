@@ -50,7 +50,14 @@ export function useColumnModel<R extends Row>(name: string, columns: Column<R>[]
   })
   const headers = table.getHeaderGroups()[0]?.headers ?? []
   const sizes = headers.map(header => header.getSize())
-  /** The last column takes what is left, so that the grid fills the window. */
-  const template = sizes.map((size, index) => (index === sizes.length - 1 ? `minmax(${size}px, 1fr)` : `${size}px`)).join(' ')
+  // What is left of a wide window goes to the columns of words, by their width; figures stay close to what they count. Once somebody has
+  // dragged a width, widths are as they were dragged, and only the last column grows.
+  const dragged = Object.keys(columnSizing).length > 0
+  const grows = columns.some(column => !column.figure)
+  const template = columns.map((column, at) => {
+    const size = sizes[at] ?? column.width
+    const mayGrow = dragged || !grows ? at === columns.length - 1 : !column.figure
+    return mayGrow ? `minmax(${size}px, ${dragged ? 1 : size}fr)` : `${size}px`
+  }).join(' ')
   return { headers, template, width: sizes.reduce((sum, size) => sum + size, 0) }
 }
