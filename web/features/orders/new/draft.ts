@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
+import type { OfferFound } from '#shared/contracts/catalogue.ts'
 import type { CreateOrder } from '#shared/contracts/orders.ts'
 import { minor, percentOf, times } from '#shared/money.ts'
-import type { FoundOffer } from '../offers/offer-api.ts'
 
 /** A line as it is being typed. Price and discount in minor units and percent; the offer's own price unless the person wrote another. */
 export type DraftItem = {
@@ -79,7 +79,7 @@ export function useDraft() {
 
 export const isEmptyDraft = (draft: Draft): boolean => JSON.stringify(draft) === JSON.stringify(emptyDraft)
 
-export const itemOf = (offer: FoundOffer, quantity: number): Omit<DraftItem, 'key'> => ({
+export const itemOf = (offer: OfferFound, quantity: number): Omit<DraftItem, 'key'> => ({
   offerId: offer.id, name: offer.name, article: offer.article, unit: offer.unit, free: offer.free, quantity, price: offer.price ?? 0, listPrice: offer.price, discountPercent: 0,
 })
 

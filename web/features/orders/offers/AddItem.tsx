@@ -1,19 +1,19 @@
 import { Button, NumberInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useRef, useState, type KeyboardEvent, type RefObject } from 'react'
+import type { OfferFound } from '#shared/contracts/catalogue.ts'
 import { refusalText } from '../../../base/refusals.ts'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { orderKeys } from '../card/order-keys.ts'
 import type { NewItem } from '../order-api.ts'
 import { OfferSearch } from './OfferSearch.tsx'
-import type { FoundOffer } from './offer-api.ts'
 import classes from './add-item.module.css'
 
-type Picked = { offer: FoundOffer } | { name: string }
+type Picked = { offer: OfferFound } | { name: string }
 type AddItemProps = {
   site?: string
   currency?: string
-  onAdd: (item: NewItem, offer: FoundOffer | null) => Promise<unknown> | void
+  onAdd: (item: NewItem, offer: OfferFound | null) => Promise<unknown> | void
   searchRef?: RefObject<HTMLInputElement | null>
   /** Called before the box takes the focus by its key: it may stand behind a tab. */
   onKey?: () => void

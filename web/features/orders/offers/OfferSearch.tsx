@@ -4,16 +4,20 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconPackage, IconSearch } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState, type KeyboardEvent, type Ref } from 'react'
+import type { OfferFound } from '#shared/contracts/catalogue.ts'
+import { formatNumber } from '../../../base/format.ts'
+import { useLocale } from '../../../base/locale.ts'
+import { useReference } from '../../../base/references.ts'
 import { Amount, Money } from '../../../ui/display/Money.tsx'
 import { leaveField } from '../focus.ts'
-import { offerSearchQuery, type FoundOffer } from './offer-api.ts'
+import { offerSearchQuery } from './offer-api.ts'
 import classes from './offers.module.css'
 
 type OfferSearchProps = {
   label: string
   site?: string
   currency?: string
-  onPick: (offer: FoundOffer) => void
+  onPick: (offer: OfferFound) => void
   /** Offers the typed words as goods outside the catalogue. */
   onPickWords?: (name: string) => void
   inputRef?: Ref<HTMLInputElement>
@@ -34,7 +38,7 @@ export function OfferSearch({ label, site, currency, onPick, onPickWords, inputR
   useEffect(() => { if (offers.length > 0) combobox.selectFirstOption() }, [search.data, asked])
 
   const clear = (): void => { setText(''); combobox.closeDropdown() }
-  const pick = (offer: FoundOffer): void => { clear(); onPick(offer) }
+  const pick = (offer: OfferFound): void => { clear(); onPick(offer) }
   const onKeyDown = async (event: KeyboardEvent<HTMLInputElement>): Promise<void> => {
     if (event.key === 'Escape') {
       // First the text goes, then the focus; the panel around stays.
@@ -81,11 +85,19 @@ export function OfferSearch({ label, site, currency, onPick, onPickWords, inputR
   )
 }
 
-function OfferLine({ offer, currency }: { offer: FoundOffer; currency?: string }) {
+/** Where the goods lie matters as soon as there are several places. */
+function Places({ offer }: { offer: OfferFound }) {
+  const stores = useReference('stores')
+  const locale = useLocale()
+  if (offer.stores.length < 2) return null
+  return <span className="soft">{offer.stores.map(({ store, free }) => `${stores.find(one => one.code === store)?.name ?? store}: ${formatNumber(free, locale)}`).join(' · ')}</span>
+}
+
+function OfferLine({ offer, currency }: { offer: OfferFound; currency?: string }) {
   return (
     <span className={classes.offer}>
       <Picture url={offer.imageUrl} />
-      <span className={classes.name}>{offer.name}<span className="faint">{offer.article}</span></span>
+      <span className={classes.name}>{offer.name}<span className="faint">{offer.article}</span><Places offer={offer} /></span>
       <span className={classes.figures}>
         <Money value={offer.price} currency={currency} />
         <span className={offer.free !== null && offer.free <= 0 ? classes.none : 'soft'}>{offer.free === null ? '—' : <><Trans>free</Trans> <Amount value={offer.free} unit={offer.unit ?? undefined} /></>}</span>
