@@ -18,6 +18,7 @@ export const refusalMessages: Record<string, MessageDescriptor> = {
   bad_cursor: msg`The list has changed too much to go on from here. Load it again.`,
   condition_invalid: msg`This filter cannot be used. Remove the condition that is marked.`,
   cannot_sort: msg`The list cannot be sorted by this column.`,
+  request_broken_off: msg`The request was broken off on its way.`,
   too_large: msg`This is too large.`,
   body_too_large: msg`This is too large to be sent.`,
   too_many_requests: msg`Too many requests at once. Wait a little.`,

@@ -32,6 +32,8 @@ export function asRefusal(error: unknown): Refusal | null {
     }))
     return new Refusal('invalid', { in: failure.validationContext ?? 'body' }, 400, fields)
   }
+  // The browser went away in the middle of its request: nobody is there to answer, and nothing of ours is wrong.
+  if (failure.code === 'ERR_STREAM_PREMATURE_CLOSE' || failure.code === 'ECONNRESET') return new Refusal('request_broken_off', {}, 400)
   if (failure.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Refusal('too_large', {}, 413)
   if (failure.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Refusal('wrong_media_type', {}, 415)
   if (typeof failure.statusCode === 'number' && failure.statusCode >= 400 && failure.statusCode < 500) {
