@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import type { AnyRoute } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import type { SlotFilling } from './slots.ts'
 
 export type IconType = ComponentType<{ size?: number | string; stroke?: number | string }>
 
@@ -44,4 +45,6 @@ export type Feature = {
   finders?: Finder[]
   /** Offered by the «create» button of the top bar. */
   create?: Command[]
+  /** What it shows on the screens of others. */
+  slots?: SlotFilling[]
 }

@@ -9,6 +9,7 @@ import { SharedData } from '../../base/SharedData.tsx'
 import { ConflictHost } from '../../ui/edit/ConflictHost.tsx'
 import { ConfirmHost } from '../../ui/feedback/confirm.tsx'
 import { useShortcuts } from '../../ui/feedback/shortcuts.tsx'
+import { Slot } from '../../ui/page/Slot.tsx'
 import { useNarrow } from '../../ui/page/narrow.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { useCommands } from './commands.ts'
@@ -52,6 +53,7 @@ function Frame() {
       <a href="#content" className={classes.skip}><Trans>To the content</Trans></a>
       {!narrow && <Rail />}
       <div className={classes.main}>
+        <Slot name="shell.banner" with={{}} />
         <TopBar onSearch={() => setPalette(true)} onHelp={() => setHelp(true)} />
         <ConnectionBar />
         <main id="content" className={classes.content} tabIndex={-1}><Outlet /></main>
@@ -61,6 +63,7 @@ function Frame() {
         {palette && <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} />}
         {help && <ShortcutHelp onClose={() => setHelp(false)} />}
       </Suspense>
+      <Slot name="shell.overlay" with={{}} />
       <ConflictHost />
       <ConfirmHost />
     </div>

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconKeyboard, IconPlus, IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { KeyNames } from '../../ui/feedback/shortcuts.tsx'
+import { Slot } from '../../ui/page/Slot.tsx'
 import { useNarrow } from '../../ui/page/narrow.ts'
 import { useCommands } from './commands.ts'
 import { ConnectionMark } from './ConnectionMark.tsx'
@@ -39,6 +40,7 @@ export function TopBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () 
           </Menu>
         )}
         {!narrow && <Tooltip label={<Trans>Keys (?)</Trans>}><ActionIcon variant="subtle" color="gray" size={32} aria-label={t`Keys`} onClick={onHelp}><IconKeyboard size={18} stroke={1.5} /></ActionIcon></Tooltip>}
+        <Slot name="shell.top" with={{}} />
         <PersonMenu />
       </div>
     </header>

@@ -5,6 +5,7 @@ import { useId, useState } from 'react'
 import type { CustomerCard } from '#shared/contracts/customers.ts'
 import { useCardEdit } from '../../../ui/edit/card-edit.ts'
 import { FilesBlock } from '../../../ui/files/FilesBlock.tsx'
+import { Slot } from '../../../ui/page/Slot.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { customerQuery } from '../customer-api.ts'
@@ -43,11 +44,13 @@ function Card({ customer, asPage }: { customer: CustomerCard; asPage: boolean })
       </div>
       <div className={classes.layout} data-tab={tab}>
         <div className={classes.blocks} id={`${id}-customer`}>
+          <Slot name="customer.banner" with={{ customer }} />
           <FiguresBlock customer={customer} />
           <DuplicatesBlock customer={customer} />
           <NotesBlock customer={customer} />
           <ContactsBlock customer={customer} edit={edit} />
           <OrdersBlock customer={customer} />
+          <Slot name="customer.block" with={{ customer }} />
           <AddressBlock customer={customer} edit={edit} />
           <MoreBlock customer={customer} edit={edit} />
           <FilesBlock entity="customer" id={customer.id} />

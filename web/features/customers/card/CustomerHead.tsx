@@ -11,6 +11,7 @@ import { PresenceAvatars } from '../../../ui/display/Person.tsx'
 import { When } from '../../../ui/display/When.tsx'
 import type { CardEdit } from '../../../ui/edit/card-edit.ts'
 import { saveField, useFieldState } from '../../../ui/edit/edit-store.ts'
+import { Slot } from '../../../ui/page/Slot.tsx'
 import { useFieldWords } from '../customer-words.ts'
 import classes from './card.module.css'
 
@@ -43,6 +44,7 @@ export function CustomerHead({ customer, edit, asPage }: { customer: CustomerCar
         {phone && <Button component="a" href={`tel:${phone}`} variant="default" size="compact-sm" leftSection={<IconPhone size={14} aria-hidden />}><Trans>Call</Trans></Button>}
         {customer.email && <Button component="a" href={`mailto:${customer.email}`} variant="default" size="compact-sm" leftSection={<IconMail size={14} aria-hidden />}><Trans>Write</Trans></Button>}
         {mayOrder && <Button component={Link} to="/orders/new" search={{ customer: customer.id } as never} variant="default" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />}><Trans>New order</Trans></Button>}
+        <Slot name="customer.action" with={{ customer }} />
       </div>
     </header>
   )

@@ -5,6 +5,7 @@ import { useId, useState } from 'react'
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import { useCardEdit } from '../../../ui/edit/card-edit.ts'
 import { FilesBlock } from '../../../ui/files/FilesBlock.tsx'
+import { Slot } from '../../../ui/page/Slot.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { orderQuery } from '../order-api.ts'
@@ -46,12 +47,14 @@ function Card({ order, asPage }: { order: OrderCard; asPage: boolean }) {
       <div className={classes.layout} data-tab={tab}>
         <div className={classes.blocks} id={`${id}-order`}>
           <HeadFields order={order} edit={edit} />
+          <Slot name="order.banner" with={{ order }} />
           <Problems order={order} onKey={toOrder} />
           <CustomerBlock order={order} edit={edit} />
           <ItemsBlock order={order} edit={edit} onKey={toOrder} />
           <Sums order={order} edit={edit} />
           <DeliveryBlock order={order} edit={edit} />
           <PaymentsBlock order={order} edit={edit} onKey={toOrder} />
+          <Slot name="order.block" with={{ order }} />
           <CommentsBlock order={order} edit={edit} />
           <DimensionsBlock order={order} edit={edit} />
           <MoreBlock order={order} edit={edit} />

@@ -14,6 +14,7 @@ import { EditSelect } from '../../../ui/edit/fields.tsx'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { nextSteps, useStatuses } from '../status/statuses.ts'
 import { StatusDialog, useStatusStep, type StatusQuestion } from '../status/StatusDialog.tsx'
+import { Slot } from '../../../ui/page/Slot.tsx'
 import { useFieldWords } from '../order-words.ts'
 import { orderKeys } from './order-keys.ts'
 import { EditManager } from './EditReference.tsx'
@@ -73,6 +74,7 @@ function StatusLine({ order }: { order: OrderCard }) {
         </span>
       ))}
       {order.statusComment && <span className={classes.statusComment}>{order.statusComment}</span>}
+      <Slot name="order.action" with={{ order }} />
       {question && <StatusDialog order={order} question={question} onAsk={ask} onClose={() => ask(null)} />}
     </div>
   )
@@ -88,6 +90,7 @@ export function HeadFields({ order, edit }: PartProps) {
       <EditManager edit={edit} field="managerId" label={words('managerId')} value={order.managerId} placeholder={<Trans>nobody yet</Trans>} />
       <EditSelect edit={edit} field="orderType" label={words('orderType')} value={order.orderType} options={types} />
       <EditSelect edit={edit} field="orderMethod" label={words('orderMethod')} value={order.orderMethod} options={methods} />
+      <Slot name="order.head" with={{ order }} />
     </div>
   )
 }
