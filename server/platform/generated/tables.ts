@@ -37,6 +37,7 @@ export interface Account {
   locale: Generated<string>;
   name: Generated<string>;
   order_number_template: Generated<string>;
+  over_credit_limit: Generated<string>;
   rounding: Generated<string>;
   settings_version: Generated<number>;
   time_zone: Generated<string>;
@@ -128,6 +129,46 @@ export interface ChangeReader {
   last_id: Generated<number>;
   moved_at: Generated<Timestamp>;
   name: string;
+}
+
+export interface Company {
+  active: Generated<boolean>;
+  address_id: number | null;
+  brand: string | null;
+  contragent: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  custom_fields: Generated<Json>;
+  customer_id: number;
+  external_id: string | null;
+  id: Generated<number>;
+  inn: Generated<string | null>;
+  is_main: Generated<boolean>;
+  name: string;
+  search_text: Generated<string | null>;
+  site: string;
+}
+
+export interface CorporateAccount {
+  counted_at: Generated<Timestamp>;
+  credit_limit: Numeric | null;
+  customer_id: number;
+  debt_orders: Generated<number>;
+  debt_sum: Generated<Numeric>;
+  payment_days: number | null;
+}
+
+export interface CorporateContact {
+  contact_id: number;
+  corporate_id: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  is_main: Generated<boolean>;
+}
+
+export interface CorporateContactCompany {
+  company_id: number;
+  id: Generated<number>;
+  link_id: number;
 }
 
 export interface CostGroup {
@@ -802,6 +843,10 @@ export interface DB {
   catalogue_load_seen: CatalogueLoadSeen;
   change_log: ChangeLog;
   change_reader: ChangeReader;
+  company: Company;
+  corporate_account: CorporateAccount;
+  corporate_contact: CorporateContact;
+  corporate_contact_company: CorporateContactCompany;
   cost_group: CostGroup;
   cost_item: CostItem;
   country: Country;
