@@ -28,7 +28,8 @@ const WRITER: Record<string, string> = {
   catalogue_load_seen: 'catalogue', product_property: 'catalogue',
   stock: 'stock', stock_reservation: 'stock',
   payment: 'payments',
-  order: 'orders', order_item: 'orders', order_problem: 'orders', order_comment: 'orders',
+  order: 'orders', order_item: 'orders', order_problem: 'orders', order_comment: 'orders', order_link: 'orders', order_combination: 'orders', order_repeat: 'orders',
+  order_not_repeat: 'orders',
   change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */

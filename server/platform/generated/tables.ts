@@ -27,6 +27,8 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Account {
   allow_negative_stock: Generated<boolean>;
+  bad_customer_prepayment: Generated<string>;
+  combined_order_status: string | null;
   country_iso: Generated<string>;
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
@@ -38,6 +40,7 @@ export interface Account {
   name: Generated<string>;
   order_number_template: Generated<string>;
   over_credit_limit: Generated<string>;
+  repeat_order_hours: Generated<number>;
   rounding: Generated<string>;
   settings_version: Generated<number>;
   time_zone: Generated<string>;
@@ -426,6 +429,7 @@ export interface Order {
   call: Generated<boolean>;
   city: Generated<string | null>;
   client_id: string | null;
+  combined_into: number | null;
   company_id: number | null;
   contact_id: number | null;
   contragent: Generated<Json>;
@@ -491,6 +495,18 @@ export interface Order {
   width: number | null;
 }
 
+export interface OrderCombination {
+  at: Generated<Timestamp>;
+  before: Json;
+  by: number | null;
+  id: Generated<number>;
+  other_id: number;
+  survivor_id: number;
+  technique: string;
+  undone_at: Timestamp | null;
+  undone_by: number | null;
+}
+
 export interface OrderComment {
   author_id: number | null;
   created_at: Generated<Timestamp>;
@@ -526,6 +542,16 @@ export interface OrderItem {
   vat_rate: string | null;
 }
 
+export interface OrderLink {
+  comment: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  kind: string;
+  linked_order_id: number;
+  order_id: number;
+}
+
 export interface OrderMethod {
   active: Generated<boolean>;
   code: string;
@@ -534,6 +560,13 @@ export interface OrderMethod {
   is_from_pos: Generated<boolean>;
   name: string;
   ordering: Generated<number>;
+}
+
+export interface OrderNotRepeat {
+  at: Generated<Timestamp>;
+  by: number | null;
+  order_id: number;
+  other_id: number;
 }
 
 export interface OrderProblem {
@@ -546,6 +579,13 @@ export interface OrderProblem {
   params: Generated<Json>;
   solved_at: Timestamp | null;
   solved_by: number | null;
+}
+
+export interface OrderRepeat {
+  found_at: Generated<Timestamp>;
+  order_id: number;
+  other_id: number;
+  reasons: string[];
 }
 
 export interface OrderStatus {
@@ -873,10 +913,14 @@ export interface DB {
   offer: Offer;
   offer_price: OfferPrice;
   order: Order;
+  order_combination: OrderCombination;
   order_comment: OrderComment;
   order_item: OrderItem;
+  order_link: OrderLink;
   order_method: OrderMethod;
+  order_not_repeat: OrderNotRepeat;
   order_problem: OrderProblem;
+  order_repeat: OrderRepeat;
   order_status: OrderStatus;
   order_type: OrderType;
   payment: Payment;
