@@ -30,6 +30,7 @@ const WRITER: Record<string, string> = {
   payment: 'payments',
   order: 'orders', order_item: 'orders', order_problem: 'orders', order_comment: 'orders', order_link: 'orders', order_combination: 'orders', order_repeat: 'orders',
   order_not_repeat: 'orders',
+  distribution_rule: 'day', distribution_turn: 'day',
   change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */

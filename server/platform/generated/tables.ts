@@ -28,12 +28,16 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 export interface Account {
   allow_negative_stock: Generated<boolean>;
   bad_customer_prepayment: Generated<string>;
+  call_attempts_limit: Generated<number>;
+  call_retry_minutes: Generated<number>;
   combined_order_status: string | null;
   country_iso: Generated<string>;
   created_at: Generated<Timestamp>;
   currency: Generated<string>;
+  customer_manager: Generated<string>;
   demo_loaded_at: Timestamp | null;
   demo_state: Json | null;
+  first_touch_norm: Generated<number>;
   holidays: Generated<Json>;
   id: Generated<number>;
   locale: Generated<string>;
@@ -75,12 +79,15 @@ export interface AppUser {
   image: string | null;
   is_owner: Generated<boolean>;
   last_name: Generated<string>;
+  last_seen_at: Timestamp | null;
   locale: string | null;
   name: string;
+  online_since: Timestamp | null;
   patronymic: string | null;
   phone: string | null;
   position: string | null;
   status: Generated<string>;
+  status_at: Generated<Timestamp>;
   theme: Generated<string>;
   updated_at: Generated<Timestamp>;
 }
@@ -352,6 +359,22 @@ export interface DeliveryTypePaymentType {
   payment_type: string;
 }
 
+export interface DistributionRule {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  group_id: number;
+  id: Generated<number>;
+  name: string;
+  order_methods: Generated<string[]>;
+  order_types: Generated<string[]>;
+  sites: Generated<string[]>;
+}
+
+export interface DistributionTurn {
+  last_given_at: Timestamp;
+  user_id: number;
+}
+
 export interface File {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -427,6 +450,7 @@ export interface Order {
   additional_phone: string | null;
   apply_round: Generated<boolean>;
   call: Generated<boolean>;
+  call_attempts: Generated<number>;
   city: Generated<string | null>;
   client_id: string | null;
   combined_into: number | null;
@@ -455,6 +479,9 @@ export interface Order {
   email: string | null;
   external_id: string | null;
   first_name: Generated<string>;
+  first_touch_minutes: number | null;
+  first_touched_at: Timestamp | null;
+  first_touched_by: number | null;
   from_api: Generated<boolean>;
   fully_paid_at: Timestamp | null;
   goods_sum: Generated<Numeric>;
@@ -465,9 +492,11 @@ export interface Order {
   length: number | null;
   manager_comment: string | null;
   manager_id: number | null;
+  manager_reason: Json | null;
   mark: number | null;
   mark_at: Timestamp | null;
   marketplace: Json | null;
+  next_call_at: Timestamp | null;
   number: string;
   order_method: string | null;
   order_type: string | null;
@@ -905,6 +934,8 @@ export interface DB {
   delivery_service: DeliveryService;
   delivery_type: DeliveryType;
   delivery_type_payment_type: DeliveryTypePaymentType;
+  distribution_rule: DistributionRule;
+  distribution_turn: DistributionTurn;
   file: File;
   file_attachment: FileAttachment;
   item_status: ItemStatus;
