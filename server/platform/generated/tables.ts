@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -24,6 +32,16 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Numeric = ColumnType<string, number | string, number | string>;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export interface AccessQuestion {
+  answered_at: Timestamp | null;
+  answered_by: number | null;
+  asked_at: Timestamp;
+  entity: string;
+  entity_id: number;
+  id: Generated<number>;
+  user_id: number;
+}
 
 export interface Account {
   allow_negative_stock: Generated<boolean>;
@@ -55,6 +73,7 @@ export interface ApiKey {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
+  fields: Generated<Json>;
   id: Generated<number>;
   key_hash: string;
   key_tail: string;
@@ -83,13 +102,36 @@ export interface AppUser {
   locale: string | null;
   name: string;
   online_since: Timestamp | null;
+  password_change_demanded: Generated<boolean>;
   patronymic: string | null;
   phone: string | null;
   position: string | null;
   status: Generated<string>;
   status_at: Generated<Timestamp>;
   theme: Generated<string>;
+  two_factor_enabled: Generated<boolean>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface AuditDay {
+  day: string;
+  exported: Generated<number>;
+  listed: Generated<number>;
+  user_id: number;
+  viewed: Generated<number>;
+}
+
+export interface AuditEntry {
+  about: Generated<Json>;
+  at: Timestamp;
+  count: Generated<number>;
+  entity: string | null;
+  entity_id: number | null;
+  id: Generated<number>;
+  ip: string | null;
+  kind: string;
+  topic: string;
+  user_id: number | null;
 }
 
 export interface CatalogueLoad {
@@ -245,6 +287,7 @@ export interface Customer {
   last_name: Generated<string>;
   likely_duplicate_of: number | null;
   manager_id: number | null;
+  merged_into: number | null;
   nick_name: string | null;
   patronymic: Generated<string>;
   personal_discount: Generated<Numeric>;
@@ -269,6 +312,15 @@ export interface CustomerAddress {
   region: Generated<string | null>;
 }
 
+export interface CustomerDuplicate {
+  found_at: Generated<Timestamp>;
+  one_id: number;
+  other_id: number;
+  reasons: Json;
+  site: string;
+  weight: number;
+}
+
 export interface CustomerEmail {
   customer_id: number;
   email: string;
@@ -291,8 +343,32 @@ export interface CustomerFigures {
 export interface CustomerIdentity {
   customer_id: number;
   kind: string;
+  shared: Generated<boolean>;
   site: string;
   value: string;
+}
+
+export interface CustomerMerge {
+  at: Timestamp;
+  batch: string;
+  by_id: number | null;
+  by_kind: string;
+  id: Generated<number>;
+  merged_id: number;
+  site: string;
+  snapshot: Json;
+  state: Generated<string>;
+  survivor_id: number;
+  to_move: Generated<number>;
+  undone_at: Timestamp | null;
+  undone_by_id: number | null;
+  undone_by_kind: string | null;
+}
+
+export interface CustomerMergeItem {
+  entity: string;
+  entity_id: number;
+  merge_id: number;
 }
 
 export interface CustomerNote {
@@ -318,6 +394,14 @@ export interface CustomerPhone {
   id: Generated<number>;
   number: string;
   position: Generated<number>;
+}
+
+export interface CustomerSubscription {
+  category_id: number;
+  changed_at: Timestamp;
+  customer_id: number;
+  message_id: number | null;
+  subscribed: boolean;
 }
 
 export interface CustomerTag {
@@ -359,6 +443,31 @@ export interface DeliveryTypePaymentType {
   payment_type: string;
 }
 
+export interface Dismissal {
+  at: Timestamp;
+  by: number;
+  id: Generated<number>;
+  key_ids: Generated<ArrayType<number>>;
+  moved: Generated<number>;
+  restored_at: Timestamp | null;
+  restored_by: number | null;
+  returned: Generated<number>;
+  state: Generated<string>;
+  to_group_id: number | null;
+  to_user_id: number | null;
+  total: number;
+  user_id: number;
+}
+
+export interface DismissalItem {
+  dismissal_id: number;
+  entity: string;
+  entity_id: number;
+  moved_at: Timestamp;
+  returned_at: Timestamp | null;
+  to_user_id: number | null;
+}
+
 export interface DistributionRule {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -373,6 +482,24 @@ export interface DistributionRule {
 export interface DistributionTurn {
   last_given_at: Timestamp;
   user_id: number;
+}
+
+export interface ExportRun {
+  bytes: number | null;
+  created_at: Timestamp;
+  entity: string;
+  fetched_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  locale: string;
+  query: Json;
+  reason: string | null;
+  separator: string;
+  state: Generated<string>;
+  storage_name: string | null;
+  total: number | null;
+  user_id: number;
+  written: Generated<number>;
 }
 
 export interface File {
@@ -401,6 +528,28 @@ export interface ItemStatus {
   order_status_by_item_status: string | null;
   order_status_for_item_status: string | null;
   ordering: Generated<number>;
+}
+
+export interface LeakAlert {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: number | null;
+  day: string;
+  id: Generated<number>;
+  measure: string;
+  raised_at: Timestamp;
+  seen: number;
+  threshold: number;
+  user_id: number;
+  usual_group: Numeric | null;
+  usual_own: Numeric | null;
+}
+
+export interface LeakSettings {
+  factor: Generated<Numeric>;
+  id: Generated<number>;
+  least_exported: Generated<number>;
+  least_listed: Generated<number>;
+  least_viewed: Generated<number>;
 }
 
 export interface LegalEntity {
@@ -741,6 +890,22 @@ export interface ProductProperty {
   site: string;
 }
 
+export interface PushSecret {
+  id: Generated<number>;
+  private_key: string;
+  public_key: string;
+}
+
+export interface PushSubscription {
+  auth: string;
+  created_at: Generated<Timestamp>;
+  endpoint: string;
+  id: Generated<number>;
+  p256dh: string;
+  user_agent: string | null;
+  user_id: number;
+}
+
 export interface SavedView {
   created_at: Generated<Timestamp>;
   entity: string;
@@ -752,15 +917,24 @@ export interface SavedView {
   shared: Generated<boolean>;
 }
 
+export interface SecuritySettings {
+  allowed_addresses: Generated<string[]>;
+  id: Generated<number>;
+  password_least: Generated<number>;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<number>;
   ip_address: string | null;
+  last_seen_at: Timestamp | null;
   token: string;
   updated_at: Generated<Timestamp>;
   user_agent: string | null;
   user_id: number;
+  watching: number | null;
+  watching_until: Timestamp | null;
 }
 
 export interface SetupToken {
@@ -874,6 +1048,78 @@ export interface Store {
   xml_id: string | null;
 }
 
+export interface SubscriptionCategory {
+  active: Generated<boolean>;
+  auto_subscribe: Generated<boolean>;
+  channel: string;
+  code: string;
+  id: Generated<number>;
+  name: string;
+  ordering: Generated<number>;
+}
+
+export interface Task {
+  commentary: Generated<string>;
+  complete: Generated<boolean>;
+  completed_at: Timestamp | null;
+  completed_by: number | null;
+  created_at: Generated<Timestamp>;
+  creator_id: number | null;
+  customer_id: number | null;
+  due_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string | null;
+  order_id: number | null;
+  performer_group_id: number | null;
+  performer_id: number | null;
+  phone: string | null;
+  reminded_at: Timestamp | null;
+  result: string | null;
+  site: string | null;
+  snoozed_until: Timestamp | null;
+  text: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface TaskComment {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  task_id: number;
+  text: string;
+  user_id: number | null;
+}
+
+export interface TaskReminderSeen {
+  seen_at: Timestamp;
+  task_id: number;
+  user_id: number;
+}
+
+export interface TaskType {
+  active: Generated<boolean>;
+  code: string;
+  name: string;
+  name_en: string | null;
+  ordering: Generated<number>;
+  performer_group: string | null;
+  status_answered: string | null;
+  status_done: string | null;
+  status_no_answer: string | null;
+  status_refused: string | null;
+  term_hours: Numeric | null;
+  to_manager: Generated<boolean>;
+}
+
+export interface TwoFactor {
+  backup_codes: string;
+  failed_verification_count: Generated<number>;
+  id: Generated<number>;
+  locked_until: Timestamp | null;
+  secret: string;
+  user_id: number;
+  verified: Generated<boolean>;
+}
+
 export interface Unit {
   active: Generated<boolean>;
   code: string;
@@ -883,13 +1129,22 @@ export interface Unit {
 }
 
 export interface UserGroup {
+  allowed_addresses: Generated<string[]>;
   code: string;
   created_at: Generated<Timestamp>;
   id: Generated<number>;
   is_manager: Generated<boolean>;
+  limits: Generated<Json>;
   name: string;
   ordering: Generated<number>;
   sites: Generated<string[]>;
+  two_factor_demanded: Generated<boolean>;
+}
+
+export interface UserGroupFieldRight {
+  access: string;
+  field: string;
+  group_id: number;
 }
 
 export interface UserGroupMember {
@@ -904,10 +1159,13 @@ export interface UserGroupRight {
 }
 
 export interface DB {
+  access_question: AccessQuestion;
   account: Account;
   api_key: ApiKey;
   api_key_use: ApiKeyUse;
   app_user: AppUser;
+  audit_day: AuditDay;
+  audit_entry: AuditEntry;
   catalogue_load: CatalogueLoad;
   catalogue_load_seen: CatalogueLoadSeen;
   change_log: ChangeLog;
@@ -923,22 +1181,31 @@ export interface DB {
   currency: Currency;
   customer: Customer;
   customer_address: CustomerAddress;
+  customer_duplicate: CustomerDuplicate;
   customer_email: CustomerEmail;
   customer_figures: CustomerFigures;
   customer_identity: CustomerIdentity;
+  customer_merge: CustomerMerge;
+  customer_merge_item: CustomerMergeItem;
   customer_not_same: CustomerNotSame;
   customer_note: CustomerNote;
   customer_phone: CustomerPhone;
+  customer_subscription: CustomerSubscription;
   customer_tag: CustomerTag;
   customer_word: CustomerWord;
   delivery_service: DeliveryService;
   delivery_type: DeliveryType;
   delivery_type_payment_type: DeliveryTypePaymentType;
+  dismissal: Dismissal;
+  dismissal_item: DismissalItem;
   distribution_rule: DistributionRule;
   distribution_turn: DistributionTurn;
+  export_run: ExportRun;
   file: File;
   file_attachment: FileAttachment;
   item_status: ItemStatus;
+  leak_alert: LeakAlert;
+  leak_settings: LeakSettings;
   legal_entity: LegalEntity;
   migration: Migration;
   offer: Offer;
@@ -963,7 +1230,10 @@ export interface DB {
   product_group: ProductGroup;
   product_group_product: ProductGroupProduct;
   product_property: ProductProperty;
+  push_secret: PushSecret;
+  push_subscription: PushSubscription;
   saved_view: SavedView;
+  security_settings: SecuritySettings;
   session: Session;
   setup_token: SetupToken;
   sign_in_account: SignInAccount;
@@ -975,8 +1245,15 @@ export interface DB {
   stock: Stock;
   stock_reservation: StockReservation;
   store: Store;
+  subscription_category: SubscriptionCategory;
+  task: Task;
+  task_comment: TaskComment;
+  task_reminder_seen: TaskReminderSeen;
+  task_type: TaskType;
+  two_factor: TwoFactor;
   unit: Unit;
   user_group: UserGroup;
+  user_group_field_right: UserGroupFieldRight;
   user_group_member: UserGroupMember;
   user_group_right: UserGroupRight;
 }
