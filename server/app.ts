@@ -24,7 +24,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   const list = options.modules ?? modules
   const visibility: Record<string, Visibility> = Object.assign({}, ...list.map((module) => module.visibility ?? {}))
   const live = new LiveFeed(options.db, options.log, visibility)
-  const platform: Platform = { ...options, live, visibility }
+  const personalData = list.flatMap((module) => module.personalData ?? [])
+  const platform: Platform = { ...options, live, visibility, personalData }
   const authenticate = list.find((module) => module.authenticate)?.authenticate?.(options) ?? (async () => null)
   const app = await createHttp({ log: options.log, authenticate, version: options.version, answerBadUrl: (request, reply) => list.some((module) => module.answerBadUrl?.(request, reply)) })
   observabilityRoutes(app, platform)

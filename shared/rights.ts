@@ -19,9 +19,40 @@ export const RIGHTS = {
   'products.change': { scoped: false, label: { ru: 'Менять товары и загружать каталог', en: 'Change products and load the catalogue' } },
   'views.share': { scoped: false, label: { ru: 'Делиться сохранёнными видами', en: 'Share saved views' } },
   'settings.change': { scoped: false, label: { ru: 'Менять справочники и настройки', en: 'Change references and settings' } },
+  'orders.export': { scoped: false, label: { ru: 'Выгружать заказы в файл', en: 'Export orders to a file' } },
+  'customers.export': { scoped: false, label: { ru: 'Выгружать клиентов в файл', en: 'Export customers to a file' } },
+  'products.export': { scoped: false, label: { ru: 'Выгружать товары в файл', en: 'Export products to a file' } },
+  'tasks.export': { scoped: false, label: { ru: 'Выгружать задачи в файл', en: 'Export tasks to a file' } },
+  'companies.export': { scoped: false, label: { ru: 'Выгружать компании в файл', en: 'Export companies to a file' } },
+  'audit.view': { scoped: false, label: { ru: 'Видеть журнал: входы, просмотры, выгрузки, смены прав', en: 'See the audit: sign-ins, views, exports, changes of rights' } },
   'users.change': { scoped: false, label: { ru: 'Управлять сотрудниками и правами', en: 'Manage people and their rights' } },
   'keys.change': { scoped: false, label: { ru: 'Управлять ключами API', en: 'Manage API keys' } },
 } as const satisfies Record<string, { scoped: boolean; label: { ru: string; en: string } }>
 
 export type Right = keyof typeof RIGHTS
 export const ALL_RIGHTS = Object.keys(RIGHTS) as Right[]
+
+/** What a group may be kept from with a field of the records that it sees; a field that is not named follows the rights to its record. */
+export const FIELD_ACCESSES = ['hidden', 'mask', 'read'] as const
+export type FieldRestriction = (typeof FIELD_ACCESSES)[number]
+
+/** Rights whose names begin so are about the records of the entity; restrictions of its fields count in groups that have one of them. */
+const AREAS: Record<string, string> = { order: 'orders', orderItem: 'orders', customer: 'customers', product: 'products', offer: 'products', task: 'tasks', company: 'companies' }
+
+/** Whether the right is one to records of this entity. */
+export function isRightTo(entity: string, right: string): boolean {
+  const area = AREAS[entity]
+  return area !== undefined && right.startsWith(`${area}.`)
+}
+
+/**
+ * By which codes the records of a group may be limited beyond their site: `<entity>.<field of its catalogue>`. A record without a code is
+ * out of a limit's reach.
+ */
+export const LIMITS = {
+  'order.orderType': { reference: 'orderTypes', label: { ru: 'Типы заказов', en: 'Order types' } },
+  'order.orderMethod': { reference: 'orderMethods', label: { ru: 'Способы оформления', en: 'Ways of ordering' } },
+  'order.deliveryType': { reference: 'deliveryTypes', label: { ru: 'Типы доставки', en: 'Delivery types' } },
+} as const satisfies Record<string, { reference: string; label: { ru: string; en: string } }>
+export type Limit = keyof typeof LIMITS
+export const ALL_LIMITS = Object.keys(LIMITS) as Limit[]

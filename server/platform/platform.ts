@@ -17,6 +17,8 @@ export type Platform = {
   live: LiveFeed
   /** Of all modules, by entity: who may see which record. */
   visibility: Readonly<Record<string, Visibility>>
+  /** Of all modules: which routes show data of people. */
+  personalData: readonly PersonalData[]
   /** Address that links are made with, without a trailing slash. */
   publicUrl: string
   version: string
@@ -24,6 +26,15 @@ export type Platform = {
 
 /** Which of these records the actor may see: the policy's answer for live events. */
 export type Visibility = (db: Database, actor: Actor, ids: readonly number[]) => Promise<Set<number>>
+
+/** Where an entity's personal data is shown: the audit counts who looked at what by it. */
+export type PersonalData = {
+  entity: string
+  /** Address of the card; every route below it shows the record named `:id`. */
+  card: string
+  /** Addresses that answer with many records. */
+  lists: string[]
+}
 
 /** What a module shows to the process that runs it. There is one list of them: server/modules.ts. */
 export type Module = {
@@ -37,6 +48,7 @@ export type Module = {
   names?(db: Database): Promise<NameValue>
   /** By entity name. An entity without one is not sent to browsers at all. */
   visibility?: Record<string, Visibility>
+  personalData?: PersonalData[]
   /** For a protocol with words of its own: answers an address that cannot be decoded, or says that it is not meant. */
   answerBadUrl?(request: FastifyRequest, reply: FastifyReply): boolean
   /** Who stands behind a session; exactly one module answers. */
