@@ -132,6 +132,18 @@ export const CostItem = Type.Object({
   appliesToUsers: flag('May stand at a person'),
 })
 
+export const TaskType = Type.Object({
+  ...common,
+  nameEn: text('What people read in English; null = the same name'),
+  termHours: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: 10_000, multipleOf: 0.01 }), Type.Null()], { description: 'Working hours until it is due; null = no term' }),
+  toManager: flag('Goes to the manager of the order or customer rather than to whoever makes it'),
+  performerGroup: text('Id of the user group that it goes to; null = to a person'),
+  statusAnswered: codeOrNone('Proposed for the order when somebody answered'),
+  statusNoAnswer: codeOrNone('Proposed for the order when nobody answered'),
+  statusRefused: codeOrNone('Proposed for the order when the customer refused'),
+  statusDone: codeOrNone('Proposed for the order when it is done'),
+})
+
 /** Every reference by the name that it has in `GET /api/references` and in the addresses `/api/references/<name>/<code>`. */
 export const REFERENCE_SCHEMAS = {
   sites: Site,
@@ -152,6 +164,7 @@ export const REFERENCE_SCHEMAS = {
   legalEntities: LegalEntity,
   costGroups: CostGroup,
   costItems: CostItem,
+  taskTypes: TaskType,
 } as const
 export type ReferenceName = keyof typeof REFERENCE_SCHEMAS
 export type ReferenceRow<Name extends ReferenceName> = Static<(typeof REFERENCE_SCHEMAS)[Name]>
@@ -194,6 +207,17 @@ export const Account = Type.Object({
   }),
   holidays: Type.Array(Type.Object({ from: Day, to: Day }), { maxItems: 500, description: 'Days on which nobody works, both ends included' }),
   allowNegativeStock: flag('Orders may take more than there is'),
+  firstTouchNorm: Type.Integer({ minimum: 1, maximum: 100_000, description: 'Working minutes within which a person touches a new order' }),
+  callAttemptsLimit: Type.Integer({ minimum: 1, maximum: 100, description: 'Calls in vain after which cancelling is offered' }),
+  callRetryMinutes: Type.Integer({ minimum: 1, maximum: 100_000, description: 'When to call again after a call in vain, unless said' }),
+  customerManager: Type.Enum(['by_hand', 'first_order', 'last_editor'], {
+    description: 'Who becomes the manager of a customer: whoever is chosen; the manager of the first order; the manager who changed an order last',
+  }),
+  repeatOrderHours: Type.Integer({ minimum: 0, maximum: 2160, description: 'Orders of one buyer with the same goods within so many hours look like repeats; 0 = not looked for' }),
+  combinedOrderStatus: codeOrNone('Status that an order takes when another took it in; null = cancel-other'),
+  badCustomerPrepayment: Type.Enum(['off', 'warn', 'require'], {
+    description: 'An unpaid order of a customer with a bad mark: nothing, a problem on its card, or it may not be assembled either',
+  }),
 })
 export type Account = Static<typeof Account>
 export const AccountChanges = Type.Partial(Account, { additionalProperties: false, minProperties: 1 })
@@ -209,11 +233,19 @@ export const Person = Type.Object({
 })
 export type Person = Static<typeof Person>
 
+export const PickableGroup = Type.Object({
+  id: Type.Integer(),
+  code: Type.String({ description: 'The id as text, so that groups can be chosen like the rows of references' }),
+  name: Type.String(),
+})
+export type PickableGroup = Static<typeof PickableGroup>
+
 /** Everything that lists, cards and forms name by code, in one answer. */
 export const ReferencesAnswer = Type.Object({
   version: Type.Integer({ description: 'Grows with every change of settings' }),
   account: Account,
   users: Type.Array(Person),
+  userGroups: Type.Array(PickableGroup),
   ...(Object.fromEntries(Object.entries(REFERENCE_SCHEMAS).map(([key, schema]) => [key, Type.Array(schema)])) as {
     [Name in ReferenceName]: TArray<(typeof REFERENCE_SCHEMAS)[Name]>
   }),

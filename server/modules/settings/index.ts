@@ -11,7 +11,7 @@ export { createReference, editReference } from './save-reference.ts'
 export { editAccount } from './save-account.ts'
 export { saveTransitions } from './save-transitions.ts'
 export { allowedNextStatuses } from './next-statuses.ts'
-export { afterWorkingHours, type WorkingHours } from './working-time.ts'
+export { afterWorkingHours, beforeWorkingMinutes, workingTimeBetween, type WorkingHours } from './working-time.ts'
 
 const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Account, Person, ReferenceName, ReferenceRow } from '#shared/contracts/settings.ts'
+import type { Account, Person, PickableGroup, ReferenceName, ReferenceRow } from '#shared/contracts/settings.ts'
 import type { Database } from '#server/platform/db.ts'
 import { listSql, REFERENCE_NAMES } from './reference-kinds.ts'
 import type { WorkingHours } from './working-time.ts'
@@ -13,6 +13,7 @@ export type References = {
   account: Account
   users: readonly Person[]
   usersById: ReadonlyMap<number, Person>
+  userGroups: readonly PickableGroup[]
   /** Allowed transitions by user group; a group without any may make all. */
   transitions: ReadonlyMap<number, ReadonlyMap<string, ReadonlySet<string>>>
 } & Lists
@@ -23,6 +24,7 @@ type Loaded = {
   version: number
   account: Account
   users: Person[]
+  userGroups: PickableGroup[]
   transitions: { groupId: number; from: string; to: string }[]
 } & { [Name in ReferenceName]: ReferenceRow<Name>[] }
 
@@ -33,11 +35,14 @@ const LOAD = `
     'account', json_build_object(
       'name', a.name, 'locale', a.locale, 'timeZone', a.time_zone, 'currency', a.currency, 'countryIso', a.country_iso,
       'orderNumberTemplate', a.order_number_template, 'workingHours', a.working_hours, 'holidays', a.holidays,
-      'allowNegativeStock', a.allow_negative_stock),
+      'firstTouchNorm', a.first_touch_norm, 'callAttemptsLimit', a.call_attempts_limit, 'callRetryMinutes', a.call_retry_minutes, 'customerManager', a.customer_manager,
+      'allowNegativeStock', a.allow_negative_stock, 'repeatOrderHours', a.repeat_order_hours, 'combinedOrderStatus', a.combined_order_status,
+      'badCustomerPrepayment', a.bad_customer_prepayment),
     'users', (
       select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'active', u.active, 'status', u.status, 'isManager', exists (
         select from user_group_member m join user_group g on g.id = m.group_id where m.user_id = u.id and g.is_manager)) order by u.name, u.id), '[]')
       from app_user u),
+    'userGroups', (select coalesce(json_agg(json_build_object('id', g.id, 'code', g.id::text, 'name', g.name) order by g.ordering, g.id), '[]') from user_group g),
     'transitions', (
       select coalesce(json_agg(json_build_object('groupId', group_id, 'from', from_status, 'to', to_status)), '[]') from status_transition),
     ${REFERENCE_NAMES.map((name) => `'${name}', ${listSql(name)}`).join(',\n    ')}
@@ -72,6 +77,7 @@ async function load(db: Database): Promise<References> {
     version: loaded.version,
     account: loaded.account,
     users: loaded.users,
+    userGroups: loaded.userGroups,
     usersById: new Map(loaded.users.map((user) => [user.id, user])),
     transitions: transitionsByGroup(loaded.transitions),
     ...lists,

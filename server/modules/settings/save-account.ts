@@ -12,9 +12,13 @@ export async function editAccount(tx: Tx, changes: AccountChanges): Promise<void
   await bumpVersion(tx)
   const references = await freshReferences(tx.db)
   const { name, locale, timeZone, currency, countryIso, orderNumberTemplate, workingHours, holidays, allowNegativeStock } = changes
+  const { repeatOrderHours, combinedOrderStatus, badCustomerPrepayment } = changes
   if (timeZone !== undefined && !IANAZone.isValidZone(timeZone)) throw invalid('timeZone', 'unknown', { timeZone })
   if (currency !== undefined && !references.currencies.byCode.has(currency)) throw invalid('currency', 'unknown', { code: currency })
   if (countryIso !== undefined && !references.countries.byCode.has(countryIso)) throw invalid('countryIso', 'unknown', { code: countryIso })
+  if (combinedOrderStatus && references.statuses.byCode.get(combinedOrderStatus)?.group !== 'cancel') {
+    throw invalid('combinedOrderStatus', 'not_cancelling', { code: combinedOrderStatus })
+  }
   // Without the id two orders would get one number.
   if (orderNumberTemplate !== undefined && !orderNumberTemplate.includes('{id}')) throw invalid('orderNumberTemplate', 'id_missing')
   const backwards = (holidays ?? []).findIndex((holiday) => holiday.from > holiday.to)
@@ -31,6 +35,13 @@ export async function editAccount(tx: Tx, changes: AccountChanges): Promise<void
       working_hours: workingHours && JSON.stringify(workingHours),
       holidays: holidays && JSON.stringify(holidays),
       allow_negative_stock: allowNegativeStock,
+      first_touch_norm: changes.firstTouchNorm,
+      call_attempts_limit: changes.callAttemptsLimit,
+      call_retry_minutes: changes.callRetryMinutes,
+      customer_manager: changes.customerManager,
+      repeat_order_hours: repeatOrderHours,
+      combined_order_status: combinedOrderStatus,
+      bad_customer_prepayment: badCustomerPrepayment,
     })
     .execute()
   await bumpVersion(tx)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseMoment, formatMoment } from '#shared/dates.ts'
-import { afterWorkingHours } from './working-time.ts'
+import { afterWorkingHours, beforeWorkingMinutes, workingTimeBetween } from './working-time.ts'
 import type { Shift, WorkingHours } from './working-time.ts'
 
 const office = { start: '09:00', end: '18:00', lunchStart: '13:00', lunchEnd: '14:00' }
@@ -77,6 +77,22 @@ describe('laws', () => {
     fc.assert(fc.property(workings, moments, hours, (working, from, wait) => {
       const until = afterWorkingHours(from, wait, working)
       if (until) expect(+until - +from).toBeGreaterThanOrEqual(Math.floor(wait * 3_600_000))
+    })))
+
+  test('the working time between a moment and the one after so many working hours is these hours', () =>
+    fc.assert(fc.property(workings, moments, hours, (working, from, wait) => {
+      const until = afterWorkingHours(from, wait, working)
+      if (until) expect(workingTimeBetween(from, until, working)).toBe(Math.round(wait * 100) * 36_000)
+    })))
+
+  test('what came before the moment that lies so many working minutes back has waited that long, and nothing that came after it', () =>
+    fc.assert(fc.property(workings, moments, fc.integer({ min: 1, max: 3000 }), fc.integer({ min: 1, max: 3000 }), (working, now, minutes, apart) => {
+      const edge = beforeWorkingMinutes(now, minutes, working)
+      if (!edge) return
+      const waited = (since: number): number => workingTimeBetween(new Date(since), now, working) / 60_000
+      expect(waited(+edge)).toBe(minutes)
+      expect(waited(+edge - apart * 60_000)).toBeGreaterThanOrEqual(minutes)
+      expect(waited(+edge + 60_000)).toBeLessThan(minutes)
     })))
 
   test('who starts later is not done earlier', () =>

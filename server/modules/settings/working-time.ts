@@ -17,6 +17,7 @@ type Stretch = { from: number; to: number }
 /** A week that is closed for longer than this never opens. */
 const PATIENCE_DAYS = 400
 const HOUR = 3_600_000
+const MINUTE = 60_000
 
 /**
  * The moment when so many working hours have passed. Hours are elapsed time: a night shift has an hour less when the clock is put forward. A shift belongs to
@@ -36,6 +37,41 @@ export function afterWorkingHours(from: Date, hours: number, working: WorkingHou
       if (left <= closes - start) return new Date(start + left)
       left -= closes - start
       lastWorked = ahead
+    }
+  }
+  return null
+}
+
+/**
+ * How much of the time between two moments is working time, in milliseconds; 0 when the second is not after the first. The function working_minutes of the
+ * database counts the same for lists.
+ */
+export function workingTimeBetween(since: Date, until: Date, working: WorkingHours): number {
+  if (until <= since) return 0
+  if (Object.keys(working.week).length === 0) return +until - +since
+  const lastDay = formatDay(until, working.timeZone)
+  let worked = 0
+  for (let day = formatDay(since, working.timeZone); day <= lastDay; day = addDays(day, 1)) {
+    for (const { from, to } of stretchesWithin(day, working)) worked += Math.max(0, Math.min(to, +until) - Math.max(from, +since))
+  }
+  return worked
+}
+
+/**
+ * The latest moment from which at least so many working minutes have passed until now: what came before it has waited longer.
+ * @returns null when the account has not worked so much within the last 400 days
+ */
+export function beforeWorkingMinutes(now: Date, minutes: number, working: WorkingHours): Date | null {
+  let left = minutes * MINUTE
+  if (left <= 0) return now
+  if (Object.keys(working.week).length === 0) return new Date(+now - left)
+  const today = formatDay(now, working.timeZone)
+  for (let back = 0; back <= PATIENCE_DAYS; back++) {
+    for (const { from: opens, to: closes } of stretchesWithin(addDays(today, -back), working).toReversed()) {
+      const end = Math.min(closes, +now)
+      if (end <= opens) continue
+      if (left <= end - opens) return new Date(end - left)
+      left -= end - opens
     }
   }
   return null

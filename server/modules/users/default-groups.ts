@@ -7,9 +7,12 @@ const work = (scope: Scope): Partial<Record<Right, Scope>> => ({
   'orders.change': scope,
   'orders.status': scope,
   'orders.payments': scope,
+  'orders.take': 'all',
   'customers.view': scope,
   'customers.create': 'all',
   'customers.change': scope,
+  'tasks.view': scope,
+  'tasks.change': scope,
   'products.view': 'all',
 })
 
