@@ -33,7 +33,7 @@ export async function applyChanges(tx: Tx, before: CustomerState, changes: Custo
   }
   const fields = differences({ ...before, tags: wantedTags(before.tags, {}), address: main?.address ?? null }, after)
   if (Object.keys(fields).length === 0) return
-  if (fields.externalId) await refuseTaken(tx, before.site, after.externalId, before.id)
+  if (fields.externalId) await refuseTaken(tx, before, after.externalId, before.id)
 
   const changed = Object.fromEntries(Object.keys(fields).map((field) => [field, after[field as keyof typeof after]]))
   const columns = { ...columnsOf(changed), ...(fields.phones ? { phone: after.phones[0] ?? null } : {}) }

@@ -10,7 +10,7 @@ import type { CustomerState } from './customer-state.ts'
 import { writeContacts } from './write-contacts.ts'
 import { columnsOf, refuseTaken, writeMainAddress, writeTags } from './write-person.ts'
 
-export type NewCustomer = CustomerChanges & { site: string; /** Now unless told. */ createdAt?: Date }
+export type NewCustomer = CustomerChanges & { site: string; /** A person unless told. */ type?: 'customer' | 'customer_corporate'; /** Now unless told. */ createdAt?: Date }
 
 /**
  * Makes a customer as told. Somebody with the same phone or e-mail may be there already: then the new one is marked as a likely
@@ -27,7 +27,8 @@ export async function createCustomer(tx: Tx, input: NewCustomer): Promise<{ id: 
   const emails = contactEmails([given.email, ...(given.emails ?? [])])
   const named = [given.firstName, given.lastName, given.patronymic, given.nickName, given.externalId].some(Boolean)
   if (!named && phones.length === 0 && emails.length === 0) throw invalid('firstName', 'required')
-  await refuseTaken(tx, input.site, given.externalId, null)
+  const type = input.type ?? 'customer'
+  await refuseTaken(tx, { site: input.site, type }, given.externalId, null)
 
   const createdAt = input.createdAt ?? tx.at
   const person: Partial<CustomerState> = {
@@ -39,7 +40,7 @@ export async function createCustomer(tx: Tx, input: NewCustomer): Promise<{ id: 
     emailUnsubscribedAt: given.subscribed === false ? tx.at : (given.emailUnsubscribedAt ?? null),
     phones: undefined, emails: undefined, tags: undefined,
   }
-  const columns = { ...columnsOf(person), site: input.site, phone: phones[0]?.number ?? null, created_at: createdAt }
+  const columns = { ...columnsOf(person), type, site: input.site, phone: phones[0]?.number ?? null, created_at: createdAt }
   const { rows } = await sql<{ id: number }>`
     with person as (
       insert into customer (${sql.join(Object.keys(columns).map((name) => sql.id(name)))}) values (${sql.join(Object.values(columns))}) returning id

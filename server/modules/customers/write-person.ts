@@ -14,13 +14,13 @@ export function columnsOf(fields: Partial<CustomerState>): Record<string, unknow
   )
 }
 
-/** @throws Refusal `invalid` at `externalId` when another customer of the site has it */
-export async function refuseTaken(tx: Tx, site: string, externalId: string | null | undefined, but: number | null): Promise<void> {
+/** @throws Refusal `invalid` at `externalId` when another customer of the site and kind has it: stores number people and companies apart */
+export async function refuseTaken(tx: Tx, { site, type }: { site: string; type: string }, externalId: string | null | undefined, but: number | null): Promise<void> {
   if (!externalId) return
   // The lock holds until the end of the transaction, so that two creations of one external id follow each other and the second is refused.
-  const key = `customer:${site}:${externalId}`
+  const key = `${type}:${site}:${externalId}`
   const locking = sql`select pg_advisory_xact_lock(hashtextextended(${key}, 7405))`.execute(tx.db)
-  const asking = tx.db.selectFrom('customer').select('id').where('site', '=', site).where('external_id', '=', externalId).executeTakeFirst()
+  const asking = tx.db.selectFrom('customer').select('id').where('site', '=', site).where('type', '=', type).where('external_id', '=', externalId).executeTakeFirst()
   asking.catch(() => {})
   await locking
   const holder = await asking
