@@ -2,6 +2,7 @@ import { transformAsync } from '@babel/core'
 import { lingui } from '@lingui/vite-plugin'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { featureTexts } from './setup/feature-texts.ts'
 
 /** Compiles Lingui's macros (`t`, `Trans`, `plural` …). Only files that import a macro pay for the pass. */
 function linguiMacros(): Plugin {
@@ -27,7 +28,7 @@ const api = process.env.PRILAVOK_API ?? 'http://127.0.0.1:8400'
 
 export default defineConfig({
   root: 'web',
-  plugins: [linguiMacros(), lingui(), react()],
+  plugins: [linguiMacros(), featureTexts(), lingui(), react()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib'
 
 export const BUDGET = 300_000
 
-/** The gzipped bytes of all script that must be there before the page can be drawn: the entry, the page, what they import, one language. */
+/** The gzipped bytes of all script that must be there before the page can be drawn: the entry, the page, what they import, one language (setup/feature-texts.ts). */
 export function firstLoad(dist, page) {
   const manifest = JSON.parse(readFileSync(join(dist, '.vite', 'manifest.json'), 'utf8'))
   const files = new Map()
@@ -16,7 +16,8 @@ export function firstLoad(dist, page) {
     files.set(chunk.file, gzipSync(readFileSync(join(dist, chunk.file)), { level: 9 }).length)
     for (const other of chunk.imports ?? []) take(other)
   }
-  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry || key.endsWith('/ru.po')) take(key)
+  const texts = /^features\/[^/]+\//.exec(page)?.[0]
+  for (const [key, chunk] of Object.entries(manifest)) if (chunk.isEntry || key.endsWith('first-texts/ru') || (texts && key === `${texts}locales/ru.po`)) take(key)
   if (!manifest[page]) throw new Error(`${page} is no page of its own: it is not loaded lazily, or it has another name`)
   take(page)
   return { bytes: [...files.values()].reduce((sum, size) => sum + size, 0), files }

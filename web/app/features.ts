@@ -1,4 +1,5 @@
 import type { Feature } from '../base/feature.ts'
+import { fillPanels } from '../base/panels.ts'
 import { fillSlots } from '../base/slots.ts'
 import { feature as catalogue } from '../features/catalogue/index.tsx'
 import { feature as customers } from '../features/customers/index.tsx'
@@ -10,3 +11,4 @@ import { feature as users } from '../features/users/index.tsx'
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
 export const features: Feature[] = [orders, customers, catalogue, settings, users, demo]
 fillSlots(features)
+fillPanels(features)

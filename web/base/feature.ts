@@ -1,6 +1,7 @@
 import type { MessageDescriptor } from '@lingui/core'
 import type { AnyRoute } from '@tanstack/react-router'
 import type { ComponentType } from 'react'
+import type { Panel } from './panels.ts'
 import type { SlotFilling } from './slots.ts'
 
 export type IconType = ComponentType<{ size?: number | string; stroke?: number | string }>
@@ -47,4 +48,6 @@ export type Feature = {
   create?: Command[]
   /** What it shows on the screens of others. */
   slots?: SlotFilling[]
+  /** Its cards, for the screens of others to show at the side. */
+  panels?: Panel[]
 }

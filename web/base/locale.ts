@@ -4,8 +4,30 @@ import { useLingui } from '@lingui/react'
 export type Locale = 'ru' | 'en'
 export const locales: Locale[] = ['ru', 'en']
 
-const russian = import.meta.glob<{ messages: Messages }>('../**/locales/ru.po')
-const english = import.meta.glob<{ messages: Messages }>('../**/locales/en.po')
+type Catalogue = { messages: Messages }
+/** The shell's, the kit's, and what the indexes of the features say: setup/feature-texts.ts. */
+const first: Record<Locale, () => Promise<Catalogue>> = { ru: () => import('virtual:first-texts/ru'), en: () => import('virtual:first-texts/en') }
+const ofFeatures = import.meta.glob<Catalogue>('../features/*/locales/*.po')
+/** Features of which a lazy piece was loaded. */
+const used = new Set<string>()
+const reading = new Map<string, Promise<void>>()
+
+function read(name: string, locale: Locale, load: (() => Promise<Catalogue>) | undefined): Promise<void> {
+  const key = `${locale} ${name}`
+  let promise = reading.get(key)
+  if (!promise) {
+    promise = Promise.resolve(load?.()).then(file => { if (file) i18n.load(locale, file.messages) }, (error: unknown) => { reading.delete(key); throw error })
+    reading.set(key, promise)
+  }
+  return promise
+}
+const readFeature = (feature: string, locale: Locale): Promise<void> => read(feature, locale, ofFeatures[`../features/${feature}/locales/${locale}.po`])
+
+/** Brings a feature's texts before its first screen is drawn; the build puts a call of it before all of its lazy pieces. */
+export async function bringTextsOf(feature: string): Promise<void> {
+  used.add(feature)
+  await readFeature(feature, i18n.locale === 'en' ? 'en' : 'ru')
+}
 
 /** The language before anybody has signed in: the one chosen last, else the browser's. */
 export function firstLocale(): Locale {
@@ -14,11 +36,13 @@ export function firstLocale(): Locale {
   return navigator.languages.some(tag => /^(ru|be|kk|uk)\b/i.test(tag)) ? 'ru' : 'en'
 }
 
-/** Loads all catalogues of a language (app, ui and each feature has its own) and makes it the active one. */
+/** Loads the catalogues of a language that are in use and makes it the active one. */
 export async function activateLocale(locale: Locale): Promise<void> {
   if (i18n.locale === locale) return
-  const files = await Promise.all(Object.values(locale === 'ru' ? russian : english).map(load => load()))
-  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...files.map(file => file.messages)) })
+  await Promise.all([read('first', locale, first[locale]), ...[...used].map(feature => readFeature(feature, locale))])
+  i18n.activate(locale)
+  // A piece that was loaded meanwhile asked for the language before.
+  for (const feature of used) void readFeature(feature, locale)
   localStorage.setItem('locale', locale)
   document.documentElement.lang = locale
 }

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { IconUserPlus, IconUsers } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { lazy } from 'react'
 import type { Feature, Found } from '../../base/feature.ts'
 import { addChoices } from '../../base/references.ts'
 import { formatPhone } from '../../base/phone.ts'
@@ -28,6 +29,7 @@ export const feature: Feature = {
     createRoute({ getParentRoute: () => shell, path: '/customers/new', component: lazyRouteComponent(() => import('./NewCustomerPage.tsx'), 'NewCustomerPage') }),
     createRoute({ getParentRoute: () => shell, path: '/customers/$id', component: lazyRouteComponent(() => import('./card/CustomerPage.tsx'), 'CustomerPage') }),
   ],
+  panels: [{ entity: 'customer', component: lazy(() => import('./card/CustomerContent.tsx').then(({ CustomerContent }) => ({ default: CustomerContent }))), pageOf: id => `/customers/${id}` }],
   finders: [{ key: 'customers', label: msg`Customers`, icon: IconUsers, read: readCustomers }],
   create: [{ id: 'customer.new', label: msg`New customer`, icon: IconUserPlus, right: 'customers.create', to: '/customers/new' }],
 }

@@ -1,6 +1,7 @@
 import { msg } from '@lingui/core/macro'
 import { IconPlus, IconShoppingCart } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { lazy } from 'react'
 import { api } from '../../base/api.ts'
 import type { Feature, Found } from '../../base/feature.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
@@ -32,6 +33,7 @@ export const feature: Feature = {
     createRoute({ getParentRoute: () => shell, path: '/orders/new', component: lazyRouteComponent(() => import('./new/NewOrderPage.tsx'), 'NewOrderPage') }),
     createRoute({ getParentRoute: () => shell, path: '/orders/$id', component: lazyRouteComponent(() => import('./card/OrderPage.tsx'), 'OrderPage') }),
   ],
+  panels: [{ entity: 'order', component: lazy(() => import('./card/OrderContent.tsx').then(({ OrderContent }) => ({ default: OrderContent }))), pageOf: id => `/orders/${id}` }],
   finders: [{ key: 'orders', label: msg`Orders`, icon: IconShoppingCart, read: readOrders }],
   create: [{ id: 'order.new', label: msg`New order`, icon: IconPlus, right: 'orders.create', keys: 'KeyN', to: '/orders/new' }],
 }
