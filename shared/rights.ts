@@ -17,6 +17,7 @@ export const RIGHTS = {
   'customers.view': { scoped: true, label: { ru: 'Видеть клиентов', en: 'See customers' } },
   'customers.create': { scoped: false, label: { ru: 'Создавать клиентов', en: 'Create customers' } },
   'customers.change': { scoped: true, label: { ru: 'Менять клиентов', en: 'Change customers' } },
+  'companies.terms': { scoped: false, label: { ru: 'Менять кредитный лимит и отсрочку компаний', en: 'Change the credit limit and deferred payment of companies' } },
   'tasks.view': { scoped: true, label: { ru: 'Видеть задачи', en: 'See tasks' } },
   'tasks.change': { scoped: true, label: { ru: 'Ставить и менять задачи', en: 'Make and change tasks' } },
   'products.view': { scoped: false, label: { ru: 'Видеть товары', en: 'See products' } },
@@ -41,7 +42,7 @@ export const FIELD_ACCESSES = ['hidden', 'mask', 'read'] as const
 export type FieldRestriction = (typeof FIELD_ACCESSES)[number]
 
 /** Rights whose names begin so are about the records of the entity; restrictions of its fields count in groups that have one of them. */
-const AREAS: Record<string, string> = { order: 'orders', orderItem: 'orders', customer: 'customers', product: 'products', offer: 'products', task: 'tasks', company: 'companies' }
+const AREAS: Record<string, string> = { order: 'orders', orderItem: 'orders', customer: 'customers', product: 'products', offer: 'products', task: 'tasks', company: 'customers' }
 
 /** Whether the right is one to records of this entity. */
 export function isRightTo(entity: string, right: string): boolean {
