@@ -12,6 +12,7 @@ const MAY_CALL: Record<string, string[]> = {
   stock: ['settings'],
   customers: ['settings'],
   payments: ['settings'],
+  tasks: ['settings', 'users'],
   orders: ['settings', 'customers', 'catalogue', 'stock', 'payments'],
   duplicates: ['customers', 'orders', 'settings'], // merging moves what hangs on a person, whosever it is
 }
@@ -32,6 +33,7 @@ const WRITER: Record<string, string> = {
   catalogue_load_seen: 'catalogue', product_property: 'catalogue',
   stock: 'stock', stock_reservation: 'stock',
   payment: 'payments',
+  task: 'tasks', task_comment: 'tasks', task_reminder_seen: 'tasks', push_subscription: 'tasks', push_secret: 'tasks', task_type: 'settings',
   order: 'orders', order_item: 'orders', order_problem: 'orders', order_comment: 'orders', order_link: 'orders', order_combination: 'orders', order_repeat: 'orders',
   order_not_repeat: 'orders',
   distribution_rule: 'day', distribution_turn: 'day',

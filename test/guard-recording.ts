@@ -6,6 +6,7 @@ const DOMAIN_TABLES = [
   'customer', 'customer_phone', 'customer_email', 'customer_address', 'customer_note', 'customer_tag', 'customer_not_same', 'customer_subscription', 'customer_merge',
   'product', 'offer', 'offer_price', 'product_group',
   'site', 'order_status', 'status_group', 'payment_type', 'payment_status', 'delivery_type', 'item_status', 'store', 'status_transition',
+  'task', 'task_comment', 'task_type',
   'user_group', 'user_group_right', 'user_group_member', 'api_key',
 ]
 

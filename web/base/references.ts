@@ -16,8 +16,8 @@ export type ReferenceItem = {
   /** `#rrggbb`; statuses have the one of their group. */
   color?: string | null
 }
-/** References by name; people are one too, their ids as codes. */
-export type PickableName = ReferenceName | 'users'
+/** References by name; people and their groups are some too, their ids as codes. */
+export type PickableName = ReferenceName | 'users' | 'userGroups'
 
 refreshWith('user', 'setting')
 

@@ -63,6 +63,11 @@ export const REFERENCE_KINDS: Record<ReferenceName, ReferenceKind> = {
   legalEntities: { table: 'legal_entity', json: ['requisites'], orderBy: 'legal_name, code' },
   costGroups: { table: 'cost_group', orderBy: byOrdering },
   costItems: { table: 'cost_item', renamed: { group: 'group_code' }, points: { group: 'costGroups' }, orderBy: byOrdering },
+  taskTypes: {
+    table: 'task_type',
+    points: { statusAnswered: 'statuses', statusNoAnswer: 'statuses', statusRefused: 'statuses', statusDone: 'statuses' },
+    orderBy: byOrdering,
+  },
 }
 
 export const REFERENCE_NAMES = Object.keys(REFERENCE_KINDS) as ReferenceName[]

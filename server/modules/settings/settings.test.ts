@@ -158,6 +158,7 @@ describe('changing references', () => {
     ['stores', { code: 's', name: 'С', inventoryType: 'available' }],
     ['legalEntities', { code: 'l', legalName: 'ООО', requisites: { INN: '7700000000' } }],
     ['costGroups', { code: 'c', name: 'Ц' }],
+    ['taskTypes', { code: 'tt', name: 'З', termHours: 1.5, statusDone: 'complete' }],
     ['costItems', { code: 'ci', name: 'ЦИ', group: 'delivery', appliesToOrders: true }],
   ])('%s take a new row and a change of it', async (name, row) => {
     const created = await people.owner.post(`/api/references/${name}`, row)

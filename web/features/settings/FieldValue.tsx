@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconCheck } from '@tabler/icons-react'
-import type { ReferenceName } from '#shared/contracts/settings.ts'
-import { useReference } from '../../base/references.ts'
+import { useReference, type PickableName } from '../../base/references.ts'
 import { Amount, Money } from '../../ui/display/Money.tsx'
 import { StatusBadge } from '../../ui/display/StatusBadge.tsx'
 import type { FormField } from './reference-forms.ts'
@@ -23,7 +22,7 @@ export function FieldValue({ field, value }: { field: FormField; value: unknown 
   }
 }
 
-function CodeName({ name, code }: { name: ReferenceName; code: string }) {
+function CodeName({ name, code }: { name: PickableName; code: string }) {
   const item = useReference(name).find(one => one.code === code)
   return item?.color ? <StatusBadge color={item.color} inactive={!item.active}>{item.name}</StatusBadge> : <>{item?.name ?? code}</>
 }

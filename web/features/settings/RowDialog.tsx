@@ -2,6 +2,7 @@ import { Button, Checkbox, ColorInput, Group, Modal, MultiSelect, NativeSelect, 
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ReferenceName } from '#shared/contracts/settings.ts'
+import type { PickableName } from '../../base/references.ts'
 import { ApiError } from '../../base/api.ts'
 import { useFields } from '../../base/fields.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
@@ -75,12 +76,12 @@ function Field({ field, value, onChange, error, disabled }: FieldProps) {
 type Shared = { label: string; description?: string; required?: boolean; error?: string; disabled?: boolean }
 
 
-function CodeField({ of, value, onChange, ...shared }: Shared & { of: ReferenceName; value: string; onChange: (value: unknown) => void }) {
+function CodeField({ of, value, onChange, ...shared }: Shared & { of: PickableName; value: string; onChange: (value: unknown) => void }) {
   const options = useReference(of)
   return <NativeSelect {...shared} value={value} onChange={event => onChange(event.currentTarget.value || null)} data={[{ value: '', label: '—' }, ...options.filter(option => option.active || option.code === value).map(option => ({ value: option.code, label: option.name }))]} />
 }
 
-function CodesField({ of, value, onChange, ...shared }: Shared & { of: ReferenceName; value: unknown; onChange: (value: unknown) => void }) {
+function CodesField({ of, value, onChange, ...shared }: Shared & { of: PickableName; value: unknown; onChange: (value: unknown) => void }) {
   const options = useReference(of)
   return <MultiSelect {...shared} searchable data={options.map(option => ({ value: option.code, label: option.name }))} value={Array.isArray(value) ? (value as string[]) : []} onChange={onChange} />
 }

@@ -1,11 +1,12 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { ReferenceName } from '#shared/contracts/settings.ts'
+import type { PickableName } from '../../base/references.ts'
 
 export type FieldKind =
   | { kind: 'text' | 'longText' | 'flag' | 'color' | 'number' | 'money' | 'hours' }
   | { kind: 'choice'; options: { value: string; label: MessageDescriptor }[] }
-  | { kind: 'code' | 'codes'; of: ReferenceName }
+  | { kind: 'code' | 'codes'; of: PickableName }
   | { kind: 'orderFields' }
 
 /** A field of a row: its name on the wire, its words, how it is asked for, whether it stands in the table. */
@@ -101,5 +102,16 @@ export const referenceForms: Record<ReferenceName, ReferenceForm> = {
     { name: 'type', label: msg`Kind`, kind: 'choice', column: true, options: [{ value: 'const', label: msg`Constant` }, { value: 'var', label: msg`Variable` }] },
     { name: 'appliesToOrders', label: msg`May stand at an order`, kind: 'flag' },
     { name: 'appliesToUsers', label: msg`May stand at a person`, kind: 'flag' },
+  ] },
+  taskTypes: { ...list, fields: [
+    name,
+    { name: 'nameEn', label: msg`Name in English`, kind: 'text' },
+    { name: 'termHours', label: msg`Term, working hours`, kind: 'hours', column: true, help: msg`Empty: without a term` },
+    { name: 'toManager', label: msg`To the manager of the order or customer`, kind: 'flag', column: true, help: msg`Otherwise to whoever makes the task` },
+    { name: 'performerGroup', label: msg`To a group`, kind: 'code', of: 'userGroups', column: true },
+    { name: 'statusAnswered', label: msg`Order status to propose: answered`, kind: 'code', of: 'statuses' },
+    { name: 'statusNoAnswer', label: msg`Order status to propose: no answer`, kind: 'code', of: 'statuses' },
+    { name: 'statusRefused', label: msg`Order status to propose: refused`, kind: 'code', of: 'statuses' },
+    { name: 'statusDone', label: msg`Order status to propose: done`, kind: 'code', of: 'statuses' },
   ] },
 }

@@ -22,10 +22,11 @@ export const referenceTitles: Record<ReferenceName, MessageDescriptor> = {
   legalEntities: msg`Legal entities`,
   costGroups: msg`Groups of costs`,
   costItems: msg`Kinds of costs`,
+  taskTypes: msg`Typical tasks`,
 }
 
 /** Those that stand under «References», in this order. */
 export const otherReferences = [
-  'itemStatuses', 'orderTypes', 'orderMethods', 'paymentTypes', 'paymentStatuses', 'deliveryTypes', 'deliveryServices', 'stores',
+  'itemStatuses', 'taskTypes', 'orderTypes', 'orderMethods', 'paymentTypes', 'paymentStatuses', 'deliveryTypes', 'deliveryServices', 'stores',
   'priceTypes', 'units', 'currencies', 'countries', 'legalEntities', 'costGroups', 'costItems',
 ] as const satisfies ReferenceName[]
