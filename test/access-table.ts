@@ -62,6 +62,13 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/user-groups', DIRECTING],
   ['PATCH /api/user-groups/:id', DIRECTING],
 
+  ['GET /api/audit', DIRECTING],
+  ['GET /api/audit/people', DIRECTING],
+  ['GET /api/leak-alerts', DIRECTING],
+  ['POST /api/leak-alerts/:id/acknowledge', DIRECTING],
+  ['GET /api/leak-settings', DIRECTING],
+  ['PUT /api/leak-settings', DIRECTING],
+
   ['GET /api/keys', 'o'],
   ['POST /api/keys', 'o'],
   ['PATCH /api/keys/:id', 'o'],
@@ -101,6 +108,14 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/orders/:id/comments', SIGNED_IN],
   ['POST /api/orders/:id/problems/:problemId/dismiss', SIGNED_IN],
   ['POST /api/orders/:id/problems/:problemId/retry', SIGNED_IN],
+  ['GET /api/orders/:id/pairs', SIGNED_IN],
+  ['PUT /api/orders/:id/not-repeat/:otherId', SIGNED_IN],
+  ['DELETE /api/orders/:id/not-repeat/:otherId', SIGNED_IN],
+  ['GET /api/orders/:id/combination/:otherId', SIGNED_IN],
+  ['POST /api/orders/:id/combine', SIGNED_IN],
+  ['POST /api/orders/combinations/:id/undo', SIGNED_IN],
+  ['POST /api/orders/:id/links', SIGNED_IN],
+  ['DELETE /api/orders/:id/links/:linkId', SIGNED_IN],
 
   ['GET /api/products', SIGNED_IN],
   ['GET /api/products/totals', SIGNED_IN],

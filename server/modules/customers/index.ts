@@ -8,12 +8,15 @@ export { findOrMakeCustomer, type OrdersCustomer } from './find-or-make-customer
 export { customerLookup, customerLookupSql, readWanted, type FoundCustomer, type OrderCustomer, type Wanted } from './customer-lookup.ts'
 export { createCustomer, type NewCustomer } from './create-customer.ts'
 export { changeCustomer } from './change-customer.ts'
+export { editCustomer, type Edits } from './edit-customer.ts'
+export { loadCustomer, type CustomerState } from './customer-state.ts'
 export type { CustomerChanges } from './customer-input.ts'
 export { addNote, changeNote, removeNote, type NewNote } from './notes.ts'
 export { addAddress, changeAddress, removeAddress, type AddressChanges } from './addresses.ts'
 export { fixExternalIds } from './fix-external-ids.ts'
-export { canSee as canSeeCustomer } from './who-sees.ts'
+export { canSee as canSeeCustomer, reaches as reachesCustomer } from './who-sees.ts'
 export { customerCatalogue } from './fields.ts'
+export { visibleOrders as visibleOrdersOfCustomer } from './customer-card.ts'
 export { quickSearch as customerSearch } from './quick-search.ts'
 export { searchCustomers, SHOWN_NAME } from './search-customers.ts'
 export { recountFigures } from './recount-figures.ts'
@@ -24,4 +27,5 @@ export const customers: Module = {
   readers: [figuresReader, wordsReader],
   catalogues: [customerCatalogue],
   visibility: { customer: visibleCustomers },
+  personalData: [{ entity: 'customer', card: '/api/customers/:id', lists: ['/api/customers', '/api/customers/search'] }],
 }

@@ -1,6 +1,8 @@
 // Orders: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
 import { orderEntity } from './fields.ts'
+import { repeatsReader } from './pairs/find-repeats.ts'
+import { orderPairRoutes } from './pairs/routes.ts'
 import { orderReadRoutes } from './routes-read.ts'
 import { searchRoutes } from './routes-search.ts'
 import { orderWriteRoutes } from './routes-write.ts'
@@ -13,9 +15,13 @@ export { changeOrder, type OrderPatch } from './change-order.ts'
 export type { ItemPatch } from './compose-items.ts'
 export { addPayment, changePayment, removePayment, type PaymentPatch } from './change-payments.ts'
 export { commentOrder } from './comment-order.ts'
+export { combineOrders } from './pairs/combine-orders.ts'
+export { linkOrders } from './pairs/link-orders.ts'
+export { undoCombination } from './pairs/undo-combination.ts'
 export { fixExternalIds } from './fix-external-ids.ts'
 export type { Intake, ItemInput, OfferReference, OrderInput, PaymentInput } from './order-input.ts'
 export type { OrderState, ItemState } from './order-state.ts'
+export { orderRowOf } from './order-row.ts'
 
 export const orders: Module = {
   name: 'orders',
@@ -23,7 +29,10 @@ export const orders: Module = {
     orderReadRoutes(app, platform)
     orderWriteRoutes(app, platform)
     searchRoutes(app, platform)
+    orderPairRoutes(app, platform)
   },
+  readers: [repeatsReader],
   catalogues: [orderEntity],
   visibility: { order: visibleOrders },
+  personalData: [{ entity: 'order', card: '/api/orders/:id', lists: ['/api/orders', '/api/search'] }],
 }

@@ -1,0 +1,30 @@
+import type { LogEntry } from '#server/platform/change-log.ts'
+import type { Reader } from '#server/platform/readers.ts'
+import { appendAudit, type NewAuditEntry } from './append-audit.ts'
+
+/** What of a person decides who they are and what they may; the rest (theme, whether they are at lunch) is nobody's business. */
+const OF_PERSON = new Set(['email', 'active', 'isOwner', 'groupIds', 'name'])
+const OF_RIGHTS = new Set(['user', 'user_group', 'api_key', 'field_right'])
+
+/** Changes of rights come from the change log, so that none of them can be forgotten by whoever makes it. */
+export const rightsReader: Reader = {
+  name: 'audit.rights',
+  effect: async (tx, entries) => appendAudit(tx.db, entries.flatMap(entryOf)),
+}
+
+function entryOf(entry: LogEntry): NewAuditEntry[] {
+  if (!OF_RIGHTS.has(entry.entity)) return []
+  const names = Object.keys(entry.fields)
+  const fields = entry.entity === 'user' ? Object.fromEntries(Object.entries(entry.fields).filter(([name]) => OF_PERSON.has(name))) : entry.fields
+  const isSaid = Object.keys(fields).length > 0 || entry.about !== null || names.length === 0
+  if (!isSaid) return []
+  return [{
+    topic: 'rights',
+    kind: entry.kind,
+    userId: entry.actorKind === 'user' ? entry.actorId : null,
+    at: entry.at,
+    entity: entry.entity,
+    entityId: entry.entityId,
+    about: { fields, ...entry.about, ...(entry.actorKind === 'user' ? {} : { by: entry.actorKind }) },
+  }]
+}
