@@ -1,5 +1,7 @@
 import type { Db } from '#server/platform/db.ts'
 import { amount, type Money } from '#shared/money.ts'
+import { orderRowOf, type CreatedOrder } from '#server/modules/orders/index.ts'
+import type { Tx } from '#server/platform/transact.ts'
 import { addressAnswer } from './address-answer.ts'
 import { CUSTOMER_JSON, customerAnswer, type CustomerRow } from './customer-answer.ts'
 import { moment } from './wire/dates.ts'
@@ -63,6 +65,44 @@ export async function orderAnswers(db: Db, ids: readonly number[], zone: string)
     const row = byId.get(id)
     return row ? [orderAnswer(row, zone)] : []
   })
+}
+
+const CUSTOMER = `select ${CUSTOMER_JSON} as customer from customer c left join customer_figures f on f.customer_id = c.id where c.id = $1`
+
+/**
+ * Asks for the customer of an order that is being written. Not awaited there, the question leaves with the last writes and is answered
+ * with the commit.
+ */
+export function askForCustomer(tx: Tx, id: number | null): Promise<CustomerRow | null> {
+  const asked = tx.prepared<{ customer: CustomerRow }>('v5_order_customer', CUSTOMER, [id]).then(([row]) => row?.customer ?? null)
+  asked.catch(() => {}) // the transaction fails with it and says why
+  return asked
+}
+
+/** A new order out of what was just written: reading it back took a third of the database's time for it. */
+export function newOrderAnswer({ order, offers, references }: CreatedOrder, customer: CustomerRow | null, zone: string): Json {
+  const offersById = new Map(offers.map((offer) => [offer.id, offer]))
+  const service = order.deliveryService === null ? undefined : references.deliveryServices.byCode.get(order.deliveryService)
+  const { items, payments, ...row } = orderRowOf(order)
+  return orderAnswer({
+    ...row,
+    items: items.map((item) => {
+      const offer = item.offer_id === null ? undefined : offersById.get(item.offer_id)
+      const unit = offer?.unit ? references.units.byCode.get(offer.unit) : undefined
+      return {
+        ...item,
+        is_canceled: references.itemStatuses.byCode.get(item.status)?.cancelStatus ?? null,
+        offer: offer
+          ? { external_id: offer.externalId, xml_id: offer.xmlId, name: offer.name, article: offer.article, vat_rate: offer.vatRate, barcode: offer.barcode, properties: offer.properties,
+              unit: unit ? { code: unit.code, name: unit.name, sym: unit.sym } : null }
+          : null,
+      }
+    }),
+    payments,
+    customer,
+    service: service ? { code: service.code, name: service.name, active: service.active, deliveryType: service.deliveryType } : null,
+    integration_code: references.deliveryTypes.byCode.get(order.deliveryType ?? '')?.integrationCode ?? null,
+  } as unknown as OrderRow, zone)
 }
 
 function orderAnswer(row: OrderRow, zone: string): Json {

@@ -3,7 +3,7 @@ import { notFound, Refusal } from '#server/platform/errors.ts'
 import { idPairs } from './fix-external-ids.ts'
 import { listHistory } from './history.ts'
 import { byOf, named } from './lookup.ts'
-import { orderAnswers } from './order-answer.ts'
+import { askForCustomer, newOrderAnswer, orderAnswers } from './order-answer.ts'
 import { ORDER_HISTORY } from './order-history.ts'
 import { orderInput, refuseHugeSums } from './order-input.ts'
 import { listOrders } from './order-list.ts'
@@ -29,29 +29,38 @@ export const orderMethods: Method[] = [
 type Row = Record<string, unknown>
 
 async function create(call: Call): Promise<Answer> {
-  const { id } = await take(call, entityOf(call.form, 'order'), siteForNew)
-  return { status: 201, body: succeeded({ id, order: await orderAnswer(call, id) }) }
+  const { id, answer } = await take(call, entityOf(call.form, 'order'), siteForNew)
+  return { status: 201, body: succeeded({ id, order: answer }) }
 }
 
 async function uploadOrders(call: Call): Promise<Answer> {
   const names = { rows: 'orders', uploaded: 'uploadedOrders', failed: 'failedOrders', message: 'Orders are loaded with errors' }
+  const orders: Row[] = []
   return upload(
     call,
     names,
-    (row) => take(call, row, siteForRow),
-    async (uploaded) => ({ orders: await orderAnswers(call.db, uploaded.map((order) => order.id), call.account.timeZone) }),
+    async (row) => {
+      const { id, externalId, answer } = await take(call, row, siteForRow)
+      orders.push(answer)
+      return { id, externalId }
+    },
+    async () => ({ orders }),
   )
 }
 
-async function take(call: Call, row: Row, siteOf: typeof siteForNew): Promise<{ id: number; externalId: string | null }> {
+async function take(call: Call, row: Row, siteOf: typeof siteForNew): Promise<{ id: number; externalId: string | null; answer: Row }> {
   const fields = fieldsOf(row, call.account.timeZone)
   const input = orderInput(fields)
   refuseHugeSums(fields, input)
   const site = siteOf(call, fields.text('site'))
   fields.refuse()
   const items = input.items?.map((item) => ({ ...item, quantity: item.quantity ?? 1 }))
-  const { order } = await write(call, (tx) => createOrder(tx, { ...input, items, site }, { by: 'api', strict: call.key.strict }))
-  return { id: order.id, externalId: order.externalId }
+  const { created, customer } = await write(call, async (tx) => {
+    const created = await createOrder(tx, { ...input, items, site }, { by: 'api', strict: call.key.strict })
+    return { created, customer: askForCustomer(tx, created.order.customerId) }
+  })
+  const { id, externalId } = created.order
+  return { id, externalId, answer: newOrderAnswer(created, await customer, call.account.timeZone) }
 }
 
 async function get(call: Call): Promise<Answer> {

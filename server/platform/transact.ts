@@ -40,7 +40,10 @@ export type TransactOptions = {
 
 const RETRIED = new Set(['40P01', '40001']) // deadlock, serialisation failure: nothing was written, so the work may run again
 const ATTEMPTS = 6
-const BEGIN_IN_GROUP = 'begin; set local synchronous_commit to off' // durable.ts waits for the disk, together with others
+// A plan made anew for every run cost more than the run itself: 2.7 of 7 ms of the database's time for an order. The planner prefers new
+// plans for lists of parameters, since it cannot know how short the lists of a use case are.
+const BEGIN = 'begin; set local plan_cache_mode to force_generic_plan'
+const BEGIN_IN_GROUP = `${BEGIN}; set local synchronous_commit to off` // durable.ts waits for the disk, together with others
 
 /**
  * Opens the transaction that a use case runs in. Whoever opens the door opens it: routes, jobs, readers; use cases never do, so they
@@ -95,7 +98,7 @@ async function attemptTransaction<T>(
   try {
     // Not awaited: BEGIN travels with the first statement of the work. A failure shows there, and again at the commit.
     writeTogether(client)
-    const begun = client.query(inGroup ? BEGIN_IN_GROUP : 'begin')
+    const begun = client.query(inGroup ? BEGIN_IN_GROUP : BEGIN)
     begun.catch(() => {})
     const result = await work(tx)
     await begun

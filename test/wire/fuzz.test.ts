@@ -138,6 +138,10 @@ describe('whatever comes, the answer is one of the protocol and a refusal leaves
         const answer = await send(path, parameter, sent, encoding)
         expectProtocol(answer)
         if (answer.status >= 400 && answer.status !== 460) expect(await footprint()).toBe(before)
+        // The answer to a create is made of what was written, not read back: it must be what a reading gives.
+        if (path === 'orders/create' && answer.status === 201) {
+          expect(answer.body.order).toEqual((await wire.get(`/api/v5/orders/${answer.body.id}?by=id&site=${answer.body.order.site}`)).body.order)
+        }
       }),
       { numRuns: RUNS, endOnFailure: true },
     )

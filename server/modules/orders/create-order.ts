@@ -8,7 +8,7 @@ import type { PaymentState } from '#server/modules/payments/index.ts'
 import { afterWorkingHours, referencesAt, workingHoursOf, type References } from '#server/modules/settings/index.ts'
 import { reserve } from '#server/modules/stock/index.ts'
 import { newItem } from './new-item.ts'
-import { offerOf, readOrderContext, type OrderContext } from './order-context.ts'
+import { offerOf, readOrderContext, type OfferForOrder, type OrderContext } from './order-context.ts'
 import type { Intake, OrderInput } from './order-input.ts'
 import { orderNumber } from './order-number.ts'
 import type { ItemState, OrderState } from './order-state.ts'
@@ -17,7 +17,13 @@ import { shortageProblems, standingProblems, type FoundProblem } from './problem
 import { resolveCodes, type ResolvedCodes } from './resolve-codes.ts'
 import { writeNewOrder } from './write-new-order.ts'
 
-export type CreatedOrder = { order: OrderState; problems: FoundProblem[] }
+export type CreatedOrder = {
+  order: OrderState
+  problems: FoundProblem[]
+  /** What was read for it, so that an answer need not read again. */
+  offers: OfferForOrder[]
+  references: References
+}
 
 /**
  * Makes an order: finds or makes the customer, prices the lines, reserves the stock, writes, records. Three round trips to the
@@ -56,7 +62,7 @@ export async function createOrder(tx: Tx, input: OrderInput, intake: Intake): Pr
   ]
   const order = { ...priced, problemsCount: allProblems.length }
   writeNewOrder(tx, order, allProblems)
-  return { order, problems: allProblems }
+  return { order, problems: allProblems, offers: context.offers, references }
 }
 
 function makeItems(

@@ -60,6 +60,16 @@ export function rowOf(columns: readonly Column[], state: Record<string, unknown>
   return row
 }
 
+/** A state as `to_jsonb` of its row would give it: money and numbers as numbers, moments as ISO text. */
+export function jsonRowOf(columns: readonly Column[], state: Record<string, unknown>): Record<string, unknown> {
+  const row: Record<string, unknown> = {}
+  for (const [name, column, kind] of columns) {
+    const value = state[name] ?? null
+    row[column] = value === null ? null : kind === 'money' ? Number(decimal(value as Money)) : value instanceof Date ? value.toISOString() : value
+  }
+  return row
+}
+
 /** The values of the named fields by column, ready for `update … set`. */
 export function columnsOf(columns: readonly Column[], names: Iterable<string>, state: Record<string, unknown>): Record<string, unknown> {
   const wanted = new Set(names)

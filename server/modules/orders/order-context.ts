@@ -12,6 +12,8 @@ export type OfferForOrder = {
   article: string | null
   active: boolean
   unit: string | null
+  barcode: string | null
+  properties: Record<string, unknown>
   vatRate: string | null
   purchasePrice: string | null
   /** Prices by type, decimal text. */
@@ -41,7 +43,7 @@ const READ = `
     (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', f.id, 'productId', f.product_id, 'externalId', f.external_id, 'xmlId', f.xml_id, 'name', f.name, 'article', coalesce(f.article, p.article),
-        'active', f.active, 'unit', f.unit, 'vatRate', f.vat_rate, 'purchasePrice', f.purchase_price::text,
+        'active', f.active, 'unit', f.unit, 'barcode', f.barcode, 'properties', f.properties, 'vatRate', f.vat_rate, 'purchasePrice', f.purchase_price::text,
         'prices', (select coalesce(jsonb_object_agg(op.price_type, op.price::text), '{}') from offer_price op where op.offer_id = f.id))), '[]')
       from offer f join product p on p.id = f.product_id
       where f.id in (
@@ -72,7 +74,7 @@ export async function readOrderContext(tx: Tx, input: OrderInput): Promise<Order
 const OFFERS = `
   select coalesce(jsonb_agg(jsonb_build_object(
     'id', f.id, 'productId', f.product_id, 'externalId', f.external_id, 'xmlId', f.xml_id, 'name', f.name, 'article', coalesce(f.article, p.article),
-    'active', f.active, 'unit', f.unit, 'vatRate', f.vat_rate, 'purchasePrice', f.purchase_price::text,
+    'active', f.active, 'unit', f.unit, 'barcode', f.barcode, 'properties', f.properties, 'vatRate', f.vat_rate, 'purchasePrice', f.purchase_price::text,
     'prices', (select coalesce(jsonb_object_agg(op.price_type, op.price::text), '{}') from offer_price op where op.offer_id = f.id))), '[]') as offers,
     array(select nextval('order_item_id_seq') from generate_series(1, $5::int)) as "itemIds"
   from offer f join product p on p.id = f.product_id

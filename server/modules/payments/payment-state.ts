@@ -47,6 +47,19 @@ const INSERT = `
   select p.id, $1, $2, p.external_id, p.type, p.status, p.amount, p.paid_at, p.comment, p.created_at
   from jsonb_to_recordset($3::text::jsonb) as p (id bigint, external_id text, type text, status text, amount numeric, paid_at timestamptz, comment text, created_at timestamptz)`
 
+/** A payment as `to_jsonb` of its row would give it. */
+export function paymentRowOf(payment: PaymentState): Record<string, unknown> {
+  return {
+    id: payment.id,
+    external_id: payment.externalId,
+    type: payment.type,
+    status: payment.status,
+    amount: Number(decimal(payment.amount)),
+    paid_at: payment.paidAt?.toISOString() ?? null,
+    comment: payment.comment,
+  }
+}
+
 /** Writes new payments; their ids were drawn from `payment_id_seq` before. Recording is the order's business, whose fields they change. */
 export function insertPayments(tx: Tx, order: { id: number; site: string }, payments: PaymentState[]): void {
   if (payments.length === 0) return

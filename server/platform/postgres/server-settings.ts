@@ -8,7 +8,7 @@ const megabyte = 1024 * 1024
 /** Settings for a small machine that the database shares with the app. `memory` is in bytes. */
 export function settingsFor(memory: number): ServerSettings {
   const quarter = Math.floor(memory / 4 / megabyte)
-  const sharedBuffers = Math.min(1024, Math.max(64, quarter))
+  const sharedBuffers = Math.min(4096, Math.max(64, quarter))
   return {
     shared_buffers: `${sharedBuffers}MB`,
     effective_cache_size: `${Math.max(128, quarter * 2)}MB`,
