@@ -22,7 +22,6 @@ export { fixExternalIds } from './fix-external-ids.ts'
 export type { Intake, ItemInput, OfferReference, OrderInput, PaymentInput } from './order-input.ts'
 export type { OrderState, ItemState } from './order-state.ts'
 export { orderRowOf } from './order-row.ts'
-export { orderRowOf } from './order-row.ts'
 
 export const orders: Module = {
   name: 'orders',
