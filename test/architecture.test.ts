@@ -13,7 +13,7 @@ const MAY_CALL: Record<string, string[]> = {
   customers: ['settings'],
   payments: ['settings'],
   tasks: ['settings', 'users'],
-  orders: ['settings', 'customers', 'catalogue', 'stock', 'payments'],
+  orders: ['settings', 'customers', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
   duplicates: ['customers', 'orders', 'settings'], // merging moves what hangs on a person, whosever it is
 }
 

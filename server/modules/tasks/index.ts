@@ -8,6 +8,7 @@ export { completeTask, reopenTask } from './complete-task.ts'
 export { commentTask } from './comment-task.ts'
 export { handOverTasks, type HandOver } from './hand-over-tasks.ts'
 export { moveTasksOfCustomer, returnTasks } from './move-tasks.ts'
+export { moveTasksOfOrder, returnTasksToOrder } from './move-tasks-of-order.ts'
 export { reachesTask, visibleTasks } from './who-sees.ts'
 
 export const tasks: Module = {

@@ -5,6 +5,7 @@ import { transact } from '#server/platform/transact.ts'
 import { byHand } from '../../../../test/database.ts'
 import { signedIn, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
+import { completeTask, createTask } from '../../tasks/index.ts'
 import { createOrder, type OrderInput } from '../index.ts'
 
 const server = testServer()
@@ -88,6 +89,18 @@ describe('two orders combined', () => {
     expect([await names(one), await names(two)]).toEqual([['x.txt'], ['x.txt']])
     await undo(await latest(one))
     expect([await names(one), await names(two)]).toEqual([[], ['x.txt']])
+  })
+
+  test('take along the tasks that are still to be done, and give them back', async () => {
+    const at = { text: 'позвонить', orderId: two }
+    const open = await transact(server.db, systemActor('test'), (tx) => createTask(tx, at))
+    const done = await transact(server.db, systemActor('test'), (tx) => createTask(tx, at))
+    await transact(server.db, systemActor('test'), (tx) => completeTask(tx, done, { result: 'done' }))
+    await combine(one, two, 'ours')
+    const where = async () => (await rows('select order_id from task where id = any($1) order by id', [[open, done]])).map((row) => row.order_id)
+    expect(await where()).toEqual([one, two])
+    await undo(await latest(one))
+    expect(await where()).toEqual([two, two])
   })
 
   test('for the last pieces: what the other one gives back is there for the one that takes it in', async () => {

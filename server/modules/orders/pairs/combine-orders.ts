@@ -3,6 +3,7 @@ import { shareFiles } from '#server/platform/files/share-files.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
+import { moveTasksOfOrder } from '#server/modules/tasks/index.ts'
 import { isOver } from '../create-order.ts'
 import { loadOrder, type ItemState, type OrderState } from '../order-state.ts'
 import { priceOrder } from '../price-order.ts'
@@ -15,6 +16,7 @@ export type CombinationRecord = {
   other: { before: OrderState; after: OrderState }
   payments: number[]
   files: number[]
+  tasks: number[]
   link: number | null
 }
 
@@ -42,6 +44,7 @@ export async function combineOrders(tx: Tx, pair: Pair): Promise<{ id: number; o
   const order = await saveOrder(tx, survivor, draft, references, { about: { combined: nameOf(other) } })
   await tx.db.updateTable('order').set({ combined_into: survivor.id }).where('id', '=', other.id).execute()
   const files = await shareFiles(tx, { entity: 'order', id: other.id }, { entity: 'order', id: survivor.id })
+  const tasks = await moveTasksOfOrder(tx, other.id, survivor.id)
   const link = await tx.db
     .insertInto('order_link')
     .values({ order_id: survivor.id, linked_order_id: other.id, kind: 'combination', created_at: tx.at, created_by: personOf(tx) })
@@ -50,7 +53,7 @@ export async function combineOrders(tx: Tx, pair: Pair): Promise<{ id: number; o
     .executeTakeFirst()
   const record: CombinationRecord = {
     survivor: { before: survivor, after: order }, other: { before: other, after: emptied },
-    payments: combined.payments.map((payment) => payment.id), files, link: link?.id ?? null,
+    payments: combined.payments.map((payment) => payment.id), files, tasks, link: link?.id ?? null,
   }
   const { id } = await tx.db
     .insertInto('order_combination')

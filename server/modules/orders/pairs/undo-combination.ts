@@ -3,6 +3,7 @@ import { unshareFiles } from '#server/platform/files/share-files.ts'
 import { notFound, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
+import { returnTasksToOrder } from '#server/modules/tasks/index.ts'
 import type { ItemState, OrderState } from '../order-state.ts'
 import { entityOf, saveOrder } from '../save-order.ts'
 import { loadPair, nameOf, personOf, type CombinationRecord } from './combine-orders.ts'
@@ -45,6 +46,7 @@ export async function undoCombination(tx: Tx, id: number, partly: boolean): Prom
   const again = await saveOrder(tx, other, { ...restored, payments: [...restored.payments, ...payments] }, references, { about: { parted: nameOf(survivor) } })
   await tx.db.updateTable('order').set({ combined_into: null }).where('id', '=', other.id).execute()
   await unshareFiles(tx, { entity: 'order', id: survivor.id }, record.files)
+  await returnTasksToOrder(tx, record.tasks, survivor.id, other.id)
   if (record.link !== null) await tx.db.deleteFrom('order_link').where('id', '=', record.link).execute()
   await tx.db.updateTable('order_combination').set({ undone_at: tx.at, undone_by: personOf(tx) }).where('id', '=', id).execute()
   tx.record({ kind: 'order.parted', ...entityOf(order), about: { combination: id, other: nameOf(other), left } })
