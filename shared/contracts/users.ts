@@ -42,6 +42,7 @@ export const Session = Type.Object({
     email: Type.String(),
     isOwner: Type.Boolean(),
     status: Type.String(),
+    statusAt: Moment,
     groups: Type.Array(Type.String(), { description: 'Codes' }),
     rights: RightScopes,
     sites: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),

@@ -14,6 +14,8 @@ export type CardRow = {
   track_number: string | null; shipment_store: string | null; shipment_date: string | null; shipped: boolean; weight: number | null
   length: number | null; width: number | null; height: number | null; contragent: Json; source: Json | null; custom_fields: Json; from_api: boolean
   now: string
+  first_touched_at: string | null; first_touched_by: number | null; first_touch_minutes: number | null; call_attempts: number; next_call_at: string | null
+  manager_reason: { managerId: number; code: string; params: Json; at: string } | null
   items: ItemRow[]
   payments: { id: number; type: string; status: string; amount: number; paid_at: string | null; comment: string | null; external_id: string | null }[]
   problems: OrderCard['problems']

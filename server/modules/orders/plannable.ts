@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Condition } from '#shared/conditions.ts'
 import type { Database } from '#server/platform/db.ts'
 import type { References } from '#server/modules/settings/index.ts'
+import { plannableTouch } from './touch-fields.ts'
 
 /**
  * The same condition in words that indexes answer. A group of statuses is its statuses, which stand in an index with the date; asking for the
@@ -15,6 +16,8 @@ export async function plannable(db: Database, condition: Condition, references: 
   if ('not' in condition) return { not: await plannable(db, condition.not, references) }
   if ('has' in condition) return condition
   const { field, op, value } = condition
+  const touch = plannableTouch(condition, references, new Date())
+  if (touch) return touch
   const isList = op === 'in' || op === 'notIn' || op === 'eq' || op === 'ne'
   const isAbsent = op === 'notIn' || op === 'ne'
   if (field === 'statusGroup' && isList) {

@@ -20,7 +20,7 @@ export async function editUser(tx: Tx, id: number, changes: EditUser): Promise<v
     throw new Refusal('beyond_own_rights', { right: 'owner' }, 403)
   }
   if (changes.email !== undefined) await refuseTakenEmail(tx, readEmail(changes.email), id)
-  await tx.db.updateTable('app_user').set({ ...columnsOf(changes), updated_at: tx.at }).where('id', '=', id).execute()
+  await tx.db.updateTable('app_user').set({ ...columnsOf(changes), ...statusAt(tx, before, changes), updated_at: tx.at }).where('id', '=', id).execute()
   if (changes.groupIds) await putIntoGroups(tx, id, before.groupIds, changes.groupIds)
   if (hash) await tx.db.updateTable('sign_in_account').set({ password: hash, updated_at: tx.at }).where('user_id', '=', id).where('provider_id', '=', 'credential').execute()
   if (hash || changes.active === false) await tx.db.deleteFrom('session').where('user_id', '=', id).execute()
@@ -35,8 +35,13 @@ export async function setOwnSettings(tx: Tx, settings: OwnSettings): Promise<voi
   if (id === null) throw new Refusal('forbidden', {}, 403)
   await bumpVersion(tx)
   const before = await snapshot(tx, id)
-  await tx.db.updateTable('app_user').set({ ...settings, updated_at: tx.at }).where('id', '=', id).execute()
+  await tx.db.updateTable('app_user').set({ ...settings, ...statusAt(tx, before, settings), updated_at: tx.at }).where('id', '=', id).execute()
   tx.record({ kind: 'user.changed', entity: 'user', entityId: id, fields: differences(before, await snapshot(tx, id)) })
+}
+
+/** Since when somebody is free or away: the board shows it. */
+function statusAt(tx: Tx, before: Snapshot, { status }: { status?: string }): { status_at?: Date } {
+  return status === undefined || status === before.status ? {} : { status_at: tx.at }
 }
 
 type Snapshot = {

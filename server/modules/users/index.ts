@@ -2,6 +2,7 @@ import type { Module, Visibility } from '#server/platform/platform.ts'
 import { may } from '#server/platform/access.ts'
 import { authenticator } from './authenticate.ts'
 import { forgetExpired } from './jobs.ts'
+import { keepPresence } from './keep-presence.ts'
 import { usersRoutes } from './routes.ts'
 
 export { createApiKey, editApiKey } from './api-keys.ts'
@@ -10,6 +11,7 @@ export { seedDefaultGroups } from './default-groups.ts'
 export { editUser } from './edit-user.ts'
 export { keyBehind, type KeyBehind } from './key-behind.ts'
 export { personActor } from './person-actor.ts'
+export { noticePeople, ONLINE_SECONDS } from './keep-presence.ts'
 export { isSetupNeeded, makeSetupLink } from './setup-link.ts'
 
 const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
@@ -17,7 +19,10 @@ const keepersOfKeys: Visibility = async (_db, actor, ids) => new Set(may(actor, 
 
 export const users: Module = {
   name: 'users',
-  routes: usersRoutes,
+  routes: async (app, platform) => {
+    await usersRoutes(app, platform)
+    keepPresence(app, platform)
+  },
   jobs: [forgetExpired],
   authenticate: ({ db }) => authenticator(db),
   // The feed carries no values: who may see what a person or a group is decided by the routes.

@@ -11,7 +11,7 @@ export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof S
     .selectFrom('app_user as u')
     .innerJoin('account as a', (join) => join.onTrue())
     .select([
-      'u.id', 'u.name', 'u.email', 'u.is_owner as isOwner', 'u.status', 'u.locale', 'u.theme',
+      'u.id', 'u.name', 'u.email', 'u.is_owner as isOwner', 'u.status', 'u.status_at as statusAt', 'u.locale', 'u.theme',
       'a.name as accountName', 'a.time_zone as timeZone', 'a.currency', 'a.locale as accountLocale', 'a.demo_loaded_at as demoLoadedAt',
     ])
     .where('u.id', '=', actor.grants.userId)
@@ -32,6 +32,7 @@ export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof S
       email: row.email,
       isOwner: row.isOwner,
       status: row.status,
+      statusAt: row.statusAt.toISOString(),
       groups: groups.map((group) => group.code),
       rights: rights === 'all' ? Object.fromEntries(ALL_RIGHTS.map((right) => [right, 'all' as const])) : rights,
       sites,

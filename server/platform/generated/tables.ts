@@ -600,6 +600,7 @@ export interface Order {
   apply_round: Generated<boolean>;
   call: Generated<boolean>;
   call_attempts: Generated<number>;
+  call_task_id: number | null;
   city: Generated<string | null>;
   client_id: string | null;
   combined_into: number | null;
@@ -920,6 +921,7 @@ export interface SavedView {
 export interface SecuritySettings {
   allowed_addresses: Generated<string[]>;
   id: Generated<number>;
+  owners_two_factor: Generated<boolean>;
   password_least: Generated<number>;
 }
 
