@@ -5,6 +5,9 @@ import { keyBehind } from '#server/modules/users/index.ts'
 import { accountMethods, credentialsMethod } from './account.ts'
 import { customerMethods } from './customers.ts'
 import { limitsFrom } from './limits.ts'
+import { orderLoyaltyMethods } from './order-loyalty.ts'
+import { orderPairMethods } from './order-pairs.ts'
+import { orderPaperMethods } from './order-papers.ts'
 import { orderPaymentMethods } from './order-payments.ts'
 import { orderMethods } from './orders.ts'
 import { referenceMethods } from './references.ts'
@@ -20,6 +23,9 @@ const methods: Method[] = [
   ...referenceMethods,
   ...orderMethods,
   ...orderPaymentMethods,
+  ...orderPairMethods,
+  ...orderPaperMethods,
+  ...orderLoyaltyMethods,
   ...customerMethods,
   ...storeReads,
   ...storeUploads,

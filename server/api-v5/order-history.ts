@@ -74,7 +74,7 @@ export const ORDER_HISTORY: HistoryOf = {
   entity: 'order',
   table: '"order"',
   inParts: false,
-  whole: ['order.created', 'order.item_added', 'order.item_removed', 'order.payment_added', 'order.payment_removed'],
+  whole: ['order.created', 'order.item_added', 'order.item_removed', 'order.payment_added', 'order.payment_removed', 'order.combined_into'],
   byField: {
     'order.changed': [...Object.keys(ORDER_FIELDS), ...Object.keys(PARTS)],
     'order.item_changed': Object.keys(ITEM_FIELDS),
@@ -112,6 +112,9 @@ function changeOf(row: HistoryRow, known: Known): Json {
       return { field: 'payments', oldValue: null, newValue: { code: payment?.['type'] }, payment: wholePayment(row, payment, known) }
     case 'order.payment_removed':
       return { field: 'payments', oldValue: { code: payment?.['type'] }, newValue: null, payment: present(payment ?? {}) }
+    // Not `deleted`: the order stays, cancelled, and an undo brings it back. Stores cancel theirs by the record of the status.
+    case 'order.combined_into':
+      return { field: 'id', oldValue: row.entity_id, newValue: combinedId(row), combinedTo: known.short.get(combinedId(row)) ?? { id: combinedId(row) } }
     case 'order.payment_changed':
       return { ...values(row, PAYMENT_FIELDS[field]!, known, 'payments.'), payment: present(payment ?? {}) }
     default:
@@ -140,6 +143,8 @@ function written(value: unknown, shape: Shape, known: Known): unknown {
   if (shape === 'moment') return moment(String(value), known.zone)
   return value
 }
+
+const combinedId = (row: HistoryRow): number => (row.about?.['survivor'] as { id: number }).id
 
 /** The full order as it is now on the record that tells of its making; the short one on all others. */
 function orderOf(row: HistoryRow, known: Known): Json {
@@ -172,7 +177,7 @@ const WHOLE = new Set(['order.created', 'order.item_added', 'order.payment_added
 /** Everything that a page of records names, in one round of questions. */
 async function lookUp(call: Call, rows: HistoryRow[]): Promise<Known> {
   const zone = call.account.timeZone
-  const ids = unique(rows.map((row) => row.entity_id))
+  const ids = unique(rows.flatMap((row) => (row.kind === 'order.combined_into' ? [row.entity_id, combinedId(row)] : [row.entity_id])))
   const whole = unique(rows.filter((row) => WHOLE.has(row.kind)).map((row) => row.entity_id))
   const offerIds = unique(rows.map((row) => (row.about?.['item'] as Json | undefined)?.['offerId']))
   const customerIds = unique(rows.flatMap((row) => (row.field === 'customerId' || row.field === 'contactId' ? [row.old, row.new] : [])))

@@ -45,8 +45,9 @@ export async function apiV5Door(app: FastifyInstance, { host, methods }: { host:
     if (!mayPass(String(key.id), method.path.startsWith('/telephony/'))) throw new Refusal('too_many_requests', {}, 503)
     refuseUnlessScope(key, method.scope)
     const { db, installation } = host
-    const { status, body } = await method.handle({ db, key, account: await host.account(), installation, path, query, form })
-    return send(reply, status ?? 200, body)
+    const answered = await method.handle({ db, key, account: await host.account(), installation, path, query, form })
+    if (answered.file) return sendFile(reply, answered.file)
+    return send(reply, answered.status ?? 200, answered.body)
   }
 
   const unversioned = methods.filter((method) => method.path.startsWith('/api/')).map((method) => method.path)
@@ -81,6 +82,10 @@ function refusalOfFramework(error: unknown): Refusal | null {
   if (statusCode === 413) return new Refusal('body_too_large', {}, 413)
   if (statusCode && statusCode >= 400 && statusCode < 500) return new Refusal('body_unreadable', { reason: message ?? 'unreadable' }, 400)
   return null
+}
+
+function sendFile(reply: FastifyReply, { name, type, bytes }: { name: string; type: string; bytes: Buffer }): FastifyReply {
+  return reply.header('content-type', type).header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`).header('content-length', bytes.length).send(bytes)
 }
 
 /** The reply must be given back to Fastify: compression ends it later, and a handler that returns nothing would end it empty before. */

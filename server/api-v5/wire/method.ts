@@ -42,7 +42,8 @@ export type Call = {
   form: Parameters
 }
 
-export type Answer = { status?: number; body: Envelope }
+/** An envelope, or a file: print forms answer with their bytes. */
+export type Answer = { status?: number; body: Envelope; file?: undefined } | { file: { name: string; type: string; bytes: Buffer } }
 
 /** A row of the method table: everything about a method but what it does. */
 export type Method = {

@@ -29,6 +29,14 @@ const WORDINGS: Record<string, Wording> = {
   payment_not_found: { status: 404, text: 'Payment not found' },
   note_not_found: { status: 404, text: 'Note not found' },
   invalid: { text: ENTITY },
+  combine_itself: { text: ENTITY },
+  combine_other_site: { text: ENTITY },
+  combine_other_currency: { text: ENTITY },
+  combine_over: { status: 400, text: ENTITY },
+  order_combined: { status: 400, text: ENTITY },
+  no_cancelling_status: { status: 400, text: ENTITY },
+  delivery_not_registered: { text: 'Order is not registered in the delivery service' },
+  delivery_refused: { text: 'Delivery service did not cancel the order' },
   external_id_taken: { text: ENTITY },
 }
 
@@ -47,6 +55,7 @@ const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> =
   offer_not_found: ({ value }) => `Offer with id ${value} not found.`,
   unknown_group: ({ value }) => `Product group ${value} not found.`,
   wrong_value: () => 'This value is not valid.',
+  no_loyalty: () => 'The customer does not participate in an active loyalty program.',
   not_allowed: () => 'Access denied.',
   email_invalid: () => 'This value is not a valid email address.',
 }
@@ -89,6 +98,13 @@ function extraErrors(refusal: Refusal): string[] | undefined {
       return [String(refusal.params['reason'])]
     case 'unknown_site':
       return [`Site "${String(refusal.params['site'])}" does not exist.`]
+    case 'combine_itself':
+    case 'combine_other_site':
+    case 'combine_other_currency':
+    case 'combine_over':
+    case 'order_combined':
+    case 'no_cancelling_status':
+      return [plainText(refusal.code, refusal.params)]
     case 'too_many_rows':
       return [`This collection should contain ${String(refusal.params['most'])} elements or less.`]
     default:

@@ -21,6 +21,8 @@ export { markTouched, openStatuses, waitingStatuses, type Touch } from './first-
 export { listOrders } from './order-list.ts'
 export { canSee as canSeeOrder, seeOrder } from './visibility.ts'
 export { combineOrders } from './pairs/combine-orders.ts'
+export { cancelDelivery } from './cancel-delivery.ts'
+export { packingList } from './print/packing-list.ts'
 export { linkOrders } from './pairs/link-orders.ts'
 export { undoCombination } from './pairs/undo-combination.ts'
 export { fixExternalIds } from './fix-external-ids.ts'
