@@ -16,6 +16,7 @@ export type AppOptions = {
   dataDir: string
   publicUrl: string
   version: string
+  trustedProxies?: string[]
   modules?: Module[]
 }
 
@@ -23,14 +24,14 @@ export type AppOptions = {
 export async function createApp(options: AppOptions): Promise<App> {
   const list = options.modules ?? modules
   const visibility: Record<string, Visibility> = Object.assign({}, ...list.map((module) => module.visibility ?? {}))
-  const live = new LiveFeed(options.db, options.log, visibility)
+  const live = new LiveFeed(options.db, options.log, visibility, list.flatMap((module) => module.policyEntities ?? []))
   const personalData = list.flatMap((module) => module.personalData ?? [])
-  const platform: Platform = { ...options, live, visibility, personalData }
+  const catalogues = list.flatMap((module) => module.catalogues ?? [])
+  const platform: Platform = { ...options, live, visibility, catalogues, personalData }
   const authenticate = list.find((module) => module.authenticate)?.authenticate?.(options) ?? (async () => null)
-  const app = await createHttp({ log: options.log, authenticate, version: options.version, answerBadUrl: (request, reply) => list.some((module) => module.answerBadUrl?.(request, reply)) })
+  const app = await createHttp({ log: options.log, authenticate, version: options.version, ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}), answerBadUrl: (request, reply) => list.some((module) => module.answerBadUrl?.(request, reply)) })
   observabilityRoutes(app, platform)
   liveRoutes(app, platform, authenticate)
-  const catalogues = list.flatMap((module) => module.catalogues ?? [])
   fieldsRoute(app, catalogues)
   viewsRoutes(app, options.db, catalogues, list.find((module) => module.names)?.names ?? (async () => () => null))
   for (const module of list) await module.routes?.(app, platform)

@@ -11,11 +11,11 @@ function person(scope: Scope | null, sites: string[] | 'all' = 'all'): Actor {
     kind: 'user',
     id: 1,
     name: 'Ann',
-    grants: { rights: scope ? { 'orders.view': scope } : {}, sites, userId: 1, groupIds: [1], colleagueIds: [1, 2] },
+    grants: { rights: scope ? { 'orders.view': scope } : {}, sites, fields: {}, limits: {}, userId: 1, groupIds: [1], colleagueIds: [1, 2] },
   }
 }
 const key = (sites: string[] | 'all'): Actor => ({
-  kind: 'key', id: 7, name: 'module', grants: { rights: 'all', sites, userId: null, groupIds: [], colleagueIds: [] },
+  kind: 'key', id: 7, name: 'module', grants: { rights: 'all', sites, fields: {}, limits: {}, userId: null, groupIds: [], colleagueIds: [] },
 })
 
 const mine = { managerId: 1, site: 'shop' }

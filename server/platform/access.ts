@@ -1,4 +1,4 @@
-import type { Right, Scope } from '#shared/rights.ts'
+import type { FieldRestriction, Right, Scope } from '#shared/rights.ts'
 import { forbidden } from './errors.ts'
 
 export type ActorKind = 'user' | 'key' | 'rule' | 'system'
@@ -9,6 +9,8 @@ export type Actor = {
   id: number | null
   name: string
   grants: Grants
+  /** Somebody looks with this person's eyes: who it really is. Such an actor changes nothing. */
+  viewedBy?: { id: number; name: string }
 }
 
 /** What the policy decides by. Deny by default: a right that is not listed is not given. */
@@ -16,6 +18,10 @@ export type Grants = {
   rights: Partial<Record<Right, Scope>> | 'all'
   /** Codes of the sites whose records may be touched. */
   sites: string[] | 'all'
+  /** By `<entity>.<field>`: what is kept from the actor of records that they see otherwise. A field that is not here is not restricted. */
+  fields: Readonly<Record<string, FieldRestriction>>
+  /** By `<entity>.<field>`: the codes that a record must have one of. A field that is not here holds nothing back. */
+  limits: Readonly<Record<string, readonly string[]>>
   /** The person and the people of the groups the person is in; both empty for keys. */
   userId: number | null
   groupIds: number[]
@@ -26,7 +32,7 @@ export const systemActor = (name: string): Actor => ({
   kind: 'system',
   id: null,
   name,
-  grants: { rights: 'all', sites: 'all', userId: null, groupIds: [], colleagueIds: [] },
+  grants: { rights: 'all', sites: 'all', fields: {}, limits: {}, userId: null, groupIds: [], colleagueIds: [] },
 })
 
 /** How far a right reaches for this actor; null when it is not given. */

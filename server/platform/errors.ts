@@ -28,5 +28,6 @@ export class Refusal extends Error {
 
 export const notFound = (entity: string, id: unknown): Refusal => new Refusal('not_found', { entity, id: String(id) }, 404)
 export const forbidden = (right: string): Refusal => new Refusal('forbidden', { right }, 403)
+export const forbiddenField = (entity: string, field: string): Refusal => new Refusal('field_forbidden', { entity, field }, 403)
 export const invalid = (path: string, code: string, params: Record<string, unknown> = {}): Refusal =>
   new Refusal('invalid', {}, 400, [{ path, code, params }])

@@ -13,6 +13,7 @@ const FieldAnswer = Type.Object({
   edit: Type.Boolean(),
   sum: Type.Boolean(),
   options: Type.Optional(Type.String({ description: 'Reference that the codes come from' })),
+  masked: Type.Optional(Type.Boolean({ description: 'Shown in part; a phone is found by its last four digits alone' })),
 })
 
 /** The field catalogues over HTTP: each person gets the fields that they may see. */

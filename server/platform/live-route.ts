@@ -7,7 +7,7 @@ import type { Platform } from './platform.ts'
 import { Presence } from './presence.ts'
 
 const HEARTBEAT = 20_000
-/** Rights may be taken away while a stream is open: it asks again who stands behind it. */
+/** A change of rights is met with at once, by the change log; a session that ended or ran out, by asking again. */
 const ASK_AGAIN = 15_000
 const STREAMS_A_PERSON = 30
 
@@ -59,16 +59,12 @@ export function liveRoutes(app: App, platform: Platform, authenticate: (request:
       raw.on('close', close)
       raw.on('error', close)
       try {
-        const stream = await platform.live.subscribe(request.actor, send, Number.isFinite(since) ? since : null)
+        const opened = { actor: request.actor, send, again: () => authenticate(request), end: close }
+        const stream = await platform.live.subscribe(opened, Number.isFinite(since) ? since : null)
         cleanups.push(() => stream.close())
         if (closed) return stream.close()
         const heartbeat = setInterval(() => raw.write(': beat\n\n'), HEARTBEAT)
-        const asking = setInterval(() => {
-          authenticate(request).then(
-            (actor) => (actor ? stream.replaceActor(actor) : close()),
-            () => {},
-          )
-        }, ASK_AGAIN)
+        const asking = setInterval(() => void stream.askAgain(), ASK_AGAIN)
         cleanups.push(() => clearInterval(heartbeat), () => clearInterval(asking))
       } catch (error) {
         request.log.error({ err: error }, 'a live stream could not be opened')
@@ -93,6 +89,8 @@ export function liveRoutes(app: App, platform: Platform, authenticate: (request:
     },
     async (request, reply) => {
       const { entity, id, field, leave } = request.body
+      // Somebody who looks with another's eyes is not there, and nobody is there where they may not look.
+      if (request.actor.viewedBy || !(await platform.live.mayShow(request.actor, entity, id))) return reply.code(204).send()
       await presence.say({ entity, id, userId: request.actor.id ?? 0, name: request.actor.name, field: field ?? null, leaves: leave ?? false })
       return reply.code(204).send()
     },

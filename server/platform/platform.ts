@@ -17,6 +17,8 @@ export type Platform = {
   live: LiveFeed
   /** Of all modules, by entity: who may see which record. */
   visibility: Readonly<Record<string, Visibility>>
+  /** Field catalogues of all modules. */
+  catalogues: readonly Entity[]
   /** Of all modules: which routes show data of people. */
   personalData: readonly PersonalData[]
   /** Address that links are made with, without a trailing slash. */
@@ -49,6 +51,8 @@ export type Module = {
   /** By entity name. An entity without one is not sent to browsers at all. */
   visibility?: Record<string, Visibility>
   personalData?: PersonalData[]
+  /** Its entities whose changes give or take rights: open live streams then ask anew who stands behind them. */
+  policyEntities?: string[]
   /** For a protocol with words of its own: answers an address that cannot be decoded, or says that it is not meant. */
   answerBadUrl?(request: FastifyRequest, reply: FastifyReply): boolean
   /** Who stands behind a session; exactly one module answers. */

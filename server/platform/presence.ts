@@ -66,6 +66,6 @@ export class Presence {
 
   #tell(entity: string, id: number): void {
     const people = [...(this.#people.get(`${entity}:${id}`)?.values() ?? [])].map(({ userId, name, field }) => ({ userId, name, field }))
-    void this.#live.broadcast('presence', entity, id, { entity, id, people }).catch(() => {})
+    void this.#live.tellPresence(entity, id, people).catch(() => {})
   }
 }

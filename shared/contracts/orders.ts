@@ -148,7 +148,7 @@ export const OrderCard = Type.Object({
   discountManualAmount: MoneyUnits, discountManualPercent: Type.Number(),
   discountByKind: Type.Record(Type.String(), Type.Integer(), { description: 'What each kind of discount takes off' }),
   deliveryType: Nullable(Type.String()), deliveryService: Nullable(Type.String()),
-  deliveryCost: MoneyUnits, deliveryNetCost: MoneyUnits, deliveryDate: Nullable(Type.String()), deliveryTime: Nullable(DeliveryTime),
+  deliveryCost: MoneyUnits, deliveryNetCost: Nullable(MoneyUnits), deliveryDate: Nullable(Type.String()), deliveryTime: Nullable(DeliveryTime),
   deliveryAddress: Address, trackNumber: Nullable(Type.String()),
   shipmentStore: Nullable(Type.String()), shipmentDate: Nullable(Type.String()), shipped: Type.Boolean(),
   weight: Nullable(Type.Number({ description: 'grams' })), length: Nullable(Type.Integer({ description: 'millimetres' })), width: Nullable(Type.Integer()), height: Nullable(Type.Integer()),
@@ -164,6 +164,19 @@ export const OrderCard = Type.Object({
   ),
   allowedStatuses: Type.Array(Type.String(), { description: 'Where this person may move it now' }),
   timeInStatuses: Type.Array(Type.Object({ status: Type.String(), seconds: Type.Integer() }), { description: 'Total time in each status so far' }),
+  managerReason: Type.Union([Type.Object({ code: Type.String(), params: Type.Record(Type.String(), Type.Unknown()), at: Moment }), Type.Null()], {
+    description: 'Why it is with its manager: own_manager, own_manager_away {managerId, open, among}, least_loaded {open, among}, taken, handed_over {by, from}; null = chosen by hand',
+  }),
+  firstTouch: Type.Object(
+    {
+      at: Nullable(Moment), by: Nullable(Id), minutes: Nullable(Type.Integer({ description: 'Working minutes that it has waited, or had' })),
+      isWaiting: Type.Boolean({ description: 'No person has touched it, and its status is one in which it waits for one' }),
+      isOverdue: Type.Boolean({ description: 'The norm is over, or was' }), norm: Type.Integer({ description: 'Working minutes' }),
+    },
+    { description: 'When a person first called, wrote, commented on or changed it' },
+  ),
+  callAttempts: Type.Integer({ description: 'Calls in vain since the last answered one' }),
+  nextCallAt: Nullable(Moment),
   may: Type.Object({ change: Type.Boolean(), status: Type.Boolean(), payments: Type.Boolean(), purchasePrice: Type.Boolean() }),
 })
 export type OrderCard = Static<typeof OrderCard>

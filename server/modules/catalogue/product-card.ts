@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import type { ProductCard } from '#shared/contracts/catalogue.ts'
-import { may } from '#server/platform/access.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { accessByName, cardShownTo } from '#server/platform/fields.ts'
+import { offerEntity, productEntity } from './fields.ts'
 import { canSee } from './visibility.ts'
 
 /**
@@ -11,7 +12,7 @@ import { canSee } from './visibility.ts'
  * @throws Refusal `not_found`
  */
 export async function productCard(db: Database, actor: Actor, id: number): Promise<ProductCard> {
-  const purchasing = may(actor, 'orders.purchase_price')
+  const purchasing = accessByName(actor, offerEntity, 'purchasePrice') !== 'hidden'
   const { rows } = await sql<ProductCard>`
     select p.id, p.site, p.external_id as "externalId", p.type, p.name, p.article, p.url, p.image_url as "imageUrl", p.description, p.manufacturer, p.popular,
       p.stock, p.novelty, p.recommended, p.active, p.markable, (p.min_price * 100)::bigint as "minPrice", (p.max_price * 100)::bigint as "maxPrice",
@@ -31,5 +32,5 @@ export async function productCard(db: Database, actor: Actor, id: number): Promi
         ) order by o.active desc, o.name, o.id), '[]') from offer o where o.product_id = p.id) as offers
     from product p where p.id = ${id} and ${canSee(actor) ?? sql`true`}`.execute(db)
   if (!rows[0]) throw notFound('product', id)
-  return rows[0]
+  return cardShownTo(actor, productEntity, rows[0])
 }

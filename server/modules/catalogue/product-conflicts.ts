@@ -1,6 +1,8 @@
 import type { FieldEdits } from '#shared/contracts/catalogue.ts'
 import { Refusal } from '#server/platform/errors.ts'
+import { refuseFieldEdits } from '#server/platform/fields.ts'
 import type { Tx } from '#server/platform/transact.ts'
+import { offerEntity, productEntity } from './fields.ts'
 
 type LastChange = { at: Date; kind: string; id: number | null; name: string | null }
 
@@ -10,6 +12,8 @@ type LastChange = { at: Date; kind: string; id: number | null; name: string | nu
  * @throws Refusal `conflict` (409) with `fields: {name: {from, mine, theirs, by, at}}`
  */
 export async function refuseProductConflicts(tx: Tx, productId: number, offerId: number | null, current: Record<string, unknown>, edits: FieldEdits['changes']): Promise<void> {
+  // Before anything is compared: a conflict tells the value that is there.
+  refuseFieldEdits(tx.actor, offerId === null ? productEntity : offerEntity, Object.keys(edits))
   const conflicting = Object.entries(edits).filter(([field, edit]) => {
     if (!('from' in edit)) return false
     const now = normal(current[field])

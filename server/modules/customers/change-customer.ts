@@ -1,10 +1,12 @@
 import { differences } from '#server/platform/change-log.ts'
+import { refuseFieldEdits } from '#server/platform/fields.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
 import { customerChange } from './changes.ts'
 import { contactEmail, contactEmails, contactPhones, type ContactPhone } from './contacts.ts'
 import { mergedAddress, readChanges, wantedTags, type CustomerChanges } from './customer-input.ts'
 import { loadCustomer, type CustomerState } from './customer-state.ts'
+import { customerCatalogue } from './fields.ts'
 import { writeContacts } from './write-contacts.ts'
 import { columnsOf, refuseTaken, writeMainAddress, writeTags } from './write-person.ts'
 
@@ -33,6 +35,7 @@ export async function applyChanges(tx: Tx, before: CustomerState, changes: Custo
   }
   const fields = differences({ ...before, tags: wantedTags(before.tags, {}), address: main?.address ?? null }, after)
   if (Object.keys(fields).length === 0) return
+  refuseFieldEdits(tx.actor, customerCatalogue, Object.keys(fields))
   if (fields.externalId) await refuseTaken(tx, before, after.externalId, before.id)
 
   const changed = Object.fromEntries(Object.keys(fields).map((field) => [field, after[field as keyof typeof after]]))

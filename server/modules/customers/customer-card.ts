@@ -1,32 +1,25 @@
 import { sql } from 'kysely'
 import type { CustomerCard } from '#shared/contracts/customers.ts'
-import { scopeCondition } from '#server/platform/access-scope.ts'
-import { may, systemActor, type Actor } from '#server/platform/access.ts'
-import { compileCondition } from '#server/platform/conditions/compile-postgres.ts'
+import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
-import { notFound } from '#server/platform/errors.ts'
-import { ordersOfCustomer } from './fields.ts'
-import { SHOWN_NAME } from './search-customers.ts'
+import { notFound, Refusal } from '#server/platform/errors.ts'
+import { accessByName, cardShownTo, shownTo } from '#server/platform/fields.ts'
+import { customerCatalogue } from './fields.ts'
+import { canSeeOrders as visibleOrders } from './orders-of-customer.ts'
+import { shownName } from './shown-name.ts'
 import { canSee, reaches } from './who-sees.ts'
-
-// The policy asks by fields that the actor need not be allowed to filter by.
-const policy = systemActor('policy')
-
-/** The orders that the actor may see, over the alias `o`. */
-export const visibleOrders = (actor: Actor) =>
-  compileCondition(scopeCondition(actor, 'orders.view', { manager: 'managerId', site: 'site' }), ordersOfCustomer, { timeZone: 'UTC', now: new Date(), actor: policy })
 
 const DAY = 86_400
 
 /**
  * All about one customer, in one statement.
- * @throws Refusal `not_found`, also for whom the actor may not see
+ * @throws Refusal `not_found`, also for whom the actor may not see; `customer_merged` with `survivorId` for who became part of another
  */
 export async function customerCard(db: Database, actor: Actor, id: number): Promise<CustomerCard> {
   const { rows } = await sql<{ card: CustomerCard }>`
     select jsonb_build_object(
       'id', c.id, 'type', c.type, 'site', c.site, 'externalId', c.external_id, 'createdAt', ${iso(sql`c.created_at`)},
-      'firstName', c.first_name, 'lastName', c.last_name, 'patronymic', c.patronymic, 'nickName', c.nick_name, 'fullName', ${SHOWN_NAME},
+      'firstName', c.first_name, 'lastName', c.last_name, 'patronymic', c.patronymic, 'nickName', c.nick_name, 'fullName', ${shownName(actor)},
       'sex', c.sex, 'birthday', c.birthday, 'email', c.email, 'managerId', c.manager_id, 'vip', c.vip, 'bad', c.bad, 'isContact', c.is_contact,
       'photoUrl', c.photo_url, 'contragent', c.contragent, 'source', c.source, 'customFields', c.custom_fields,
       'personalDiscount', c.personal_discount, 'discountCardNumber', c.discount_card_number,
@@ -41,7 +34,7 @@ export async function customerCard(db: Database, actor: Actor, id: number): Prom
       'notes', (select coalesce(jsonb_agg(jsonb_build_object('id', n.id, 'text', n.text, 'pinned', n.pinned, 'createdAt', ${iso(sql`n.created_at`)},
           'author', case when u.id is not null then jsonb_build_object('id', u.id, 'name', u.name) end) order by n.pinned desc, n.created_at desc, n.id desc), '[]')
         from (select * from customer_note n where n.customer_id = c.id order by n.pinned desc, n.created_at desc limit 200) n left join app_user u on u.id = n.author_id),
-      'figures', ${figures(may(actor, 'orders.purchase_price'))},
+      'figures', ${figures(accessByName(actor, customerCatalogue, 'marginSum') !== 'hidden')},
       'orders', (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'number', o.number, 'status', o.status, 'total', (o.total * 100)::bigint,
           'currency', o.currency, 'createdAt', ${iso(sql`o.created_at`)}, 'itemsCount', o.items_count) order by o.created_at desc, o.id desc), '[]')
         from (select o.* from "order" o where o.customer_id = c.id and ${visibleOrders(actor)} order by o.created_at desc, o.id desc limit 20) o),
@@ -49,8 +42,26 @@ export async function customerCard(db: Database, actor: Actor, id: number): Prom
     from customer c left join customer_figures f on f.customer_id = c.id
     where c.id = ${id} and ${canSee(actor)}`.execute(db)
   const card = rows[0]?.card
-  if (!card) throw notFound('customer', id)
-  return { ...card, address: card.addresses[0]?.address ?? {} }
+  if (!card) throw await whereTheyAre(db, actor, id)
+  const shown = cardShownTo(actor, customerCatalogue, { ...card, address: card.addresses[0]?.address ?? {} })
+  return { ...shown, ...(accessByName(actor, customerCatalogue, 'address') === 'hidden' ? { addresses: [] } : {}), duplicates: shown.duplicates.map((twin) => twinShownTo(actor, twin)) }
+}
+
+/** That two share a phone may be known to whoever knows no phones: which phone it is, not. */
+function twinShownTo(actor: Actor, twin: CustomerCard['duplicates'][number]): CustomerCard['duplicates'][number] {
+  const reasons = twin.reasons.map((reason) => {
+    const value = shownTo(actor, customerCatalogue, reason.kind, reason.value)
+    return { ...reason, value: value === undefined ? '' : String(value) }
+  })
+  return { ...cardShownTo(actor, customerCatalogue, twin), reasons }
+}
+
+/** Nobody, or whoever lives on in somebody else: then the answer says in whom. */
+async function whereTheyAre(db: Database, actor: Actor, id: number): Promise<Refusal> {
+  const { rows } = await sql<{ survivorId: number; name: string }>`
+    select c.id as "survivorId", (select ${shownName(actor)} from customer c where c.id = ${id}) as name
+    from customer merged join customer c on c.id = merged.merged_into where merged.id = ${id} and ${canSee(actor)}`.execute(db)
+  return rows[0] ? new Refusal('customer_merged', { id, ...rows[0] }, 404) : notFound('customer', id)
 }
 
 const iso = (moment: ReturnType<typeof sql>) => sql`to_char((${moment}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
@@ -82,7 +93,7 @@ function duplicates(actor: Actor) {
          where mine.customer_id = c.id limit 50)
       ) as shared
       join lateral (
-        select twins.* from (select c.id, c.site, c.phone, c.email, coalesce(f.orders_count, 0) as orders_count, ${SHOWN_NAME} as name
+        select twins.* from (select c.id, c.site, c.phone, c.email, coalesce(f.orders_count, 0) as orders_count, ${shownName(actor)} as name
           from customer c left join customer_figures f on f.customer_id = c.id where c.id = shared.id and ${canSee(actor)}) as twins
       ) as me on me.site = c.site
       where not exists (select from customer_not_same said where said.one_id = least(c.id, me.id) and said.other_id = greatest(c.id, me.id))

@@ -1,8 +1,8 @@
-import type { RawBuilder } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Actor } from '#server/platform/access.ts'
 import { compileCondition } from '#server/platform/conditions/compile-postgres.ts'
 import type { Database } from '#server/platform/db.ts'
-import { readColumns, readPage, readTotals, type ListPage, type ListTotals } from '#server/platform/http/list-page.ts'
+import { allOf, readColumns, readPage, readTotals, type ListPage, type ListTotals } from '#server/platform/http/list-page.ts'
 import { readFilter, readSort, type ListQuery, type TotalsQuery } from '#server/platform/http/list-query.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { customerCatalogue } from './fields.ts'
@@ -12,16 +12,19 @@ import { canSee } from './who-sees.ts'
 
 /** Newest first unless told otherwise. */
 export async function listCustomers(db: Database, actor: Actor, query: ListQuery): Promise<ListPage> {
-  const columns = readColumns(query.fields, customerCatalogue, actor)
-  const name = customerCatalogue.fields.get('fullName')!
   return readPage(db, {
     catalogue: customerCatalogue,
-    columns: columns.includes(name) ? columns : [name, ...columns],
+    columns: readColumns(query.fields, customerCatalogue, actor, ['fullName']),
     where: await matching(db, actor, query),
     sorting: readSort(query.sort, customerCatalogue, actor, '-createdAt'),
     limit: query.limit ?? 100,
     cursor: query.cursor,
   })
+}
+
+/** `select … as id` of the customers that match, for whoever does something with all of them. */
+export async function matchingCustomers(db: Database, actor: Actor, query: { filter?: string; q?: string }): Promise<RawBuilder<unknown>> {
+  return sql`select ${customerCatalogue.id} as id ${customerCatalogue.from} where ${allOf(await matching(db, actor, query))}`
 }
 
 /** Count and sums of the customers that match. */

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { invalid, Refusal } from '#server/platform/errors.ts'
+import { refuseFieldEdits } from '#server/platform/fields.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { applyChanges } from './change-customer.ts'
 import type { CustomerChanges } from './customer-input.ts'
 import { loadCustomer, type CustomerState } from './customer-state.ts'
+import { customerCatalogue } from './fields.ts'
 
 export type Edits = Record<string, { from?: unknown; to: unknown }>
 
@@ -25,6 +27,8 @@ const EDITABLE: Record<string, (value: unknown) => boolean> = {
  * @throws Refusal `conflict` (409) with mine, theirs, and who changed it when; `invalid` for fields that are not edited in place
  */
 export async function editCustomer(tx: Tx, id: number, edits: Edits): Promise<void> {
+  // Before anything is compared: a conflict tells the value that is there.
+  refuseFieldEdits(tx.actor, customerCatalogue, Object.keys(edits))
   const references = await freshReferences(tx.db)
   const before = await loadCustomer(tx, id)
   const changes: Record<string, unknown> = {}

@@ -1,8 +1,11 @@
 import { sql, type RawBuilder } from 'kysely'
-import { phoneSearchDigits } from '#shared/phone.ts'
+import { phoneDigits, phoneSearchDigits } from '#shared/phone.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
+import { accessByName } from '#server/platform/fields.ts'
+import { customerCatalogue } from './fields.ts'
 import { allowedMistakes, mistakes, wordsOf } from './mistyped.ts'
+import { searchedNames } from './shown-name.ts'
 import { canSee } from './who-sees.ts'
 
 /** Fewer digits are in almost every phone. */
@@ -25,8 +28,8 @@ export async function quickSearch(db: Database, actor: Actor, typed: string, cou
   const text = typed.replaceAll('\0', '').trim().slice(0, 200)
   if (text === '') return null
   const words = wordsOf(text).slice(0, WORDS)
-  const named = words.length > 0 ? allWords(words.map((word) => [word])) : null
-  const parts = [...byNumber(text), ...byPhone(text, country), ...(named ? [sql`select c.id from customer c where ${named}`] : [])]
+  const named = words.length > 0 ? allWords(actor, words.map((word) => [word])) : null
+  const parts = [...byNumber(actor, text), ...byPhone(actor, text, country), ...(named ? [sql`select c.id from customer c where ${named}`] : [])]
   if (parts.length === 0) return sql<boolean>`false`
   const known = sql.join(parts.map((part) => sql`(${part} limit ${PEOPLE + 1})`), sql` union all `)
   const { rows } = await sql<{ id: number }>`
@@ -37,28 +40,35 @@ export async function quickSearch(db: Database, actor: Actor, typed: string, cou
   return sql<boolean>`c.id = any(${ids}::bigint[])`
 }
 
-function byNumber(text: string): RawBuilder<unknown>[] {
+function byNumber(actor: Actor, text: string): RawBuilder<unknown>[] {
   if (/\s/.test(text) || text.length > 255) return []
   const own = /^\d{1,15}$/.test(text) ? [sql`select ${text}::bigint`] : []
   return [
     ...own,
-    sql`select found.id from site s join customer found on found.site = s.code and found.external_id = ${text}`,
-    ...(text.includes('@') ? [sql`select e.customer_id from customer_email e where e.email = ${text.toLowerCase()}`] : []),
+    ...(accessByName(actor, customerCatalogue, 'externalId') === 'hidden'
+      ? []
+      : [sql`select found.id from site s join customer found on found.site = s.code and found.external_id = ${text}`]),
+    ...(text.includes('@') && !['hidden', 'mask'].includes(accessByName(actor, customerCatalogue, 'email')) ? [sql`select e.customer_id from customer_email e where e.email = ${text.toLowerCase()}`] : []),
   ]
 }
 
-function byPhone(text: string, country: string): RawBuilder<unknown>[] {
+function byPhone(actor: Actor, text: string, country: string): RawBuilder<unknown>[] {
   if (!/^[\d\s()+.-]+$/.test(text)) return []
+  const access = accessByName(actor, customerCatalogue, 'phones')
+  if (access === 'hidden') return []
+  // Whoever sees phones masked has the last four digits to go by, and no way to guess the rest.
+  if (access === 'mask') return phoneDigits(text).length === FEWEST_DIGITS ? [sql`select p.customer_id from customer_phone p where p.digits like ${`%${phoneDigits(text)}`}`] : []
   const digits = phoneSearchDigits(text, country).filter((one) => one.length >= FEWEST_DIGITS)
   return digits.map((one) => sql`select p.customer_id from customer_phone p where p.digits like ${`%${one}%`}`)
 }
 
 /** Every word, in one of its spellings. Words of two letters are no trigram: they are sought as whole words. */
-function allWords(words: string[][]): RawBuilder<boolean> {
+function allWords(actor: Actor, words: string[][]): RawBuilder<boolean> {
+  const alone = searchedNames(actor)
   const one = (word: string): RawBuilder<boolean>[] => {
     const plain = word.replace(/[\\%_]/g, '\\$&')
     const patterns = word.length > 2 ? [`%${plain}%`] : [`${plain} %`, `% ${plain} %`]
-    return patterns.map((pattern) => sql<boolean>`c.search_text like ${pattern}`)
+    return patterns.map((pattern) => (alone ? sql<boolean>`(c.search_text like ${pattern} and ${alone} || ' ' like ${pattern})` : sql<boolean>`c.search_text like ${pattern}`))
   }
   return sql<boolean>`(${sql.join(words.map((spellings) => sql`(${sql.join(spellings.flatMap(one), sql` or `)})`), sql` and `)})`
 }
@@ -68,7 +78,7 @@ async function meant(db: Database, actor: Actor, words: string[]): Promise<numbe
   const spellings = await Promise.all(words.map((word) => nearWords(db, word)))
   if (spellings.some((near) => near.length === 0) || spellings.every((near, index) => near.length === 1 && near[0] === words[index])) return []
   const { rows } = await sql<{ id: number }>`
-    select c.id from customer c where ${allWords(spellings)} and ${canSee(actor)} limit ${PEOPLE}`.execute(db)
+    select c.id from customer c where ${allWords(actor, spellings)} and ${canSee(actor)} limit ${PEOPLE}`.execute(db)
   return rows.map((row) => row.id)
 }
 

@@ -2,9 +2,8 @@ import { sql } from 'kysely'
 import type { CustomerTimelineEntry, TIMELINE_KINDS } from '#shared/contracts/customers.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
-import { maySee } from '#server/platform/fields.ts'
-import { visibleOrders } from './customer-card.ts'
-import { customerCatalogue } from './fields.ts'
+import { changesShownTo } from '#server/platform/fields.ts'
+import { canSeeOrders as visibleOrders } from './orders-of-customer.ts'
 import { seeCustomer } from './who-sees.ts'
 
 type Kind = (typeof TIMELINE_KINDS)[number]
@@ -31,30 +30,20 @@ export async function customerTimeline(db: Database, actor: Actor, id: number, q
         when 'key' then (select k.name from api_key k where k.id = l.actor_id) end as "actorName"
     from change_log l
     left join "order" o on o.id = coalesce(l.order_id, case when l.entity = 'order' then l.entity_id end)
-    where l.customer_id = ${id}
+    where l.customer_id in (select ${id}::bigint union all select m.id from customer m where m.merged_into = ${id})
+      and l.kind not in ('customer.merged_into', 'customer.restored')
       and (l.entity = 'customer' or (o.id is not null and ${visibleOrders(actor)}))
       and ${query.kind ? OF_KIND[query.kind] : sql`l.kind <> 'customer.recounted'`}
       ${query.before ? sql`and l.id < ${query.before}` : sql``}
     order by l.id desc limit ${limit + 1}`.execute(db)
   const page = rows.slice(0, limit)
   return {
-    entries: page.map(({ actorName, actorKind, actorId, orderId, orderNumber, ...entry }) => ({
-      ...entry,
-      at: entry.at.toISOString(),
-      fields: visibleFields(actor, entry.fields),
-      order: orderId === null ? null : { id: orderId, number: orderNumber ?? '' },
-      by: { kind: actorKind, id: actorId, name: actorName ?? '' },
-    })),
+    // What the actor may not see on the card is not told by its history either.
+    entries: page.flatMap(({ actorName, actorKind, actorId, orderId, orderNumber, ...entry }) => {
+      const fields = changesShownTo(actor, entry)
+      const order = orderId === null ? null : { id: orderId, number: orderNumber ?? '' }
+      return fields ? [{ ...entry, at: entry.at.toISOString(), fields, order, by: { kind: actorKind, id: actorId, name: actorName ?? '' } }] : []
+    }),
     nextCursor: rows.length > limit ? page.at(-1)!.id : null,
   }
-}
-
-/** What the actor may not see on the card is not told by its history either. */
-function visibleFields(actor: Actor, fields: CustomerTimelineEntry['fields']): CustomerTimelineEntry['fields'] {
-  const shown = Object.entries(fields).filter(([name]) => {
-    if (name === 'purchasePrice' || name === 'purchaseSum') return maySee(actor, customerCatalogue.fields.get('marginSum')!)
-    const field = customerCatalogue.fields.get(name)
-    return !field || maySee(actor, field)
-  })
-  return Object.fromEntries(shown)
 }

@@ -1,13 +1,16 @@
 import { parsePhone } from '#shared/phone.ts'
 import { invalid, Refusal } from '#server/platform/errors.ts'
+import { differences } from '#server/platform/change-log.ts'
+import { refuseFieldEdits } from '#server/platform/fields.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { findOrMakeCustomer } from '#server/modules/customers/index.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
 import { composeItems, type ItemPatch } from './compose-items.ts'
 import type { Intake, OrderInput } from './order-input.ts'
+import { orderEntity } from './fields.ts'
 import { loadOrder, type OrderState } from './order-state.ts'
 import type { FoundProblem } from './problems.ts'
-import { saveOrder } from './save-order.ts'
+import { flat, saveOrder } from './save-order.ts'
 import { checkTransition } from './transition.ts'
 
 /**
@@ -23,6 +26,8 @@ export type OrderPatch = Partial<Omit<OrderInput, 'site' | 'payments' | 'items' 
 export type ChangeIntake = Omit<Intake, 'withoutStock'> & {
   /** Looks at the order under its lock, before anything is decided: conflicts of people. */
   check?: (order: OrderState) => void | Promise<void>
+  /** Takes back a step of one's own: no matrix stands in the way of where the order came from. */
+  takesBack?: boolean
 }
 
 const TEXTS = [
@@ -47,8 +52,9 @@ export async function changeOrder(tx: Tx, id: number, patch: OrderPatch, intake:
   const references = await freshReferences(tx.db)
   const problems: FoundProblem[] = []
   const changed = await applyPatch(tx, before, patch, references, intake, problems)
+  refuseFieldEdits(tx.actor, orderEntity, Object.keys(differences(flat(before), flat(changed))))
   const composed = await composeItems(tx, changed, patch, references, intake, problems)
-  const about = checkTransition(tx.actor, before, composed, references)
+  const about = intake.takesBack ? { takesBack: true } : checkTransition(tx.actor, before, composed, references)
   return saveOrder(tx, before, composed, references, { problems, ...(about ? { about } : {}) })
 }
 

@@ -1,12 +1,17 @@
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import { add, money, ZERO, type Money } from '#shared/money.ts'
-import { isWithinScope } from '#server/platform/access-scope.ts'
-import { may, type Actor } from '#server/platform/access.ts'
+import { may, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { accessByName, cardShownTo } from '#server/platform/fields.ts'
+import { customerCatalogue, visibleCustomers } from '#server/modules/customers/index.ts'
 import { allowedNextStatuses, referencesAt, type References } from '#server/modules/settings/index.ts'
+import { orderEntity } from './fields.ts'
+import { firstTouchOf } from './first-touch.ts'
 import { CARD_SQL, type CardRow, type ItemRow } from './order-card-sql.ts'
+import { itemEntity } from './part-fields.ts'
 import { timeInStatuses } from './time-in-statuses.ts'
+import { reachesOrder } from './visibility.ts'
 
 /**
  * The whole card of one order, as this actor may see it, from one statement.
@@ -17,20 +22,29 @@ import { timeInStatuses } from './time-in-statuses.ts'
 export async function orderCard(db: Db, actor: Actor, id: number, isOwnChange = false): Promise<OrderCard> {
   const { rows } = await db.pool.query<{ card: CardRow; version: number }>({ name: 'order_card', text: CARD_SQL, values: [id] })
   const row = rows[0]?.card
-  const isSeen = isOwnChange || (row && isWithinScope(actor, 'orders.view', { managerId: row.manager_id, site: row.site }))
+  const isSeen = isOwnChange || (row && reachesOrder(actor, 'orders.view', keysOf(row)))
   if (!row || !isSeen) throw notFound('order', id)
   const references = await referencesAt(db.kysely, rows[0]!.version)
-  return cardOf(row, references, actor)
+  return cardOf(row, references, actor, await seesCustomer(db, actor, row))
 }
 
-function cardOf(row: CardRow, references: References, actor: Actor): OrderCard {
+/** Whoever sees an order sees the name that it was made out to; its customer they see only when customers are theirs to see. */
+async function seesCustomer(db: Db, actor: Actor, { customer }: CardRow): Promise<boolean> {
+  if (!customer || !may(actor, 'customers.view')) return false
+  if (scopeOf(actor, 'customers.view') === 'all' && actor.grants.sites === 'all') return true
+  return (await visibleCustomers(db.kysely, actor, [customer.id])).has(customer.id)
+}
+
+const keysOf = (row: CardRow) => ({ managerId: row.manager_id, site: row.site, orderType: row.order_type, orderMethod: row.order_method, deliveryType: row.delivery_type })
+
+function cardOf(row: CardRow, references: References, actor: Actor, isCustomerSeen: boolean): OrderCard {
   const mayHere = (right: 'orders.change' | 'orders.status' | 'orders.payments'): boolean =>
-    isWithinScope(actor, right, { managerId: row.manager_id, site: row.site })
-  const seesPurchase = may(actor, 'orders.purchase_price')
+    reachesOrder(actor, right, keysOf(row))
+  const seesPurchase = accessByName(actor, itemEntity, 'purchasePrice') !== 'hidden'
   const total = money(row.total)
   const purchaseSum = money(row.purchase_sum)
   const items = row.items.map((item) => itemOf(item, references, seesPurchase))
-  return {
+  const card: OrderCard = {
     id: row.id, number: row.number, externalId: row.external_id, site: row.site, createdAt: moment(row.created_at)!, fromApi: row.from_api,
     orderType: row.order_type, orderMethod: row.order_method,
     status: row.status, statusComment: row.status_comment, statusChangedAt: moment(row.status_changed_at)!, statusDeadlineAt: moment(row.status_deadline_at),
@@ -39,7 +53,7 @@ function cardOf(row: CardRow, references: References, actor: Actor): OrderCard {
     phone: row.phone, additionalPhone: row.additional_phone, email: row.email, call: row.call,
     currency: row.currency, countryIso: row.country_iso, customerComment: row.customer_comment, managerComment: row.manager_comment,
     goodsSum: money(row.goods_sum), discountSum: money(row.discount_sum), total, paidSum: money(row.paid_sum), toPay: total - money(row.paid_sum),
-    purchaseSum: seesPurchase ? purchaseSum : null, margin: seesPurchase ? total - purchaseSum : null, fullyPaidAt: moment(row.fully_paid_at),
+    purchaseSum, margin: total - purchaseSum, fullyPaidAt: moment(row.fully_paid_at),
     discountManualAmount: money(row.discount_manual_amount), discountManualPercent: row.discount_manual_percent,
     discountByKind: discountByKind(items),
     deliveryType: row.delivery_type, deliveryService: row.delivery_service,
@@ -53,15 +67,25 @@ function cardOf(row: CardRow, references: References, actor: Actor): OrderCard {
       id: payment.id, type: payment.type, status: payment.status, amount: money(payment.amount), paidAt: moment(payment.paid_at),
       comment: payment.comment, externalId: payment.external_id,
     })),
-    problems: row.problems.map((problem) => ({ ...problem, createdAt: moment(problem.createdAt)! })),
-    customer: may(actor, 'customers.view') ? customerOf(row) : null,
+    problems: row.problems.map((problem) => problemOf(problem, actor)),
+    customer: isCustomerSeen ? customerOf(row, actor) : null,
     allowedStatuses: mayHere('orders.status') ? allowedNextStatuses(references, actor.grants.groupIds, row.status) : [],
     timeInStatuses: timeInStatuses(
       row.steps.map(({ at, status }) => ({ at: new Date(at), status })),
       { status: row.status, since: new Date(row.status_changed_at), now: new Date(row.now) },
     ),
+    managerReason: reasonOf(row),
+    firstTouch: firstTouchOf(row, references),
+    callAttempts: row.call_attempts, nextCallAt: moment(row.next_call_at),
     may: { change: mayHere('orders.change'), status: mayHere('orders.status'), payments: mayHere('orders.payments'), purchasePrice: seesPurchase },
   }
+  return cardShownTo(actor, orderEntity, card, ['firstName', 'lastName', 'patronymic'])
+}
+
+/** A problem with a field that is kept from the actor is told of, without the value. */
+function problemOf(problem: OrderCard['problems'][number], actor: Actor): OrderCard['problems'][number] {
+  const isKept = problem.field !== null && ['hidden', 'mask'].includes(accessByName(actor, orderEntity, problem.field))
+  return { ...problem, ...(isKept ? { params: {} } : {}), createdAt: moment(problem.createdAt)! }
 }
 
 function itemOf(item: ItemRow, references: References, seesPurchase: boolean): OrderCard['items'][number] {
@@ -85,16 +109,22 @@ function discountByKind(items: OrderCard['items']): Record<string, Money> {
   return kinds
 }
 
-function customerOf({ customer }: CardRow): OrderCard['customer'] {
+function customerOf({ customer }: CardRow, actor: Actor): OrderCard['customer'] {
   if (!customer) return null
-  return {
+  const { note: pinnedNote, ...shown } = cardShownTo(actor, customerCatalogue, {
     id: customer.id,
     name: [customer.last_name, customer.first_name, customer.patronymic].filter(Boolean).join(' '),
     phone: customer.phone, email: customer.email, vip: customer.vip, bad: customer.bad,
     ordersCount: customer.orders_count ?? 0, cancelledCount: customer.cancelled_count ?? 0,
     totalSum: money(customer.total_sum ?? 0), averageSum: money(customer.average_sum ?? 0),
-    firstOrderAt: moment(customer.first_order_at), lastOrderAt: moment(customer.last_order_at), pinnedNote: customer.pinned_note,
-  }
+    firstOrderAt: moment(customer.first_order_at), lastOrderAt: moment(customer.last_order_at), note: customer.pinned_note,
+  })
+  return { ...shown, pinnedNote }
+}
+
+/** The reason names its manager: it says nothing of one who was chosen by hand since. */
+function reasonOf({ manager_reason: reason, manager_id }: CardRow): OrderCard['managerReason'] {
+  return reason && reason.managerId === manager_id ? { code: reason.code, params: reason.params, at: reason.at } : null
 }
 
 const moment = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString())

@@ -144,7 +144,7 @@ describe('a row of the list', () => {
     for (const row of rows) expect(Object.keys(row)).toEqual(['id', 'number', 'total'])
     const { rows: whole } = await list({}, held.seller)
     for (const row of whole) expect(row).not.toHaveProperty('purchaseSum')
-    const refused = { status: 400, body: { error: { code: 'condition_invalid', params: { reason: 'unknown_field' } } } }
+    const refused = { status: 400, body: { error: { code: 'condition_invalid', params: { reason: 'hidden_field' } } } }
     expect(await held.seller.get(`/api/orders?${asked({ filter: { field: 'margin', op: 'gt', value: 0 } })}`)).toMatchObject(refused)
     expect(await held.seller.get(`/api/orders?${asked({ filter: { has: 'items', where: { field: 'purchasePrice', op: 'gt', value: 0 } } })}`)).toMatchObject(refused)
     expect(await held.seller.get('/api/orders?sort=-margin')).toMatchObject({ status: 400, body: { error: { code: 'cannot_sort' } } })

@@ -1,10 +1,9 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { TimelineEntry } from '#shared/contracts/orders.ts'
-import { may, type Actor } from '#server/platform/access.ts'
+import type { Actor } from '#server/platform/access.ts'
 import type { LogEntry } from '#server/platform/change-log.ts'
 import type { Database } from '#server/platform/db.ts'
-import { orderEntity } from './fields.ts'
-import { itemEntity } from './part-fields.ts'
+import { changesShownTo } from '#server/platform/fields.ts'
 import { seeOrder } from './visibility.ts'
 
 /** Which part of the history: comments alone, steps of the status alone, or everything but comments. */
@@ -31,7 +30,7 @@ export async function orderTimeline(
 ): Promise<{ entries: TimelineEntry[]; nextCursor: number | null }> {
   await seeOrder(db, actor, id)
   const { rows } = await sql<Row>`
-    select l.id, l.at, l.actor_kind as "actorKind", l.actor_id as "actorId", l.kind, l.fields, l.about,
+    select l.id, l.at, l.entity, l.actor_kind as "actorKind", l.actor_id as "actorId", l.kind, l.fields, l.about,
       case l.actor_kind
         when 'user' then (select u.name from app_user u where u.id = l.actor_id)
         when 'key' then (select k.name from api_key k where k.id = l.actor_id)
@@ -41,23 +40,13 @@ export async function orderTimeline(
       and ${page.before === undefined ? sql`true` : sql`l.id < ${page.before}`} and ${page.kind ? KINDS[page.kind] : sql`true`}
     order by l.id desc limit ${page.limit + 1}`.execute(db)
   const shown = rows.slice(0, page.limit)
-  const hidden = hiddenFields(actor)
   return {
-    entries: shown.map((row) => ({
-      id: row.id,
-      at: row.at.toISOString(),
-      kind: row.kind,
+    entries: shown.flatMap((row) => {
+      const fields = changesShownTo(actor, row)
       // Rules and the system have no record of their own; the reader words them by their kind.
-      by: { kind: row.actorKind, id: row.actorId, name: row.author ?? '' },
-      fields: Object.fromEntries(Object.entries(row.fields).filter(([name]) => !hidden.has(name))),
-      about: row.about,
-    })),
+      const by = { kind: row.actorKind, id: row.actorId, name: row.author ?? '' }
+      return fields ? [{ id: row.id, at: row.at.toISOString(), kind: row.kind, by, fields, about: row.about }] : []
+    }),
     nextCursor: rows.length > page.limit ? shown.at(-1)!.id : null,
   }
-}
-
-/** Fields whose past the actor may not see any more than their present. */
-function hiddenFields(actor: Actor): Set<string> {
-  const all = [...orderEntity.fields.values(), ...itemEntity.fields.values()]
-  return new Set(all.filter((field) => field.right && !may(actor, field.right)).map((field) => field.name))
 }

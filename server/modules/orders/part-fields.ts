@@ -15,7 +15,7 @@ export const itemEntity = entity({
     { name: 'initialPrice', type: 'money', label: { ru: 'Цена', en: 'Price' }, sql: sql`i.initial_price`, filter: true },
     { name: 'discountTotal', type: 'money', label: { ru: 'Скидка на единицу', en: 'Discount a unit' }, sql: sql`i.discount_total`, filter: true },
     { name: 'total', type: 'money', label: { ru: 'Сумма', en: 'Sum' }, sql: sql`i.total`, filter: true },
-    { name: 'purchasePrice', type: 'money', label: { ru: 'Закупочная цена', en: 'Purchase price' }, sql: sql`i.purchase_price`, filter: true, right: 'orders.purchase_price' },
+    { name: 'purchasePrice', type: 'money', label: { ru: 'Закупочная цена', en: 'Purchase price' }, sql: sql`i.purchase_price`, filter: true, right: 'orders.purchase_price', guard: 'order.purchaseSum' },
     { name: 'status', type: 'code', label: { ru: 'Статус товара', en: 'Item status' }, sql: sql`i.status`, filter: true, options: 'itemStatuses' },
     { name: 'comment', type: 'text', label: { ru: 'Комментарий', en: 'Comment' }, sql: sql`i.comment`, filter: true },
   ],

@@ -7,6 +7,7 @@ import type { Right } from '#shared/rights.ts'
 import type { Actor } from '#server/platform/access.ts'
 import { asRefusal } from '#server/platform/http/error-answer.ts'
 import { notFound, Refusal } from '#server/platform/errors.ts'
+import { refuseFieldEdits } from '#server/platform/fields.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -17,11 +18,12 @@ import { commentOrder } from './comment-order.ts'
 import { refuseConflicts, type FieldChanges } from './conflicts.ts'
 import { createOrder } from './create-order.ts'
 import { dismissProblem, retryReservation } from './mend-problems.ts'
+import { editOrder, seenOrder } from './edit-order.ts'
 import { orderCard } from './order-card.ts'
 import type { ItemInput, OrderInput } from './order-input.ts'
 import type { OrderState } from './order-state.ts'
+import { itemEntity } from './part-fields.ts'
 import { readFieldChanges, readItemChanges, readPaymentChanges } from './read-field-changes.ts'
-import { flat } from './save-order.ts'
 import { seeOrder } from './visibility.ts'
 
 const OrderId = Type.Object({ id: Type.Integer({ minimum: 1 }) })
@@ -45,10 +47,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const { id } = request.params
     const { changes } = request.body
     await within(request.actor, id, 'orders.change')
-    const patch = readFieldChanges(changes)
-    await transact(db, request.actor, (tx) =>
-      changeOrder(tx, id, patch, { by: 'crm', check: (order) => refuseConflicts(tx, id, seen(order), changes) }),
-    )
+    await transact(db, request.actor, (tx) => editOrder(tx, id, changes))
     return orderCard(db, request.actor, id, true)
   })
 
@@ -59,7 +58,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const filled = fields ? readFieldChanges(Object.fromEntries(Object.entries(fields).map(([name, to]) => [name, { to }]))) : {}
     const conflict: FieldChanges = { status: { ...(from === undefined ? {} : { from }), to: status } }
     await transact(db, request.actor, (tx) =>
-      changeOrder(tx, id, { ...filled, status, statusComment: comment ?? null }, { by: 'crm', check: (order) => refuseConflicts(tx, id, seen(order), conflict) }),
+      changeOrder(tx, id, { ...filled, status, statusComment: comment ?? null }, { by: 'crm', check: (order) => refuseConflicts(tx, id, seenOrder(order), conflict) }),
     )
     return orderCard(db, request.actor, id, true)
   })
@@ -94,9 +93,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const { id, itemId } = request.params
     const { changes } = request.body
     await within(request.actor, id, 'orders.change')
-    if ('purchasePrice' in changes && request.actor.grants.rights !== 'all' && !request.actor.grants.rights['orders.purchase_price']) {
-      throw new Refusal('forbidden', { right: 'orders.purchase_price' }, 403)
-    }
+    refuseFieldEdits(request.actor, itemEntity, Object.keys(changes))
     const patch = readItemChanges(changes)
     await transact(db, request.actor, (tx) =>
       changeOrder(tx, id, { items: [{ ...patch, id: itemId }], itemsMode: 'merge' }, {
@@ -180,10 +177,6 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
 }
 
 /** What the person saw of the order, by the names that edits use. */
-function seen(order: OrderState): Record<string, unknown> {
-  return { ...flat(order), deliveryTime: order.deliveryTime, trackNumber: order.deliveryData?.trackNumber ?? null }
-}
-
 function refuseOther(order: OrderState, id: number, paymentId: number): void {
   if (order.id !== id) throw notFound('payment', paymentId)
 }

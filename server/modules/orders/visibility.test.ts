@@ -32,7 +32,7 @@ const scope = fc.option(fc.constantFrom<Scope>('own', 'group', 'all'), { nil: un
 const anyActor: fc.Arbitrary<Actor> = fc
   .record({ view: scope, change: scope, sites: fc.oneof(fc.constant('all' as const), fc.subarray(sites)), userId: fc.constantFrom(1, 2), colleagueIds: fc.subarray([1, 2, 3]) })
   .map(({ view, change, ...reach }) => ({
-    kind: 'user', id: reach.userId, name: '', grants: { rights: { ...(view ? { 'orders.view': view } : {}), ...(change ? { 'orders.change': change } : {}) }, groupIds: [], ...reach },
+    kind: 'user', id: reach.userId, name: '', grants: { rights: { ...(view ? { 'orders.view': view } : {}), ...(change ? { 'orders.change': change } : {}) }, groupIds: [], fields: {}, limits: {}, ...reach },
   }))
 
 /** The policy, said once more by hand. */

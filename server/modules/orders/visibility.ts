@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Right } from '#shared/rights.ts'
-import { scopeCondition } from '#server/platform/access-scope.ts'
+import { isWithinScope, scopeCondition, scopeRules, type ScopeFields } from '#server/platform/access-scope.ts'
 import { scopeOf, systemActor, type Actor } from '#server/platform/access.ts'
 import { compileCondition } from '#server/platform/conditions/compile-postgres.ts'
 import type { Database } from '#server/platform/db.ts'
@@ -10,14 +10,27 @@ import { orderEntity } from './fields.ts'
 // The policy asks by fields that the actor need not be allowed to filter by.
 const policy = systemActor('policy')
 
+/** What of an order the policy asks about. */
+export const SCOPE: ScopeFields = { manager: 'managerId', site: 'site', limited: 'order' }
+
 /**
  * Which orders the actor may see (or touch, with another right): a condition over the alias `o`; null = all of them, so that
  * nothing stands in the planner's way.
  */
 export function canSee(actor: Actor, right: Right = 'orders.view'): RawBuilder<boolean> | null {
-  if (scopeOf(actor, right) === 'all' && actor.grants.sites === 'all') return null
-  const condition = scopeCondition(actor, right, { manager: 'managerId', site: 'site' })
+  if (scopeOf(actor, right) === 'all' && scopeRules(actor, right, SCOPE).length === 0) return null
+  const condition = scopeCondition(actor, right, SCOPE)
   return compileCondition(condition, orderEntity, { timeZone: 'UTC', now: new Date(), actor: policy })
+}
+
+/** The same for an order at hand. */
+export function reachesOrder(
+  actor: Actor,
+  right: Right,
+  order: { managerId: number | null; site: string; orderType: string | null; orderMethod: string | null; deliveryType: string | null },
+): boolean {
+  const { managerId, site, orderType, orderMethod, deliveryType } = order
+  return isWithinScope(actor, right, { managerId, site, limits: { 'order.orderType': orderType, 'order.orderMethod': orderMethod, 'order.deliveryType': deliveryType } })
 }
 
 /** Which of these orders the actor may see: the answer for live events. */

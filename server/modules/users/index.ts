@@ -26,5 +26,6 @@ export const users: Module = {
   jobs: [forgetExpired],
   authenticate: ({ db }) => authenticator(db),
   // The feed carries no values: who may see what a person or a group is decided by the routes.
+  policyEntities: ['user', 'user_group', 'api_key'],
   visibility: { user: everyone, user_group: everyone, api_key: keepersOfKeys },
 }

@@ -1,4 +1,4 @@
-import type { Actor } from '#server/platform/access.ts'
+import type { Actor, Grants } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { currentVersion } from '#server/modules/settings/index.ts'
 import { keyHash } from './api-keys.ts'
@@ -33,14 +33,14 @@ export async function keyBehind(db: Db, key: string): Promise<KeyBehind | null> 
 async function findKey(db: Db, hash: string): Promise<KeyBehind | null> {
   const row = await db.kysely
     .selectFrom('api_key')
-    .select(['id', 'name', 'scopes', 'sites', 'strict'])
+    .select(['id', 'name', 'scopes', 'sites', 'strict', 'fields'])
     .where('key_hash', '=', hash)
     .where('active', '=', true)
     .executeTakeFirst()
   if (!row) return null
   const sites = row.sites.length === 0 ? 'all' : row.sites
   // What a key may do is decided by its scopes at the door of the protocol; within, only its sites hold it back.
-  const actor: Actor = { kind: 'key', id: row.id, name: row.name, grants: { rights: 'all', sites, userId: null, groupIds: [], colleagueIds: [] } }
+  const actor: Actor = { kind: 'key', id: row.id, name: row.name, grants: { rights: 'all', sites, fields: row.fields as Grants['fields'], limits: {}, userId: null, groupIds: [], colleagueIds: [] } }
   return { actor, key: { id: row.id, name: row.name, scopes: row.scopes, sites, strict: row.strict } }
 }
 

@@ -10,7 +10,7 @@ export async function personActor(db: Database, userId: number): Promise<Actor |
   const actor = { kind: 'user' as const, id: person.id, name: person.name }
   if (person.is_owner) {
     // Outside of all groups: neither a matrix of statuses nor a narrower group takes anything from an owner.
-    return { ...actor, grants: { rights: 'all', sites: 'all', userId: person.id, groupIds: [], colleagueIds: [] } }
+    return { ...actor, grants: { rights: 'all', sites: 'all', fields: {}, limits: {}, userId: person.id, groupIds: [], colleagueIds: [] } }
   }
   const groups = await groupGrants(db, person.id)
   const colleagues = await db
@@ -27,7 +27,7 @@ async function groupGrants(db: Database, userId: number): Promise<GroupGrants[]>
   return db
     .selectFrom('user_group as g')
     .innerJoin('user_group_member as m', 'm.group_id', 'g.id')
-    .select(['g.id', 'g.sites', rightsOfGroup.as('rights')])
+    .select(['g.id', 'g.sites', rightsOfGroup.as('rights'), fieldsOfGroup.as('fields'), limitsOfGroup.as('limits')])
     .where('m.user_id', '=', userId)
     .orderBy('g.id')
     .execute()
@@ -36,3 +36,9 @@ async function groupGrants(db: Database, userId: number): Promise<GroupGrants[]>
 /** Rights of the group `g` as `{right: scope}`. */
 export const rightsOfGroup = sql<GroupGrants['rights']>`(
   select coalesce(json_object_agg(r."right", r.scope), '{}') from user_group_right r where r.group_id = g.id)`
+
+/** Restricted fields of the group `g` as `{field: restriction}`. */
+export const fieldsOfGroup = sql<GroupGrants['fields']>`(
+  select coalesce(json_object_agg(r.field, r.access), '{}') from user_group_field_right r where r.group_id = g.id)`
+
+export const limitsOfGroup = sql<Record<string, string[]>>`g.limits`

@@ -237,7 +237,7 @@ describe('a condition is refused, never a fault,', () => {
 
   test('when the actor lacks the right to the field', async () => {
     const nobody: Actor = { ...context.actor, kind: 'user', grants: { ...context.actor.grants, rights: {} } }
-    await refusal({ field: 'a_secret', op: 'eq', value: 1 }, nobody).toMatchObject({ params: { reason: 'unknown_field' } })
+    await refusal({ field: 'a_secret', op: 'eq', value: 1 }, nobody).toMatchObject({ params: { reason: 'hidden_field' } })
   })
 
   test('and what is hostile is taken as it is written', async () => {

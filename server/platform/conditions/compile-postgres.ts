@@ -1,10 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import { DateTime } from 'luxon'
 import { OPERATORS_OF, type Condition, type ConditionValue, type FieldType, type Operator } from '#shared/conditions.ts'
-import { phoneSearchDigits } from '#shared/phone.ts'
+import { phoneDigits, phoneSearchDigits } from '#shared/phone.ts'
 import type { Actor } from '../access.ts'
 import { Refusal } from '../errors.ts'
-import { maySee, type Entity, type Field } from '../fields.ts'
+import { fieldFor, type Entity, type Field } from '../fields.ts'
 
 /** What a condition is compiled for: days are days of this zone, and "now" is one moment for the whole query. */
 export type CompileContext = { timeZone: string; now: Date; actor: Actor }
@@ -24,10 +24,30 @@ export function compileCondition(condition: Condition, catalogue: Entity, contex
   if ('or' in condition) return join(condition.or, ' or ', FALSE, catalogue, context)
   if ('not' in condition) return sql<boolean>`((${compileCondition(condition.not, catalogue, context)}) is not true)`
   if ('has' in condition) return compileHas(condition, catalogue, context)
-  const field = catalogue.fields.get(condition.field)
-  if (!field?.filter || !maySee(context.actor, field)) throw refused('unknown_field', { field: condition.field })
+  const declared = catalogue.fields.get(condition.field)
+  if (!declared?.filter) throw refused('unknown_field', { field: condition.field })
+  const field = fieldFor(context.actor, declared)
+  if (!field) throw refused('hidden_field', { field: condition.field })
   if (!OPERATORS_OF[field.type].includes(condition.op)) throw refused('wrong_operator', { field: field.name, op: condition.op })
-  return compileLeaf(field, condition.op, condition.value ?? null, context)
+  const value = condition.value ?? null
+  if (field.isMasked) return compileMasked(field, condition.op, value)
+  const leaf = compileLeaf(field, condition.op, value, context)
+  // What is kept from the actor is no longer found by; the whole text still goes first, because it has the index.
+  const isNarrowing = field.sql !== declared.sql && NARROWING.has(condition.op)
+  return isNarrowing ? sql<boolean>`(${compileLeaf(declared, condition.op, value, context)} and ${leaf})` : leaf
+}
+
+/** Asks of these hold for the whole text wherever they hold for a part of it. */
+const NARROWING: ReadonlySet<Operator> = new Set(['contains', 'starts'])
+
+/** Whoever sees a phone masked finds it by its last four digits, as a courier says them; anything more would be guessing the rest. */
+function compileMasked(field: Field, op: Operator, value: ConditionValue): Fragment {
+  if (op === 'empty') return isEmpty(field)
+  if (op === 'notEmpty') return sql<boolean>`(not ${isEmpty(field)})`
+  if (field.contact !== 'phone' || op === 'ne' || op === 'notIn' || op === 'starts') throw refused('masked_field', { field: field.name })
+  const typed = (Array.isArray(value) ? value : [value]).map((one) => phoneDigits(String(plain(field, one))))
+  const ends = typed.filter((digits) => digits.length === 4).map((digits) => sql<boolean>`${field.sql} like ${`%${digits}`}`)
+  return ends.length === 0 ? FALSE : sql<boolean>`(${sql.join(ends, sql` or `)})`
 }
 
 function join(parts: Condition[], word: ' and ' | ' or ', empty: Fragment, catalogue: Entity, context: CompileContext): Fragment {
@@ -38,7 +58,8 @@ function join(parts: Condition[], word: ' and ' | ' or ', empty: Fragment, catal
 function compileHas(condition: Extract<Condition, { has: string }>, catalogue: Entity, context: CompileContext): Fragment {
   const relation = catalogue.relations?.[condition.has]
   if (!relation) throw refused('unknown_relation', { relation: condition.has })
-  const where = condition.where ? sql`and ${compileCondition(condition.where, relation.entity(), context)}` : sql``
+  const within = relation.within?.(context.actor)
+  const where = sql`${within ? sql`and ${within}` : sql``} ${condition.where ? sql`and ${compileCondition(condition.where, relation.entity(), context)}` : sql``}`
   const atLeast = condition.atLeast ?? 1
   if (atLeast === 1) return sql<boolean>`exists (select 1 ${relation.from} ${where})`
   return sql<boolean>`((select count(*) from (select 1 ${relation.from} ${where} limit ${atLeast}) as counted) >= ${atLeast})`

@@ -134,6 +134,32 @@ export interface AuditEntry {
   user_id: number | null;
 }
 
+export interface BulkRow {
+  after: Json | null;
+  before: Json | null;
+  code: string | null;
+  entity_id: number;
+  params: Json | null;
+  run_id: number;
+  state: Generated<string>;
+}
+
+export interface BulkRun {
+  action: Json;
+  chain: Generated<string>;
+  created_at: Generated<Timestamp>;
+  done: Generated<number>;
+  entity: string;
+  failed: Generated<number>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  state: Generated<string>;
+  total: Generated<number>;
+  undoes: number | null;
+  undone_by: number | null;
+  user_id: number;
+}
+
 export interface CatalogueLoad {
   beat_at: Generated<Timestamp>;
   bytes_read: Generated<number>;
@@ -1168,6 +1194,8 @@ export interface DB {
   app_user: AppUser;
   audit_day: AuditDay;
   audit_entry: AuditEntry;
+  bulk_row: BulkRow;
+  bulk_run: BulkRun;
   catalogue_load: CatalogueLoad;
   catalogue_load_seen: CatalogueLoadSeen;
   change_log: ChangeLog;

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
+import { mask } from '#shared/mask.ts'
 import { minor, type Money } from '#shared/money.ts'
 import type { Actor } from '../access.ts'
 import type { Database } from '../db.ts'
 import { Refusal } from '../errors.ts'
-import { maySee, type Entity, type Field } from '../fields.ts'
+import { fieldFor, type Entity, type Field } from '../fields.ts'
 import { encodeCursor, keyset, type Sorting } from './list-query.ts'
 
 export type ListRow = { id: number; [field: string]: unknown }
@@ -22,12 +23,13 @@ type Page = {
 /**
  * The fields that a list answers with: those asked for, or all columns but the costly. What the actor may not see is left out, so that a
  * view shared by somebody with more rights still opens.
+ * @param always names that the list cannot do without
  * @throws Refusal `unknown_field`
  */
-export function readColumns(asked: string | undefined, catalogue: Entity, actor: Actor): Field[] {
-  const names = asked?.split(',').filter(Boolean)
+export function readColumns(asked: string | undefined, catalogue: Entity, actor: Actor, always: readonly string[] = []): Field[] {
+  const names = asked === undefined ? undefined : [...always, ...asked.split(',').filter(Boolean)]
   const wanted = names ? names.map((name) => catalogue.fields.get(name) ?? refuseUnknown(name)) : [...catalogue.fields.values()].filter((field) => field.column && !field.costly)
-  return [...new Set(wanted)].filter((field) => maySee(actor, field))
+  return [...new Set(wanted)].flatMap((field) => fieldFor(actor, field) ?? [])
 }
 
 function refuseUnknown(name: string): never {
@@ -52,10 +54,12 @@ export async function readPage(db: Database, page: Page): Promise<ListPage> {
   const rows = found.slice(0, limit)
   const last = rows.at(-1)
   return {
-    rows: rows.map((row) => ({ id: row['id'] as number, ...Object.fromEntries(columns.map((field, index) => [field.name, row[`c${index}`] ?? null])) })),
+    rows: rows.map((row) => ({ id: row['id'] as number, ...Object.fromEntries(columns.map((field, index) => [field.name, shown(field, row[`c${index}`] ?? null)])) })),
     nextCursor: found.length > limit && last ? encodeCursor(last['key'] as string | null, last['id'] as number) : null,
   }
 }
+
+const shown = (field: Field, value: unknown): unknown => (field.isMasked ? mask(field.contact, value) : value)
 
 /** A cursor that we gave holds a value that the database once wrote; one that it cannot read (class 22) was made by somebody else. */
 function refuseForged(error: { code?: string }, cursor: string | undefined): never {
@@ -71,7 +75,7 @@ export type ListTotals = { count: number; capped: boolean; sums: Record<string, 
  * sum of some of the rows is no answer to anything.
  */
 export async function readTotals(db: Database, list: { catalogue: Entity; where: readonly RawBuilder<boolean>[]; actor: Actor; exact: boolean }): Promise<ListTotals> {
-  const summed = [...list.catalogue.fields.values()].filter((field) => field.sum && maySee(list.actor, field))
+  const summed = [...list.catalogue.fields.values()].flatMap((field) => fieldFor(list.actor, field) ?? []).filter((field) => field.sum)
   const values = summed.map((field, index) => sql`${field.sql} as ${sql.ref(`c${index}`)}`)
   const sums = summed.map((_, index) => sql`coalesce(sum(${sql.ref(`c${index}`)}), 0)::text as ${sql.ref(`c${index}`)}`)
   const { rows } = await sql<{ count: number } & Record<string, string>>`select ${sql.join([sql`count(*) as count`, ...sums])}

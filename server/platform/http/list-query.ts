@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import { Type, type Static } from 'typebox'
 import { parseCondition, type Condition } from '#shared/conditions.ts'
-import { maySee, type Entity, type Field } from '../fields.ts'
+import { fieldFor, type Entity, type Field } from '../fields.ts'
 import type { Actor } from '../access.ts'
 import { Refusal } from '../errors.ts'
 
@@ -39,8 +39,9 @@ export type Sorting = { field: Field; descending: boolean }
 export function readSort(sort: string | undefined, catalogue: Entity, actor: Actor, fallback: string): Sorting {
   const text = sort || fallback
   const descending = text.startsWith('-')
-  const field = catalogue.fields.get(descending ? text.slice(1) : text)
-  if (!field?.sort || !maySee(actor, field)) throw new Refusal('cannot_sort', { by: text }, 400)
+  const declared = catalogue.fields.get(descending ? text.slice(1) : text)
+  const field = declared && fieldFor(actor, declared)
+  if (!field?.sort) throw new Refusal('cannot_sort', { by: text }, 400)
   return { field, descending }
 }
 
