@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { roles, version, type Role } from '#server/main.ts'
-import { createApiKey, createUser, ROLES, type Role as UserRole } from '#server/modules/users/index.ts'
+import { allowAllAddresses, createApiKey, createUser, editUser, resetTwoFactor, ROLES, userByEmail, type Role as UserRole } from '#server/modules/users/index.ts'
 import { readConfig } from '#server/platform/config.ts'
 import { StartupError } from '#server/platform/postgres/index.ts'
 import { loadCatalogueCommand } from './commands/catalogue.ts'
@@ -26,9 +26,8 @@ program
   .description('say what is running, what is wrong and how to mend it; ends with 1 when something is wrong')
   .action(() => doctor(config()))
 
-program
-  .command('user')
-  .description('people who sign in')
+const user = program.command('user').description('people who sign in')
+user
   .command('create')
   .description('make an account')
   .requiredOption('--email <email>', 'what the person signs in with')
@@ -39,6 +38,35 @@ program
     const secret = password === '-' ? (await text(process.stdin)).trimEnd() : password
     const id = await changeAccount(config(), 'user create', (tx) => createUser(tx, { email, password: secret, role, name }))
     process.stdout.write(`${email} may sign in (${role}, number ${id}).\n`)
+  })
+
+user
+  .command('reset-two-factor')
+  .description('switch the second factor of a person off, who lost both the phone and the codes; ends their sessions')
+  .requiredOption('--email <email>', 'what the person signs in with')
+  .action(async ({ email }: { email: string }) => {
+    await changeAccount(config(), 'user reset-two-factor', async (tx) => resetTwoFactor(tx, await userByEmail(tx, email)))
+    process.stdout.write(`${email} signs in by the password alone.\n`)
+  })
+user
+  .command('set-password')
+  .description('give a person another password, and let them back in; ends their sessions')
+  .requiredOption('--email <email>', 'what the person signs in with')
+  .requiredOption('--password <password>', '"-" reads it from the input, unseen by others on this machine')
+  .action(async ({ email, password }: { email: string; password: string }) => {
+    const secret = password === '-' ? (await text(process.stdin)).trimEnd() : password
+    await changeAccount(config(), 'user set-password', async (tx) => editUser(tx, await userByEmail(tx, email), { password: secret, active: true }))
+    process.stdout.write(`${email} has another password.\n`)
+  })
+
+program
+  .command('addresses')
+  .description('where people may sign in from')
+  .command('allow-all')
+  .description('take all lists of addresses away, when nobody gets in any more')
+  .action(async () => {
+    await changeAccount(config(), 'addresses allow-all', allowAllAddresses)
+    process.stdout.write('People may sign in from anywhere again.\n')
   })
 
 program

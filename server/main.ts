@@ -53,8 +53,8 @@ export async function startProgram(config: Config, log: Logger, chosen: Role[] =
 }
 
 async function serve(config: Config, log: Logger, db: Db, undo: (() => Promise<unknown> | void)[]): Promise<string> {
-  const { dataDir, host } = config
-  const app = await createApp({ db, log, dataDir, publicUrl: addressOf(config, config.port), version })
+  const { dataDir, host, trustedProxies } = config
+  const app = await createApp({ db, log, dataDir, publicUrl: addressOf(config, config.port), version, trustedProxies })
   undo.push(() => app.close())
   try {
     await app.listen({ host, port: config.port })

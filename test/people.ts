@@ -29,10 +29,13 @@ export class Browser {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
+    const jar = new Map(this.cookie.split('; ').filter(Boolean).map((pair): [string, string] => [pair.split('=')[0]!, pair]))
     for (const set of answer.headers.getSetCookie()) {
       const [pair = ''] = set.split(';')
-      this.cookie = /max-age=0/i.test(set) ? '' : pair
+      if (/max-age=0/i.test(set)) jar.delete(pair.split('=')[0]!)
+      else jar.set(pair.split('=')[0]!, pair)
     }
+    this.cookie = [...jar.values()].join('; ')
     const text = await answer.text()
     const isJson = answer.headers.get('content-type')?.includes('json')
     return { status: answer.status, body: isJson ? JSON.parse(text) : text, headers: answer.headers }

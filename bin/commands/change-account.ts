@@ -35,6 +35,9 @@ const words: Record<string, (params: Record<string, unknown>) => string> = {
   not_an_email: ({ email }) => `"${String(email)}" is no e-mail address`,
   password_too_short: ({ least }) => `it must have at least ${String(least)} characters`,
   password_too_long: ({ most }) => `it must have at most ${String(most)} characters`,
+  password_common: () => 'it is among those that are guessed first',
+  password_own_name: () => 'it is little more than a name',
+  not_there: ({ email }) => `nobody signs in with ${String(email)}`,
   unknown: ({ code, role }) => `there is no "${String(code ?? role)}"`,
 }
 

@@ -21,6 +21,7 @@ test('without any variable the program serves this machine alone and keeps its d
     databaseUrl: null,
     logLevel: 'info',
     publicUrl: null,
+    trustedProxies: [],
   })
 })
 

@@ -15,6 +15,8 @@ export type Config = {
   logLevel: LogLevel
   /** The address people reach the program by, without a trailing slash; null means that of `host` and `port`. */
   publicUrl: string | null
+  /** Networks of the proxies whose word about the caller's address is believed; this machine always is. */
+  trustedProxies: string[]
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -48,6 +50,7 @@ export function readConfig(environment: Record<string, string | undefined>, base
     databaseUrl: checked<string | null>('DATABASE_URL', null, parseDatabaseUrl),
     logLevel: checked<LogLevel>('LOG_LEVEL', 'info', parseLogLevel),
     publicUrl: checked<string | null>('PUBLIC_URL', null, parsePublicUrl),
+    trustedProxies: checked<string[]>('TRUSTED_PROXIES', [], parseNetworks),
   }
   if (problems.length > 0) throw new ConfigError(problems)
   return config
@@ -92,6 +95,16 @@ function parseDatabaseUrl(text: string): string | Wrong {
   // Without a host the server may be named as a socket folder: postgres:///database?host=/run/postgresql
   if (!url.hostname && !url.searchParams.has('host')) return expectation
   return url.pathname.length > 1 ? text : expectation
+}
+
+function parseNetworks(text: string): string[] | Wrong {
+  const networks = text.split(',').map((one) => one.trim()).filter(Boolean)
+  const isNetwork = (entry: string): boolean => {
+    const [address = '', length, ...more] = entry.split('/')
+    const bits = isIP(address) === 6 ? 128 : 32
+    return isIP(address) !== 0 && more.length === 0 && (length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= bits))
+  }
+  return networks.every(isNetwork) ? networks : new Wrong('it must be addresses or networks of your proxies with commas: 10.0.0.5, 10.1.0.0/16.')
 }
 
 function parseLogLevel(text: string): LogLevel | Wrong {

@@ -24,6 +24,20 @@ export const SignIn = Type.Object({
   password: Type.String({ maxLength: 128 }),
   rememberMe: Type.Optional(Type.Boolean({ description: 'false: the session ends with the browser' })),
 })
+export const SignedIn = Type.Object({
+  done: Type.Boolean({ description: 'Signed in' }),
+  twoFactor: Type.Boolean({ description: 'Not yet: a code of the person’s app is asked for, at /api/auth/two-factor/enter' }),
+})
+const SecondFactorCode = Type.String({ minLength: 1, maxLength: 40, description: 'Six digits of the app; spaces do not count' })
+export const EnterTwoFactor = Type.Object({ code: SecondFactorCode, isBackupCode: Type.Optional(Type.Boolean({ description: 'One of the codes on paper; it works once' })) }, { additionalProperties: false })
+export const ConfirmTwoFactor = Type.Object({ code: SecondFactorCode }, { additionalProperties: false })
+export const OwnPassword = Type.Object({ password: Type.String({ maxLength: 128 }) }, { additionalProperties: false })
+export const TwoFactorSetup = Type.Object({
+  uri: Type.String({ description: 'otpauth://…, for the QR code' }),
+  secret: Type.String({ description: 'The same to type by hand, base32' }),
+  backupCodes: Type.Array(Type.String(), { description: 'Shown now and never again; each works once' }),
+})
+export const TwoFactorCodes = Type.Object({ backupCodes: Type.Array(Type.String()) })
 export const ChangePassword = Type.Object({ currentPassword: Type.String({ maxLength: 128 }), newPassword: Password }, { additionalProperties: false })
 
 export const Welcome = Type.Object(
@@ -48,6 +62,9 @@ export const Session = Type.Object({
     sites: Type.Union([Type.Literal('all'), Type.Array(Type.String())]),
     locale: Type.Union([Type.String(), Type.Null()]),
     theme: Type.String(),
+    hasTwoFactor: Type.Boolean({ description: 'Signs in with a second factor' }),
+    isTwoFactorDemanded: Type.Boolean({ description: 'May not switch it off' }),
+    demands: Type.Array(Type.Enum(['password', 'two_factor']), { description: 'What must be done before anything else: all other requests are refused until then' }),
   }),
   account: Type.Object({
     name: Type.String(),
@@ -86,6 +103,8 @@ export const User = Type.Object({
   active: Type.Boolean(),
   status: Type.String(),
   isOwner: Type.Boolean(),
+  hasTwoFactor: Type.Boolean(),
+  mustChangePassword: Type.Boolean(),
   groupIds: Type.Array(Id),
   createdAt: Moment,
 })
@@ -101,6 +120,7 @@ export const CreateUser = Type.Object(
     phone: Type.Optional(nullableText),
     position: Type.Optional(nullableText),
     isOwner: Type.Optional(Type.Boolean()),
+    demandPasswordChange: Type.Optional(Type.Boolean({ description: 'The person must choose another password after signing in' })),
     groupIds: Type.Optional(Type.Array(Id, { maxItems: 100, uniqueItems: true })),
   },
   { additionalProperties: false },
@@ -116,6 +136,7 @@ export const EditUser = Type.Partial(
     active: Type.Boolean({ description: 'false ends the sessions at once' }),
     status: WorkStatus,
     isOwner: Type.Boolean(),
+    demandPasswordChange: Type.Boolean({ description: 'The person must choose another password before anything else' }),
     groupIds: Type.Array(Id, { maxItems: 100, uniqueItems: true }),
   }),
   { additionalProperties: false, minProperties: 1 },
@@ -181,3 +202,23 @@ export type CreateKey = Static<typeof CreateKey>
 export const EditKey = Type.Partial(Type.Object({ ...KeyFields.properties, active: Type.Boolean() }), { additionalProperties: false, minProperties: 1 })
 export type EditKey = Static<typeof EditKey>
 export const NewKey = Type.Object({ id: Id, key: Type.String({ description: 'The 32 characters; never shown again' }) })
+
+const AddressList = Type.Array(Type.String({ maxLength: 60 }), { maxItems: 500, description: 'Addresses and networks: 203.0.113.7, 10.0.0.0/8, 2001:db8::/32; empty = from anywhere' })
+const OfEverybody = {
+  passwordLeast: Type.Integer({ minimum: 8, maximum: 64, description: 'Characters of a password, at least' }),
+  allowedAddresses: AddressList,
+  ownersTwoFactor: Type.Boolean({ description: 'Owners must sign in with a second factor' }),
+}
+const OfGroup = { id: Id, twoFactorDemanded: Type.Boolean(), allowedAddresses: AddressList }
+export const SaveSecurity = Type.Object({ ...OfEverybody, groups: Type.Array(Type.Object(OfGroup, { additionalProperties: false }), { maxItems: 1000 }) }, { additionalProperties: false })
+export type SaveSecurity = Static<typeof SaveSecurity>
+export const SecuritySettings = Type.Object({
+  ...OfEverybody,
+  groups: Type.Array(Type.Object({ ...OfGroup, name: Type.String(), people: Type.Integer(), withoutTwoFactor: Type.Integer({ description: 'Of the people: who signs in by the password alone' }) })),
+})
+export type SecuritySettings = Static<typeof SecuritySettings>
+export const SecurityCard = Type.Object({
+  settings: SecuritySettings,
+  ownAddress: Type.String({ description: 'Where this very request comes from' }),
+  isProxyUnknown: Type.Boolean({ description: 'The request names another address that is not believed: a proxy stands before the program and TRUSTED_PROXIES does not name it' }),
+})

@@ -1,37 +1,46 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { ChangePassword, OpenSessions, OwnSettings, Session, SignIn as SignInBody, Welcome, WelcomeState } from '#shared/contracts/users.ts'
+import { ChangePassword, OpenSessions, OwnSettings, Session, SignedIn, SignIn as SignInBody, Welcome, WelcomeState } from '#shared/contracts/users.ts'
 import { systemActor } from '#server/platform/access.ts'
-import { notFound, Refusal } from '#server/platform/errors.ts'
+import { notFound } from '#server/platform/errors.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
+import { changeDemandedPassword, refuseOwnPassword } from './change-password.ts'
+import { headersOf, passCookies, personOf, refusalOf } from './auth-answers.ts'
 import { sessionToken } from './authenticate.ts'
 import { setOwnSettings } from './edit-user.ts'
 import { openSessions, sessionCard } from './session-card.ts'
 import { isSetupNeeded, isSetupTokenValid, welcomeOwner } from './setup-link.ts'
 import { SignInAttempts } from './sign-in-attempts.ts'
-import { ADDRESS_HEADER, createSignIn, type SignIn } from './sign-in.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+import { noteSignIn } from './sign-in-log.ts'
+import { twoFactorRoutes } from './two-factor-routes.ts'
 
 const Done = Type.Object({ done: Type.Boolean() })
 const done = { done: true }
 
 /** Signing in and out, one's own sessions and settings. Only what is listed here of better-auth can be reached. */
-export async function authRoutes(app: App, { db, publicUrl }: Platform): Promise<void> {
+export async function authRoutes(app: App, platform: Platform): Promise<void> {
+  const { db, publicUrl } = platform
   const signIn = await createSignIn(db, publicUrl)
   const attempts = new SignInAttempts()
 
-  app.post('/api/auth/sign-in/email', { config: { access: 'public' }, schema: { body: SignInBody, response: { 200: Done } } }, async (request, reply) => {
+  app.post('/api/auth/sign-in/email', { config: { access: 'public' }, schema: { body: SignInBody, response: { 200: SignedIn } } }, async (request, reply) => {
     const { email, password, rememberMe } = request.body
     attempts.refuseWhenTooMany(request.ip, email)
     const answer = await signIn.api.signInEmail({ body: { email: email.trim(), password, rememberMe }, headers: headersOf(request), asResponse: true })
     if (!answer.ok) {
       attempts.failed(request.ip, email)
-      throw await refusalOf(answer)
+      const refusal = await refusalOf(answer)
+      await noteSignIn(db.kysely, request, { userId: null, email, reason: refusal.code })
+      throw refusal
     }
     attempts.succeeded(request.ip, email)
     passCookies(answer, reply)
-    return done
+    const { twoFactorRedirect = false } = (await answer.clone().json()) as { twoFactorRedirect?: boolean }
+    if (twoFactorRedirect) return { done: false, twoFactor: true }
+    await noteSignIn(db.kysely, request, { userId: null, email })
+    return { done: true, twoFactor: false }
   })
 
   app.post('/api/auth/sign-out', { config: { access: 'public' }, schema: { response: { 200: Done } } }, async (request, reply) => {
@@ -41,11 +50,13 @@ export async function authRoutes(app: App, { db, publicUrl }: Platform): Promise
 
   app.post('/api/auth/change-password', { config: { access: 'signed-in' }, schema: { body: ChangePassword, response: { 200: Done } } }, async (request, reply) => {
     attempts.refuseWhenTooMany(request.ip, `of ${request.actor.id}`)
+    await refuseOwnPassword(db.kysely, personOf(request), request.body)
     const answer = await signIn.api.changePassword({ body: { ...request.body, revokeOtherSessions: true }, headers: headersOf(request), asResponse: true })
     if (!answer.ok) {
       attempts.failed(request.ip, `of ${request.actor.id}`)
       throw await refusalOf(answer)
     }
+    await transact(db, request.actor, (tx) => changeDemandedPassword(tx, request.ip))
     passCookies(answer, reply)
     return done
   })
@@ -75,6 +86,7 @@ export async function authRoutes(app: App, { db, publicUrl }: Platform): Promise
     return sessionCard(db, request.actor)
   })
 
+  twoFactorRoutes(app, platform, signIn, attempts)
   welcomeRoutes(app, db, signIn)
 }
 
@@ -91,27 +103,4 @@ function welcomeRoutes(app: App, db: Platform['db'], signIn: SignIn): void {
     passCookies(await signIn.api.signInEmail({ body: { email: email.trim(), password }, headers: headersOf(request), asResponse: true }), reply)
     return reply.code(201).send(done)
   })
-}
-
-function personOf(request: FastifyRequest): number {
-  if (request.actor.grants.userId === null) throw new Refusal('sign_in_needed', {}, 401)
-  return request.actor.grants.userId
-}
-
-function headersOf(request: FastifyRequest): Headers {
-  const headers = new Headers({ [ADDRESS_HEADER]: request.ip })
-  for (const name of ['cookie', 'user-agent'] as const) {
-    const value = request.headers[name]
-    if (value) headers.set(name, value)
-  }
-  return headers
-}
-
-function passCookies(answer: Response, reply: FastifyReply): void {
-  for (const cookie of answer.headers.getSetCookie()) reply.header('set-cookie', cookie)
-}
-
-async function refusalOf(answer: Response): Promise<Refusal> {
-  const { code } = (await answer.json().catch(() => ({}))) as { code?: string }
-  return new Refusal(code ?? 'sign_in_failed', {}, answer.status >= 400 && answer.status < 500 ? answer.status : 401)
 }

@@ -4,6 +4,8 @@ import { invalid, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { bumpVersion } from '#server/modules/settings/index.ts'
 import { refuseGivingGroups } from './refuse-beyond.ts'
+import { passwordLeast } from './security-settings.ts'
+import { refuseWeakPassword } from './weak-password.ts'
 
 export const ROLES = ['owner', 'director', 'manager', 'own-orders'] as const
 /** A word for the command line: an owner, or a member of the default group with this code. */
@@ -12,12 +14,11 @@ export type Role = (typeof ROLES)[number]
 type NewUser = Omit<CreateUser, 'name'> & { name?: string; role?: Role }
 
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s.]+$/
-export const PASSWORD_LENGTH = { least: 8, most: 128 }
-
 /** @returns the id of the person. @throws Refusal `invalid` for the e-mail, the password or a group; `beyond_own_rights` */
 export async function createUser(tx: Tx, input: NewUser): Promise<number> {
   const email = readEmail(input.email)
-  const hash = await passwordHash(input.password)
+  refuseWeakPassword(input.password, { email, ...(input.name ? { name: input.name } : {}) }, await passwordLeast(tx.db))
+  const hash = await hashPassword(input.password)
   await bumpVersion(tx)
   const isOwner = input.isOwner === true || input.role === 'owner'
   if (isOwner && tx.actor.grants.rights !== 'all') throw new Refusal('beyond_own_rights', { right: 'owner' }, 403)
@@ -35,6 +36,7 @@ export async function createUser(tx: Tx, input: NewUser): Promise<number> {
       phone: input.phone ?? null,
       position: input.position ?? null,
       is_owner: isOwner,
+      password_change_demanded: input.demandPasswordChange ?? false,
       created_at: tx.at,
       updated_at: tx.at,
     })
@@ -63,13 +65,6 @@ export function readEmail(text: string): string {
   const email = text.trim().toLowerCase()
   if (email.length > 254 || !EMAIL.test(email)) throw invalid('email', 'not_an_email', { email })
   return email
-}
-
-/** @throws Refusal `invalid` */
-export async function passwordHash(password: string): Promise<string> {
-  if (password.length < PASSWORD_LENGTH.least) throw invalid('password', 'password_too_short', PASSWORD_LENGTH)
-  if (password.length > PASSWORD_LENGTH.most) throw invalid('password', 'password_too_long', PASSWORD_LENGTH)
-  return hashPassword(password)
 }
 
 async function groupOfRole(tx: Tx, role: Role | undefined): Promise<number[]> {

@@ -1,24 +1,28 @@
+import { hashPassword } from 'better-auth/crypto'
 import type { EditUser, OwnSettings } from '#shared/contracts/users.ts'
 import { differences } from '#server/platform/change-log.ts'
 import { invalid, notFound, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { bumpVersion } from '#server/modules/settings/index.ts'
 import { refuseWithoutOwner } from './active-owners.ts'
-import { passwordHash, readEmail } from './create-user.ts'
+import { readEmail } from './create-user.ts'
 import { refuseChangingSuperior, refuseGivingGroups } from './refuse-beyond.ts'
+import { passwordLeast } from './security-settings.ts'
+import { refuseWeakPassword } from './weak-password.ts'
 
 /**
  * Changes a person. A new password and being deactivated end the person's sessions.
  * @throws Refusal `not_found`, `invalid`, `beyond_own_rights`, `last_owner`
  */
 export async function editUser(tx: Tx, id: number, changes: EditUser): Promise<void> {
-  const hash = changes.password === undefined ? null : await passwordHash(changes.password)
+  const hash = changes.password === undefined ? null : await hashPassword(changes.password)
   await bumpVersion(tx)
   const before = await snapshot(tx, id)
   await refuseChangingSuperior(tx, id)
   if (changes.isOwner !== undefined && changes.isOwner !== before.isOwner && tx.actor.grants.rights !== 'all') {
     throw new Refusal('beyond_own_rights', { right: 'owner' }, 403)
   }
+  if (changes.password !== undefined) refuseWeakPassword(changes.password, { email: changes.email ?? before.email, name: changes.name ?? before.name }, await passwordLeast(tx.db))
   if (changes.email !== undefined) await refuseTakenEmail(tx, readEmail(changes.email), id)
   await tx.db.updateTable('app_user').set({ ...columnsOf(changes), ...statusAt(tx, before, changes), updated_at: tx.at }).where('id', '=', id).execute()
   if (changes.groupIds) await putIntoGroups(tx, id, before.groupIds, changes.groupIds)
@@ -69,7 +73,7 @@ async function snapshot(tx: Tx, id: number): Promise<Snapshot> {
 }
 
 function columnsOf(changes: EditUser): Record<string, unknown> {
-  const { name, email, phone, position, active, status, isOwner } = changes
+  const { name, email, phone, position, active, status, isOwner, demandPasswordChange } = changes
   const names = name === undefined ? [] : name.trim().split(/\s+/)
   return {
     ...(name === undefined ? {} : { name: name.trim(), first_name: names[0], last_name: names.slice(1).join(' ') }),
@@ -79,6 +83,7 @@ function columnsOf(changes: EditUser): Record<string, unknown> {
     ...(active === undefined ? {} : { active }),
     ...(status === undefined ? {} : { status }),
     ...(isOwner === undefined ? {} : { is_owner: isOwner }),
+    ...(demandPasswordChange === undefined ? {} : { password_change_demanded: demandPasswordChange }),
   }
 }
 

@@ -1,20 +1,29 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { ApiKeys, CreateGroup, CreateKey, CreateUser, EditGroup, EditKey, EditUser, NewKey, User, UserGroups, Users } from '#shared/contracts/users.ts'
+import { ApiKeys, CreateGroup, CreateKey, CreateUser, EditGroup, EditKey, EditUser, NewKey, OpenSessions, SaveSecurity, SecurityCard, User, UserGroups, Users } from '#shared/contracts/users.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { createApiKey, editApiKey } from './api-keys.ts'
+import { plainAddress } from './address-list.ts'
 import { authRoutes } from './auth-routes.ts'
+import { sessionToken } from './authenticate.ts'
 import { createUser } from './create-user.ts'
 import { editUser } from './edit-user.ts'
+import { endSessions, resetTwoFactor } from './end-sessions.ts'
+import { refuseChangingSuperior } from './refuse-beyond.ts'
 import { createGroup, editGroup } from './save-group.ts'
+import { saveSecurity, securitySettings } from './security-settings.ts'
+import { openSessions } from './session-card.ts'
 import { groupList, keyList, userCard, userList } from './user-list.ts'
 
+const Done = Type.Object({ done: Type.Boolean() })
 const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export async function usersRoutes(app: App, platform: Platform): Promise<void> {
   await authRoutes(app, platform)
   peopleRoutes(app, platform)
+  securityRoutes(app, platform)
   keyRoutes(app, platform)
 }
 
@@ -39,6 +48,34 @@ function peopleRoutes(app: App, { db }: Platform): void {
   app.patch('/api/user-groups/:id', { config, schema: { params: ById, body: EditGroup, response: { 200: UserGroups } } }, async (request) => {
     await transact(db, request.actor, (tx) => editGroup(tx, request.params.id, request.body))
     return groupList(db)
+  })
+}
+
+function securityRoutes(app: App, { db }: Platform): void {
+  const config = { access: 'users.change' } as const
+  const card = async (request: FastifyRequest) => ({
+    settings: await securitySettings(db.kysely),
+    ownAddress: plainAddress(request.ip),
+    isProxyUnknown: request.headers['x-forwarded-for'] !== undefined && plainAddress(request.socket.remoteAddress ?? '') === plainAddress(request.ip),
+  })
+
+  app.get('/api/security', { config, schema: { description: 'How people must sign in: passwords, the second factor, addresses', response: { 200: SecurityCard } } }, card)
+  app.put('/api/security', { config, schema: { description: 'Saves it; a list that would shut out its maker is refused', body: SaveSecurity, response: { 200: SecurityCard } } }, async (request) => {
+    await transact(db, request.actor, (tx) => saveSecurity(tx, request.body, request.ip))
+    return card(request)
+  })
+
+  app.get('/api/users/:id/sessions', { config, schema: { description: 'Where a person is signed in', params: ById, response: { 200: OpenSessions } } }, async (request) => {
+    await transact(db, request.actor, (tx) => refuseChangingSuperior(tx, request.params.id))
+    return openSessions(db, request.params.id, sessionToken(request))
+  })
+  app.post('/api/users/:id/end-sessions', { config, schema: { description: 'Signs a person out everywhere', params: ById, response: { 200: Done } } }, async (request) => {
+    await transact(db, request.actor, (tx) => endSessions(tx, request.params.id))
+    return { done: true }
+  })
+  app.post('/api/users/:id/reset-two-factor', { config, schema: { description: 'For somebody who lost both the phone and the codes: the second factor is off, the sessions are ended', params: ById, response: { 200: Done } } }, async (request) => {
+    await transact(db, request.actor, (tx) => resetTwoFactor(tx, request.params.id))
+    return { done: true }
   })
 }
 

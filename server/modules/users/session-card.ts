@@ -4,6 +4,7 @@ import { ALL_RIGHTS } from '#shared/rights.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { rulesFor } from './sign-in-rules.ts'
 
 /** Who has signed in, what they may do, and the account that everything is shown for. */
 export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof Session>> {
@@ -11,7 +12,7 @@ export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof S
     .selectFrom('app_user as u')
     .innerJoin('account as a', (join) => join.onTrue())
     .select([
-      'u.id', 'u.name', 'u.email', 'u.is_owner as isOwner', 'u.status', 'u.status_at as statusAt', 'u.locale', 'u.theme',
+      'u.id', 'u.name', 'u.email', 'u.is_owner as isOwner', 'u.status', 'u.status_at as statusAt', 'u.locale', 'u.theme', 'u.password_change_demanded as mustChangePassword', 'u.two_factor_enabled as hasTwoFactor',
       'a.name as accountName', 'a.time_zone as timeZone', 'a.currency', 'a.locale as accountLocale', 'a.demo_loaded_at as demoLoadedAt',
     ])
     .where('u.id', '=', actor.grants.userId)
@@ -25,6 +26,7 @@ export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof S
     .orderBy('g.ordering')
     .execute()
   const { rights, sites } = actor.grants
+  const { isTwoFactorDemanded } = await rulesFor(db.kysely, row.id)
   return {
     user: {
       id: row.id,
@@ -38,6 +40,9 @@ export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof S
       sites,
       locale: row.locale,
       theme: row.theme,
+      hasTwoFactor: row.hasTwoFactor,
+      isTwoFactorDemanded,
+      demands: [...(row.mustChangePassword ? ['password' as const] : []), ...(isTwoFactorDemanded && !row.hasTwoFactor ? ['two_factor' as const] : [])],
     },
     account: {
       name: row.accountName,
@@ -53,10 +58,10 @@ export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof S
 export async function openSessions(db: Db, userId: number, currentToken: string | null): Promise<Static<typeof OpenSessions>> {
   const rows = await db.kysely
     .selectFrom('session')
-    .select(['id', 'token', 'ip_address', 'user_agent', 'created_at', 'updated_at'])
+    .select(['id', 'token', 'ip_address', 'user_agent', 'created_at', 'updated_at', 'last_seen_at'])
     .where('user_id', '=', userId)
     .where('expires_at', '>', new Date())
-    .orderBy('updated_at', 'desc')
+    .orderBy((order) => order.fn.coalesce('last_seen_at', 'updated_at'), 'desc')
     .limit(100)
     .execute()
   return {
@@ -66,7 +71,7 @@ export async function openSessions(db: Db, userId: number, currentToken: string 
       ip: row.ip_address,
       userAgent: row.user_agent,
       createdAt: row.created_at.toISOString(),
-      lastSeenAt: row.updated_at.toISOString(),
+      lastSeenAt: (row.last_seen_at ?? row.updated_at).toISOString(),
     })),
   }
 }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { betterAuth } from 'better-auth'
 import { APIError } from 'better-auth/api'
+import { twoFactor } from 'better-auth/plugins'
 import type { Db } from '#server/platform/db.ts'
+import { isListed } from './address-list.ts'
+import { rulesFor } from './sign-in-rules.ts'
 
 const DAY = 24 * 60 * 60
 
@@ -39,6 +42,18 @@ export async function createSignIn(db: Db, publicUrl: string) {
       modelName: 'sign_in_verification',
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
     },
+    plugins: [
+      twoFactor({
+        issuer: 'Prilavok',
+        schema: {
+          user: { fields: { twoFactorEnabled: 'two_factor_enabled' } },
+          twoFactor: {
+            modelName: 'two_factor',
+            fields: { userId: 'user_id', backupCodes: 'backup_codes', failedVerificationCount: 'failed_verification_count', lockedUntil: 'locked_until' },
+          },
+        },
+      }),
+    ],
     advanced: {
       cookiePrefix: 'prilavok',
       useSecureCookies: publicUrl.startsWith('https://'),
@@ -59,6 +74,8 @@ export async function createSignIn(db: Db, publicUrl: string) {
             const id = Number(session.userId)
             const user = await db.kysely.selectFrom('app_user').select('active').where('id', '=', id).executeTakeFirst()
             if (!user?.active) throw new APIError('FORBIDDEN', { code: 'account_inactive', message: 'The account is inactive' })
+            const { addressLists } = await rulesFor(db.kysely, id)
+            if (!addressLists.every((list) => isListed(list, session.ipAddress ?? ''))) throw new APIError('FORBIDDEN', { code: 'address_refused', message: 'Not from this address' })
           },
         },
       },

@@ -13,7 +13,7 @@ const userIds = sql<number[]>`(select coalesce(json_agg(m.user_id order by m.use
 export async function userList(db: Db, id?: number): Promise<User[]> {
   let query = db.kysely
     .selectFrom('app_user as u')
-    .select(['u.id', 'u.name', 'u.email', 'u.phone', 'u.position', 'u.active', 'u.status', 'u.is_owner as isOwner', groupIds.as('groupIds'), 'u.created_at'])
+    .select(['u.id', 'u.name', 'u.email', 'u.phone', 'u.position', 'u.active', 'u.status', 'u.is_owner as isOwner', 'u.two_factor_enabled as hasTwoFactor', 'u.password_change_demanded as mustChangePassword', groupIds.as('groupIds'), 'u.created_at'])
     .orderBy('u.active', 'desc')
     .orderBy('u.name')
     .orderBy('u.id')

@@ -47,6 +47,8 @@ export type HttpOptions = {
   /** An address that cannot even be decoded, for protocols with words of their own. @returns false when it is none of theirs */
   answerBadUrl?(request: FastifyRequest, reply: FastifyReply): boolean
   version: string
+  /** Proxies on other machines whose word about the caller's address is believed; this machine's always is. */
+  trustedProxies?: string[]
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -61,7 +63,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     return503OnClosing: true,
     forceCloseConnections: true,
-    trustProxy: 'loopback',
+    trustProxy: ['loopback', ...(options.trustedProxies ?? [])],
     frameworkErrors: (error, request, reply) => {
       if (!options.answerBadUrl?.(request, reply)) answerError(error, request, reply)
     },
