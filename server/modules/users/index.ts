@@ -10,6 +10,9 @@ export { createUser, ROLES, type Role } from './create-user.ts'
 export { seedDefaultGroups } from './default-groups.ts'
 export { editUser } from './edit-user.ts'
 export { keyBehind, type KeyBehind } from './key-behind.ts'
+export { userByEmail } from './user-by-email.ts'
+export { endSessions, resetTwoFactor } from './end-sessions.ts'
+export { allowAllAddresses } from './security-settings.ts'
 export { personActor } from './person-actor.ts'
 export { noticePeople, ONLINE_SECONDS } from './keep-presence.ts'
 export { isSetupNeeded, makeSetupLink } from './setup-link.ts'
@@ -26,6 +29,6 @@ export const users: Module = {
   jobs: [forgetExpired],
   authenticate: ({ db }) => authenticator(db),
   // The feed carries no values: who may see what a person or a group is decided by the routes.
-  policyEntities: ['user', 'user_group', 'api_key'],
-  visibility: { user: everyone, user_group: everyone, api_key: keepersOfKeys },
+  policyEntities: ['user', 'user_group', 'api_key', 'security_settings'],
+  visibility: { user: everyone, user_group: everyone, security_settings: everyone, api_key: keepersOfKeys },
 }
