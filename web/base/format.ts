@@ -65,6 +65,23 @@ export function formatExact(date: Date, locale: Locale, timeZone: string): strin
   return dateFormat(locale, { timeZone, dateStyle: 'long', timeStyle: 'medium' }).format(date)
 }
 
+const units: Record<Locale, { day: string; hour: string; minute: string }> = {
+  ru: { day: 'дн', hour: 'ч', minute: 'мин' },
+  en: { day: 'd', hour: 'h', minute: 'min' },
+}
+
+/** «2 дн 4 ч», «1 ч 5 мин», «35 мин»: the two largest units, since nobody counts the minutes of a week. */
+export function formatMinutes(minutes: number, locale: Locale): string {
+  const words = units[locale]
+  const parts = [[Math.floor(minutes / 1440), words.day], [Math.floor(minutes / 60) % 24, words.hour], [minutes % 60, words.minute]] as const
+  const first = parts.findIndex(([count]) => count > 0)
+  if (first < 0) return `0\u00a0${words.minute}`
+  return parts.slice(first, first + 2).filter(([count]) => count > 0).map(([count, unit]) => `${count}\u00a0${unit}`).join(' ')
+}
+
+/** «14:05» of the zone. */
+export const formatTime = (date: Date, locale: Locale, timeZone: string): string => dateFormat(locale, { timeZone, hour: '2-digit', minute: '2-digit' }).format(date)
+
 const relative = new Map<Locale, Intl.RelativeTimeFormat>()
 function relativeDay(days: number, locale: Locale): string {
   let format = relative.get(locale)
