@@ -3,6 +3,7 @@ import { demo } from './demo/index.ts'
 import { audit } from './modules/audit/index.ts'
 import { catalogue } from './modules/catalogue/index.ts'
 import { customers } from './modules/customers/index.ts'
+import { duplicates } from './modules/duplicates/index.ts'
 import { orders } from './modules/orders/index.ts'
 import { settings } from './modules/settings/index.ts'
 import { tasks } from './modules/tasks/index.ts'
@@ -11,4 +12,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, orders, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, orders, duplicates, files, apiV5, demo]

@@ -14,7 +14,7 @@ const MAY_CALL: Record<string, string[]> = {
   payments: ['settings'],
   tasks: ['settings', 'users'],
   orders: ['settings', 'customers', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
-  duplicates: ['customers', 'orders', 'settings'], // merging moves what hangs on a person, whosever it is
+  duplicates: ['customers', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
 }
 
 /** One table, one writer. */

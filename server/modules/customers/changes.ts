@@ -11,6 +11,11 @@ export type CustomerKind =
   | 'customer.address_added'
   | 'customer.address_changed'
   | 'customer.address_removed'
+  | 'customer.subscribed'
+  | 'customer.merged'
+  | 'customer.merged_into'
+  | 'customer.split'
+  | 'customer.restored'
 
 type Told = { kind: CustomerKind; id: number; site: string; fields?: Change['fields']; about?: Record<string, unknown> }
 

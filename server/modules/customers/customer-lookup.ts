@@ -98,7 +98,8 @@ export function customerLookupSql(parameter: string): string {
         limit 1
       ) as met
     ) as who
-    join customer c on c.id = who.id
+    join customer named on named.id = who.id
+    join customer c on c.id = coalesce(named.merged_into, named.id)
   )`
 }
 

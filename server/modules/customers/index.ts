@@ -21,6 +21,15 @@ export { quickSearch as customerSearch } from './quick-search.ts'
 export { searchCustomers } from './search-customers.ts'
 export { SHOWN_NAME, shownName } from './shown-name.ts'
 export { recountFigures } from './recount-figures.ts'
+export { customerCard } from './customer-card.ts'
+export { absorbCustomer } from './absorb-customer.ts'
+export { carryLate } from './carry-over.ts'
+export { changedSince, splitCustomer, type Kept } from './split-customer.ts'
+export { defaultHolder, fieldsToMerge, mergeValue, type MergeChoices } from './merge-fields.ts'
+export type { MergeRecord } from './merge-record.ts'
+export { markNotSame } from './not-the-same.ts'
+export { setSubscriptions, type SubscriptionWish } from './subscriptions.ts'
+export { contactEmail, contactPhones, isIdentityEmail } from './contacts.ts'
 
 export const customers: Module = {
   name: 'customers',

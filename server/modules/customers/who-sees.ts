@@ -13,7 +13,8 @@ export function reaches(actor: Actor, right: Right): RawBuilder<boolean> {
   const scope = scopeOf(actor, right)
   if (scope === null) return sql<boolean>`false`
   const { sites, userId, colleagueIds } = actor.grants
-  const ofSite = sites === 'all' ? sql<boolean>`true` : sql<boolean>`c.site = any(${sites}::text[])`
+  // Whoever was merged lives on in somebody else, and is nowhere to be met.
+  const ofSite = sites === 'all' ? sql<boolean>`c.merged_into is null` : sql<boolean>`(c.merged_into is null and c.site = any(${sites}::text[]))`
   if (scope === 'all') return ofSite
   const people = [userId ?? -1, ...(scope === 'group' ? colleagueIds : [])]
   return sql<boolean>`(${ofSite} and (c.manager_id = any(${people}::bigint[])
@@ -23,10 +24,12 @@ export function reaches(actor: Actor, right: Right): RawBuilder<boolean> {
 /** Customers that the actor may see. */
 export const canSee = (actor: Actor): RawBuilder<boolean> => reaches(actor, 'customers.view')
 
-/** Which of these the actor may see: for live events. */
+/** Which of these the actor may see: for live events. News of one who was merged is for those who see the survivor: their card is to turn. */
 export async function visibleCustomers(db: Database, actor: Actor, ids: readonly number[]): Promise<Set<number>> {
   if (ids.length === 0) return new Set()
-  const { rows } = await sql<{ id: number }>`select c.id from customer c where c.id = any(${ids}::bigint[]) and ${canSee(actor)}`.execute(db)
+  const { rows } = await sql<{ id: number }>`
+    select asked.id from customer asked join customer c on c.id = coalesce(asked.merged_into, asked.id)
+    where asked.id = any(${ids}::bigint[]) and ${canSee(actor)}`.execute(db)
   return new Set(rows.map((row) => row.id))
 }
 

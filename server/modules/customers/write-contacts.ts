@@ -35,7 +35,7 @@ const PASS_ON = `
     union all
     select e.customer_id from customer_email e where r.kind = 'email' and e.email = r.value
   ) as holder on holder.customer_id <> $1
-  join customer c on c.id = holder.customer_id and c.site = $2
+  join customer c on c.id = holder.customer_id and c.site = $2 and c.merged_into is null
   group by r.kind, r.value
   on conflict do nothing`
 
