@@ -11,10 +11,13 @@ const MAY_CALL: Record<string, string[]> = {
   catalogue: ['settings', 'stock'], // a feed says how much there is of an offer: the catalogue's loader tells the stock
   stock: ['settings'],
   customers: ['settings'],
+  companies: ['customers', 'settings'],
   payments: ['settings'],
-  tasks: ['settings', 'users'],
-  orders: ['settings', 'customers', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
+  tasks: ['settings', 'users'], // pushes go to a person within his rights
+  orders: ['settings', 'customers', 'companies', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
   duplicates: ['customers', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
+  bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
+  day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }
 
 /** One table, one writer. */
@@ -29,6 +32,7 @@ const WRITER: Record<string, string> = {
   customer_tag: 'customers', customer_note: 'customers', customer_figures: 'customers', customer_word: 'customers', customer_not_same: 'customers',
   subscription_category: 'customers', customer_subscription: 'customers',
   customer_merge: 'duplicates', customer_merge_item: 'duplicates', customer_duplicate: 'duplicates',
+  company: 'companies', corporate_contact: 'companies', corporate_contact_company: 'companies', corporate_account: 'companies',
   product: 'catalogue', product_group: 'catalogue', product_group_product: 'catalogue', offer: 'catalogue', offer_price: 'catalogue', catalogue_load: 'catalogue',
   catalogue_load_seen: 'catalogue', product_property: 'catalogue',
   stock: 'stock', stock_reservation: 'stock',
@@ -40,6 +44,7 @@ const WRITER: Record<string, string> = {
   two_factor: 'users', security_settings: 'users',
   audit_entry: 'audit', audit_day: 'audit', leak_alert: 'audit', leak_settings: 'audit',
   export_run: 'exports', dismissal: 'dismissal', dismissal_item: 'dismissal',
+  bulk_run: 'bulk', bulk_row: 'bulk',
   change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */
