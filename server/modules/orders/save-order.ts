@@ -1,4 +1,5 @@
 import { differences } from '#server/platform/change-log.ts'
+import { Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { deletePayment, insertPayments, updatePayment, type PaymentState } from '#server/modules/payments/index.ts'
 import type { References } from '#server/modules/settings/index.ts'
@@ -27,6 +28,8 @@ export type SaveExtras = {
   about?: Record<string, unknown>
   /** Look for stock again even where nothing changed. */
   reserveAgain?: boolean
+  /** A combination is being undone: the one way for an order that another one took in to be open again. */
+  isParted?: boolean
 }
 
 /**
@@ -39,6 +42,7 @@ export type SaveExtras = {
 export async function saveOrder(tx: Tx, before: OrderState, draft: OrderState, references: References, extras: SaveExtras = {}): Promise<OrderState> {
   const driven = driveStatuses(before, draft, references)
   const moved = driven.status === before.status ? driven : { ...driven, statusChangedAt: tx.at, statusDeadlineAt: statusDeadline(driven.status, tx.at, references) }
+  if (!extras.isParted) await refuseReopened(tx, before, moved, references)
   const after = priceOrder(moved, references, tx.at)
   const [stock, open] = await Promise.all([
     moveStock(tx, before, after, references, extras.reserveAgain ?? false),
@@ -70,6 +74,16 @@ export async function saveOrder(tx: Tx, before: OrderState, draft: OrderState, r
     tx.record({ kind: 'order.left_customer', ...entityOf(after), customerId: before.customerId })
   }
   return after
+}
+
+// Its goods are in the order that took it in: open again, they would be sold twice.
+async function refuseReopened(tx: Tx, before: OrderState, after: OrderState, references: References): Promise<void> {
+  const isCancelled = (status: string): boolean => references.statuses.byCode.get(status)?.group === 'cancel'
+  if (!isCancelled(before.status) || isCancelled(after.status)) return
+  const [taken] = await tx.prepared<{ number: string }>(
+    'order_combined_into', 'select s.number from "order" o join "order" s on s.id = o.combined_into where o.id = $1', [before.id],
+  )
+  if (taken) throw new Refusal('order_combined', { number: before.number, into: taken.number }, 409)
 }
 
 export const entityOf = (order: OrderState) => ({

@@ -91,14 +91,14 @@ describe('two orders combined', () => {
     expect([await names(one), await names(two)]).toEqual([[], ['x.txt']])
   })
 
-  test('take along the tasks that are still to be done, and give them back', async () => {
+  test('take along the tasks, and give them back', async () => {
     const at = { text: 'позвонить', orderId: two }
     const open = await transact(server.db, systemActor('test'), (tx) => createTask(tx, at))
     const done = await transact(server.db, systemActor('test'), (tx) => createTask(tx, at))
     await transact(server.db, systemActor('test'), (tx) => completeTask(tx, done, { result: 'done' }))
     await combine(one, two, 'ours')
     const where = async () => (await rows('select order_id from task where id = any($1) order by id', [[open, done]])).map((row) => row.order_id)
-    expect(await where()).toEqual([one, two])
+    expect(await where()).toEqual([one, one])
     await undo(await latest(one))
     expect(await where()).toEqual([two, two])
   })
@@ -127,6 +127,12 @@ describe('two orders combined', () => {
     await combine(one, two, 'ours')
     codes.push((await combine(two, one, 'ours')).body.error.code)
     expect(codes).toEqual(['combine_itself', 'combine_other_site', 'combine_over', 'order_combined'])
+  })
+
+  test('keep the other one closed: only an undo opens it again', async () => {
+    await combine(one, two, 'summ')
+    const answer = await held.manager.post(`/api/orders/${two}/status`, { status: 'new' })
+    expect([answer.status, answer.body.error.code, (await card(two)).status]).toEqual([409, 'order_combined', 'cancel-other'])
   })
 
   test('are refused when the total is no longer the one that was previewed', async () => {

@@ -43,7 +43,9 @@ export async function undoCombination(tx: Tx, id: number, partly: boolean): Prom
   if (left.length > 0 && !partly) throw new Refusal('combination_changed', { left }, 409)
 
   const order = await saveOrder(tx, survivor, parted, references, { about: { parted: nameOf(other) } })
-  const again = await saveOrder(tx, other, { ...restored, payments: [...restored.payments, ...payments] }, references, { about: { parted: nameOf(survivor) } })
+  const again = await saveOrder(tx, other, { ...restored, payments: [...restored.payments, ...payments] }, references, {
+    about: { parted: nameOf(survivor) }, isParted: true,
+  })
   await tx.db.updateTable('order').set({ combined_into: null }).where('id', '=', other.id).execute()
   await unshareFiles(tx, { entity: 'order', id: survivor.id }, record.files)
   await returnTasksToOrder(tx, record.tasks, survivor.id, other.id)
