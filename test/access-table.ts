@@ -174,6 +174,7 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/orders/:id/combine', SIGNED_IN],
   ['POST /api/orders/combinations/:id/undo', SIGNED_IN],
   ['POST /api/orders/:id/links', SIGNED_IN],
+  ['GET /api/orders/:id/packing-list', SIGNED_IN],
   ['DELETE /api/orders/:id/links/:linkId', SIGNED_IN],
 
   ['GET /api/day', SIGNED_IN],

@@ -7,6 +7,7 @@ import { notFound } from '#server/platform/errors.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
+import { packingList } from '../print/packing-list.ts'
 import { orderCard } from '../order-card.ts'
 import { seeOrder } from '../visibility.ts'
 import { combineOrders } from './combine-orders.ts'
@@ -83,6 +84,16 @@ export function orderPairRoutes(app: App, { db }: Platform): void {
     await transact(db, request.actor, (tx) => linkOrders(tx, id, otherId, kind, comment?.trim() || null))
     return reply.code(201).send(await orderPairs(db.kysely, request.actor, id))
   })
+
+  app.get(
+    '/api/orders/:id/packing-list',
+    { config: { access: 'orders.view' }, schema: { description: 'A PDF that the browser shows; no prices, no phones.', params: OrderId } },
+    async (request, reply) => {
+      await seeOrder(db.kysely, request.actor, request.params.id)
+      const { name, bytes } = await packingList(db, request.params.id)
+      return reply.type('application/pdf').header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(name)}`).send(bytes)
+    },
+  )
 
   const Link = Type.Object({ id: Id, linkId: Id })
   app.delete('/api/orders/:id/links/:linkId', { config: { access: 'orders.change' }, schema: { params: Link, response: { 200: OrderPairs } } }, async (request) => {
