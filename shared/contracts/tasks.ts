@@ -56,6 +56,7 @@ export type ProposedStatus = Static<typeof ProposedStatus>
 
 const Someone = Type.Object({ id: Id, name: Type.String() })
 export const TaskComment = Type.Object({ id: Id, text: Type.String(), createdAt: Moment, user: Nullable(Someone) })
+export type TaskComment = Static<typeof TaskComment>
 export const TaskCard = Type.Object({
   id: Id,
   kind: Nullable(Type.String()),
