@@ -1,8 +1,10 @@
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import type { Tx } from '#server/platform/transact.ts'
-import { freshReferences, workingHoursOf, workingTimeBetween, type References } from '#server/modules/settings/index.ts'
+import { freshReferences, workingHoursOf, workingTimeBetween, type References, type WorkingHours } from '#server/modules/settings/index.ts'
 
 const MINUTE = 60_000
+/** Nobody cares by how many months an old order was forgotten, while counting the working hours of years takes long. */
+const LONGEST = 60 * 24 * 60 * MINUTE
 /** An order waits for a person's first touch while it is new or being agreed upon; when it is packed, nobody waits for a call any more. */
 const WAITING_GROUPS = ['new', 'approval']
 
@@ -38,7 +40,7 @@ export async function markTouched(tx: Tx, touches: readonly Touch[]): Promise<vo
   const rows = orders.map((order) => {
     const { at, userId } = first.get(order.id)!
     // What is entered afterwards, with the moment when the buyer ordered, was touched when it was entered.
-    return { ...order, userId, at, minutes: Math.floor(workingTimeBetween(order.created_at, at, working) / MINUTE) }
+    return { ...order, userId, at, minutes: waitedMinutes(order.created_at, at, working) }
   })
   await tx.prepared(
     'orders_touch',
@@ -54,14 +56,18 @@ export async function markTouched(tx: Tx, touches: readonly Touch[]): Promise<vo
   }
 }
 
+/** Working minutes that somebody has waited; of a very long wait, those of its last 60 days. */
+export function waitedMinutes(since: Date, until: Date, working: WorkingHours): number {
+  return Math.floor(workingTimeBetween(new Date(Math.max(+since, +until - LONGEST)), until, working) / MINUTE)
+}
+
 type TouchRow = { status: string; created_at: string; first_touched_at: string | null; first_touched_by: number | null; first_touch_minutes: number | null; now: string }
 
 /** The timer of the card. */
 export function firstTouchOf(row: TouchRow, references: References): OrderCard['firstTouch'] {
   const norm = references.account.firstTouchNorm
   const isWaiting = row.first_touched_at === null && waitingStatuses(references).includes(row.status)
-  const waited = (): number => Math.floor(workingTimeBetween(new Date(row.created_at), new Date(row.now), workingHoursOf(references.account)) / MINUTE)
-  const minutes = isWaiting ? waited() : row.first_touch_minutes
+  const minutes = isWaiting ? waitedMinutes(new Date(row.created_at), new Date(row.now), workingHoursOf(references.account)) : row.first_touch_minutes
   return {
     at: row.first_touched_at === null ? null : new Date(row.first_touched_at).toISOString(),
     by: row.first_touched_by,

@@ -7,7 +7,7 @@ import { waitingStatuses } from './first-touch.ts'
 
 // Filters by these are put into words that indexes answer (plannableTouch); the SQL here is for columns and for what is left.
 const waits = sql`(o.first_touched_at is null and o.status in (select s.code from order_status s where s.group_code in ('new', 'approval')))`
-const waited = sql`(case when o.first_touched_at is not null then o.first_touch_minutes when ${waits} then working_minutes(o.created_at, now()) end)`
+const waited = sql`(case when o.first_touched_at is not null then o.first_touch_minutes when ${waits} then working_minutes(greatest(o.created_at, now() - interval '60 days'), now()) end)`
 const norm = sql`(select a.first_touch_norm from account a)`
 
 const field = (name: string, type: FieldType, ru: string, en: string, expression: RawBuilder<unknown>, more: Partial<Field> = {}): Field =>
@@ -16,7 +16,7 @@ const field = (name: string, type: FieldType, ru: string, en: string, expression
 /** How long buyers wait for a person, and calls in vain. */
 export const touchFields: Field[] = [
   field('isUntouched', 'boolean', 'Не тронут', 'Untouched', waits),
-  field('isTouchOverdue', 'boolean', 'Ждёт дольше нормы', 'Waits longer than the norm', sql`(${waits} and working_minutes(o.created_at, now()) >= ${norm})`),
+  field('isTouchOverdue', 'boolean', 'Ждёт дольше нормы', 'Waits longer than the norm', sql`(${waits} and working_minutes(greatest(o.created_at, now() - interval '60 days'), now()) >= ${norm})`),
   field('firstTouchMinutes', 'integer', 'Первое касание, мин', 'First touch, min', waited),
   field('firstTouchedAt', 'datetime', 'Первое касание', 'First touch', sql`o.first_touched_at`),
   field('firstTouchedBy', 'user', 'Кто коснулся первым', 'Who touched first', sql`o.first_touched_by`),

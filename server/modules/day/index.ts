@@ -1,0 +1,12 @@
+// The team's day: who gets which orders, who was touched first, what is next, how everybody is doing.
+import type { Module } from '#server/platform/platform.ts'
+import { dayReader } from './reactions.ts'
+import { dayRoutes } from './routes.ts'
+
+export { attemptCall } from './attempt-call.ts'
+export { dayReader } from './reactions.ts'
+export { handOver } from './hand-over.ts'
+export { createRule } from './rules.ts'
+export { takeNext, takeThis } from './take-order.ts'
+
+export const day: Module = { name: 'day', routes: dayRoutes, readers: [dayReader] }
