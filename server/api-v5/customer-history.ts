@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { snake, type HistoryOf, type HistoryRow } from './history.ts'
 import { customerAnswers } from './customer-list.ts'
 import { moment } from './wire/dates.ts'
@@ -14,6 +15,7 @@ const PARTS: Record<string, string> = { address: 'address.', contragent: 'contra
 export const CUSTOMER_HISTORY: HistoryOf = {
   entity: 'customer',
   table: 'customer',
+  only: sql`l.entity_id not in (select k.id from customer k where k.type = 'customer_corporate')`,
   inParts: true,
   whole: ['customer.created'],
   byField: {
@@ -47,7 +49,7 @@ const SHORT = `select c.id, c.external_id as "externalId", c.site,
     (select a.id from customer_address a where a.customer_id = c.id order by a.is_main desc, a.id limit 1) as "mainAddressId"
   from customer c where c.id = any($1)`
 
-function changeOf(row: HistoryRow, zone: string): Json {
+export function changeOf(row: HistoryRow, zone: string): Json {
   const field = row.field ?? ''
   const [owner = '', ...rest] = field.split('.')
   const told = (name: string, written: (value: unknown) => unknown): Json => ({ field: name, oldValue: orNull(row.old, written), newValue: orNull(row.new, written) })

@@ -1,19 +1,18 @@
-import { addNote, changeCustomer, createCustomer, fixExternalIds, removeNote } from '#server/modules/customers/index.ts'
-import { notFound, Refusal } from '#server/platform/errors.ts'
+import { changeCustomer, createCustomer, fixExternalIds } from '#server/modules/customers/index.ts'
+import { notFound } from '#server/platform/errors.ts'
 import { CUSTOMER_HISTORY } from './customer-history.ts'
 import { customerInput } from './customer-input.ts'
 import { customerAnswers, listCustomers } from './customer-list.ts'
-import { listNotes } from './customer-notes.ts'
+import { createNote, deleteNote, listNotes } from './customer-notes.ts'
 import { idPairs } from './fix-external-ids.ts'
 import { listHistory } from './history.ts'
-import { byOf, lookUp, named } from './lookup.ts'
+import { byOf, named } from './lookup.ts'
 import { upload } from './upload.ts'
 import { succeeded } from './wire/envelope.ts'
 import { entityOf } from './wire/entity.ts'
 import { fieldsOf } from './wire/fields.ts'
 import { write, type Answer, type Call, type Method } from './wire/method.ts'
-import { readInteger } from './wire/numbers.ts'
-import { siteForNew, siteForRow, sitesForLookup, visibleSites } from './wire/sites.ts'
+import { siteForNew, siteForRow } from './wire/sites.ts'
 
 export const customerMethods: Method[] = [
   { verb: 'GET', path: '/customers', scope: 'customer_read', handle: listCustomers },
@@ -21,9 +20,9 @@ export const customerMethods: Method[] = [
   { verb: 'POST', path: '/customers/upload', scope: 'customer_write', handle: uploadCustomers },
   { verb: 'POST', path: '/customers/fix-external-ids', scope: 'customer_write', handle: fixIds },
   { verb: 'GET', path: '/customers/history', scope: 'customer_read', handle: (call) => listHistory(call, CUSTOMER_HISTORY) },
-  { verb: 'GET', path: '/customers/notes', scope: 'customer_read', handle: listNotes },
-  { verb: 'POST', path: '/customers/notes/create', scope: 'customer_write', handle: createNote },
-  { verb: 'POST', path: '/customers/notes/{id}/delete', scope: 'customer_write', handle: deleteNote },
+  { verb: 'GET', path: '/customers/notes', scope: 'customer_read', handle: (call) => listNotes(call, 'customer') },
+  { verb: 'POST', path: '/customers/notes/create', scope: 'customer_write', handle: (call) => createNote(call, 'customer') },
+  { verb: 'POST', path: '/customers/notes/{id}/delete', scope: 'customer_write', handle: (call) => deleteNote(call, 'customer') },
   { verb: 'GET', path: '/customers/{externalId}', scope: 'customer_read', handle: get },
   { verb: 'POST', path: '/customers/{externalId}/edit', scope: 'customer_write', handle: edit },
 ]
@@ -68,29 +67,5 @@ async function edit(call: Call): Promise<Answer> {
 async function fixIds(call: Call): Promise<Answer> {
   const pairs = idPairs(call, 'customers')
   await write(call, (tx) => fixExternalIds(tx, pairs))
-  return { body: succeeded() }
-}
-
-async function createNote(call: Call): Promise<Answer> {
-  const note = fieldsOf(entityOf(call.form, 'note'), call.account.timeZone)
-  const [text, managerId, customer] = [note.text('text', 20_000), note.integer('managerId', 1), note.object('customer')]
-  if (!text) note.complain('text', 'required')
-  const [id, externalId, site] = [customer?.integer('id'), customer?.text('externalId', 255), customer?.text('site')]
-  if (!id && !externalId) note.complain('customer', 'required')
-  note.refuse()
-  const sites = site ? visibleSites(call).filter((one) => one === site) : sitesForLookup(call)
-  const [found] = await lookUp(call, 'customer', [String(id ?? externalId)], id ? 'id' : 'externalId', sites)
-  if (!found) {
-    note.complain('customer', 'not_found', { entity: 'customer', id: id ?? externalId })
-    note.refuse()
-  }
-  const { id: noteId } = await write(call, (tx) => addNote(tx, found!.id, { text: text!, authorId: managerId ?? null }))
-  return { status: 201, body: succeeded({ id: noteId }) }
-}
-
-async function deleteNote(call: Call): Promise<Answer> {
-  const id = readInteger(call.path['id'])
-  if (id === null) throw new Refusal('note_not_found', {}, 404)
-  await write(call, (tx) => removeNote(tx, id))
   return { body: succeeded() }
 }

@@ -26,6 +26,8 @@ export type HistoryRow = {
 export type HistoryOf = {
   entity: 'order' | 'customer'
   table: '"order"' | 'customer'
+  /** Which records of the entity, where the protocol has more than one log of them. */
+  only?: Condition
   /** The log keeps addresses and the like whole, not by their parts. */
   inParts: boolean
   /** Kinds of entries that are one record as a whole. */
@@ -79,11 +81,13 @@ export async function listHistory(call: Call, history: HistoryOf): Promise<Answe
   const page = pageOf(call.query.last, { limit: 100 })
   const filter = filterOf(call.query, call.account.timeZone)
   const { entity } = history
-  const conditions: Condition[] = [sql`l.entity = ${entity}`, ...siteCondition(call, sql`l.site`)]
+  const conditions: Condition[] = [sql`l.entity = ${entity}`, ...(history.only ? [history.only] : []), ...siteCondition(call, sql`l.site`)]
   const [since, id, externalId] = [filter.integer('sinceId'), filter.integer(`${entity}Id`), filter.text(`${entity}ExternalId`)]
   const [from, to] = [filter.dateTime('startDate'), filter.dateTime('endDate', true)]
   if (id !== undefined) conditions.push(sql`l.entity_id = ${id}`)
   if (externalId !== undefined) conditions.push(sql`l.entity_id in (select e.id from ${sql.raw(history.table)} e where e.external_id = ${externalId})`)
+  const contactIds = entity === 'customer' ? filter.integers('contactIds') : undefined
+  if (contactIds) conditions.push(sql`l.entity_id in (select k.corporate_id from corporate_contact k where k.contact_id = any(${contactIds}::bigint[]))`)
   if (since !== undefined && since > 0) conditions.push(sql`l.id >= ${Math.floor(since / PLACES)} and l.id * ${PLACES} + r.place > ${since}`)
   // The log's moments ascend with its ids, so a date is a place in it: found once by index, and nothing beyond is walked.
   if (from !== undefined) conditions.push(sql`l.at >= ${from} and l.id >= coalesce((select f.id from change_log f where f.entity = ${entity} and f.at >= ${from} order by f.at, f.id limit 1), ${PAST_ALL})`)

@@ -3,6 +3,7 @@ import type { Module, Platform } from '#server/platform/platform.ts'
 import { currentVersion, referencesAt } from '#server/modules/settings/index.ts'
 import { keyBehind } from '#server/modules/users/index.ts'
 import { accountMethods, credentialsMethod } from './account.ts'
+import { corporateMethods } from './corporates.ts'
 import { customerMethods } from './customers.ts'
 import { limitsFrom } from './limits.ts'
 import { orderLoyaltyMethods } from './order-loyalty.ts'
@@ -27,6 +28,7 @@ const methods: Method[] = [
   ...orderPaperMethods,
   ...orderLoyaltyMethods,
   ...customerMethods,
+  ...corporateMethods,
   ...storeReads,
   ...storeUploads,
   ...productWrites,

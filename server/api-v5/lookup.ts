@@ -3,9 +3,13 @@ import { parameter, type Call } from './wire/method.ts'
 import { readInteger } from './wire/numbers.ts'
 import { sitesForLookup } from './wire/sites.ts'
 
-type Kind = 'order' | 'customer' | 'payment'
+export type Kind = 'order' | 'customer' | 'corporate' | 'payment'
 
-const TABLES: Record<Kind, string> = { order: '"order"', customer: 'customer', payment: 'payment' }
+/** Where they stand: both kinds of customers are rows of one table, numbered apart by their store. */
+const SOURCES: Record<Kind, string> = {
+  order: '"order" where true', customer: "customer where merged_into is null and type = 'customer'",
+  corporate: "customer where merged_into is null and type = 'customer_corporate'", payment: 'payment where true',
+}
 
 export type Found = { id: number; site: string }
 
@@ -25,7 +29,7 @@ export function byOf(call: Call, otherwise: By = 'externalId'): By {
 export async function named(call: Call, kind: Kind, value: string, by: By): Promise<Found> {
   const found = await lookUp(call, kind, [value], by, sitesForLookup(call))
   if (found.length > 1) throw new Refusal('parameter_missing', { parameter: 'site' })
-  if (!found[0]) throw notFound(kind, value)
+  if (!found[0]) throw notFound(kind === 'corporate' ? 'customer' : kind, value)
   return found[0]
 }
 
@@ -36,8 +40,20 @@ export async function lookUp(call: Call, kind: Kind, values: readonly string[], 
   if (wanted.length === 0) return []
   const { rows } = await call.db.pool.query<Found & { value: string }>({
     name: `v5_lookup_${kind}_${by}`,
-    text: `select id, site, ${column}::text as value from ${TABLES[kind]} where ${column} = any($1) and site = any($2)`,
+    text: `select id, site, ${column}::text as value from ${SOURCES[kind]} and ${column} = any($1) and site = any($2)`,
     values: [wanted, sites],
   })
   return rows
+}
+
+/** In whom a customer lives on who was combined; null for everybody else. Whoever bears the external id now goes before who bore it once. */
+export async function combinedInto(call: Call, value: string, by: By): Promise<{ id: number } | null> {
+  const id = by === 'id' ? readInteger(value) : value
+  if (id === null) return null
+  const { rows } = await call.db.pool.query<{ id: number }>({
+    name: `v5_combined_into_${by}`,
+    text: `select merged_into as id from customer where ${by === 'id' ? 'id' : 'external_id'} = $1 and merged_into is not null and type = 'customer' and site = any($2)`,
+    values: [id, sitesForLookup(call)],
+  })
+  return rows.length === 1 ? { id: rows[0]!.id } : null
 }

@@ -52,6 +52,7 @@ POST /api/v5/orders/loyalty/cancel-bonus-operations 400 errorMsg errors
 POST /api/v5/orders/{externalId}/delivery/cancel 200
 GET  /api/v5/orders/{externalId}/plates/{plateId}/print 200 %PDF
 GET  /api/v5/customers                         200 pagination customers
+POST /api/v5/customers/combine                 200
 POST /api/v5/customers/create                  201 id
 POST /api/v5/customers/upload                  201 uploadedCustomers failedCustomers
 POST /api/v5/customers/fix-external-ids        200
@@ -61,6 +62,26 @@ POST /api/v5/customers/notes/create            201 id
 POST /api/v5/customers/notes/{id}/delete       200
 GET  /api/v5/customers/{externalId}            200 customer
 POST /api/v5/customers/{externalId}/edit       200 id
+POST /api/v5/customers/{externalId}/subscriptions 200
+GET  /api/v5/customers-corporate               200 pagination customersCorporate
+POST /api/v5/customers-corporate/create        201 id
+POST /api/v5/customers-corporate/upload        201 uploadedCustomers failedCustomers
+POST /api/v5/customers-corporate/fix-external-ids 200
+GET  /api/v5/customers-corporate/history       200 pagination generatedAt history
+GET  /api/v5/customers-corporate/notes         200 pagination notes
+POST /api/v5/customers-corporate/notes/create  201 id
+POST /api/v5/customers-corporate/notes/{id}/delete 200
+GET  /api/v5/customers-corporate/{externalId}  200 customerCorporate
+POST /api/v5/customers-corporate/{externalId}/edit 200 id
+GET  /api/v5/customers-corporate/{externalId}/addresses 200 pagination addresses
+POST /api/v5/customers-corporate/{externalId}/addresses/create 201 id
+POST /api/v5/customers-corporate/{externalId}/addresses/{entityExternalId}/edit 200 id
+GET  /api/v5/customers-corporate/{externalId}/companies 200 pagination companies
+POST /api/v5/customers-corporate/{externalId}/companies/create 201 id
+POST /api/v5/customers-corporate/{externalId}/companies/{entityExternalId}/edit 200 id
+GET  /api/v5/customers-corporate/{externalId}/contacts 200 pagination contacts
+POST /api/v5/customers-corporate/{externalId}/contacts/create 201 id
+POST /api/v5/customers-corporate/{externalId}/contacts/{entityExternalId}/edit 200 id
 GET  /api/v5/store/products                    200 pagination products
 GET  /api/v5/store/inventories                 200 pagination offers
 POST /api/v5/store/inventories/upload          200 processedOffersCount notFoundOffers
@@ -97,6 +118,10 @@ beforeAll(async () => {
   ids['customer'] = (await post('customers/create', { customer: { externalId: 'contract', firstName: 'Анна' } })).body.id
   await post('store/product-groups/create', { productGroup: { name: 'Чай', externalId: 'contract' } })
   ids['note'] = (await post('customers/notes/create', { note: { text: 'x', customer: { id: ids['customer'] } } })).body.id
+  const party = { externalId: 'contract', name: 'Ромашка' }
+  const corporate = { externalId: 'contract', nickName: 'Ромашка', companies: [party], addresses: [{ externalId: 'contract', city: 'Тула' }], customerContacts: [{ customer: { id: ids['customer'] } }] }
+  ids['corporate'] = (await post('customers-corporate/create', { customerCorporate: corporate })).body.id
+  ids['corporateNote'] = (await post('customers-corporate/notes/create', { note: { text: 'x', customer: { id: ids['corporate'] } } })).body.id
   ids['user'] = await transact(wire.server.db, systemActor('test'), (tx) => createUser(tx, { email: 'anna@example.com', password: 'long enough', role: 'manager' }))
 })
 
@@ -117,6 +142,17 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/customers/fix-external-ids': () => ({ customers: [{ id: ids['customer'], externalId: 'contract' }] }),
   '/api/v5/customers/notes/create': () => ({ note: { text: 'x', customer: { externalId: 'contract' } } }),
   '/api/v5/customers/{externalId}/edit': () => ({ customer: { firstName: 'Яна' } }),
+  '/api/v5/customers-corporate/create': () => ({ customerCorporate: { nickName: 'Лютик' } }),
+  '/api/v5/customers-corporate/upload': () => ({ customersCorporate: [{ nickName: 'Лютик' }] }),
+  '/api/v5/customers-corporate/fix-external-ids': () => ({ customersCorporate: [{ id: ids['corporate'], externalId: 'contract' }] }),
+  '/api/v5/customers-corporate/notes/create': () => ({ note: { text: 'x', customer: { externalId: 'contract' } } }),
+  '/api/v5/customers-corporate/{externalId}/edit': () => ({ customerCorporate: { nickName: 'Астра' } }),
+  '/api/v5/customers-corporate/{externalId}/addresses/create': () => ({ address: { city: 'Рязань' } }),
+  '/api/v5/customers-corporate/{externalId}/addresses/{entityExternalId}/edit': () => ({ address: { city: 'Калуга' } }),
+  '/api/v5/customers-corporate/{externalId}/companies/create': () => ({ company: { name: 'Лютик' } }),
+  '/api/v5/customers-corporate/{externalId}/companies/{entityExternalId}/edit': () => ({ company: { name: 'Астра' } }),
+  '/api/v5/customers-corporate/{externalId}/contacts/create': () => ({ contact: { customer: { externalId: 'contract' } } }),
+  '/api/v5/customers-corporate/{externalId}/contacts/{entityExternalId}/edit': () => ({ contact: { isMain: true } }),
   '/api/v5/store/inventories/upload': () => ({ offers: [] }),
   '/api/v5/store/prices/upload': () => ({ prices: [{ externalId: 'nowhere', prices: [{ code: 'base', price: 5 }] }] }),
   '/api/v5/store/products/batch/create': () => ({ products: [{ name: 'Чай' }] }),
@@ -127,9 +163,9 @@ const FORMS: Record<string, () => object> = {
 }
 
 function address(path: string): string {
-  const kind = path.includes('/payments/') ? 'payment' : path.includes('/notes/') ? 'note' : 'user'
+  const kind = path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : 'user'
   const query = path.endsWith('/statuses') && path.includes('/orders/') ? `?ids[]=${ids['order']}` : ''
-  return path.replace('{externalId}', 'contract').replace('{plateId}', '1').replace('{id}', String(ids[kind])) + query
+  return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{id}', String(ids[kind])) + query
 }
 
 const post = (path: string, form: object) => wire.post(path.startsWith('/') ? path : `/api/v5/${path}`, JSON.stringify(form), 'application/json')

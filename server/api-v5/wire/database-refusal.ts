@@ -1,6 +1,6 @@
 import { Refusal } from '#server/platform/errors.ts'
 
-const TAKEN = new Set(['order_external', 'customer_external', 'payment_external', 'product_external', 'offer_external', 'product_group_external'])
+const TAKEN = new Set(['order_external', 'customer_external', 'payment_external', 'product_external', 'offer_external', 'product_group_external', 'company_external'])
 const OUT_OF_RANGE = '22003'
 const UNIQUE = '23505'
 

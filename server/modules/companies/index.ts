@@ -1,0 +1,22 @@
+// Companies: the only door for other modules. A corporate customer is a customer; this module keeps what only such a one has.
+import type { Module } from '#server/platform/platform.ts'
+import { companyCatalogue } from './fields.ts'
+import { debtsReader } from './reactions.ts'
+import { companiesRoutes } from './routes.ts'
+
+export { createCorporate, type CorporateChanges, type FirstContact, type NewCorporate } from './create-corporate.ts'
+export { addCompany, changeCompany, removeCompany } from './save-company.ts'
+export type { CompanyChanges } from './company-input.ts'
+export { addContact, changeContact, removeContact, type ContactChanges, type NewContact } from './save-contact.ts'
+export { changeTerms, type Terms } from './change-terms.ts'
+export { beyondLimit, creditOf, sideOfOrder, type Credit, type NamedSide, type OrderSide } from './order-side.ts'
+export { recountDebts } from './recount-debts.ts'
+export { searchCompanies } from './search-companies.ts'
+export { companyCatalogue } from './fields.ts'
+
+export const companies: Module = {
+  name: 'companies',
+  routes: companiesRoutes,
+  readers: [debtsReader],
+  catalogues: [companyCatalogue],
+}
