@@ -90,6 +90,11 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/users/:id/sessions', DIRECTING],
   ['POST /api/users/:id/end-sessions', DIRECTING],
   ['POST /api/users/:id/reset-two-factor', DIRECTING],
+  // Which list may be exported is decided by its own right: exports.test.ts.
+  ['POST /api/exports', SIGNED_IN],
+  ['GET /api/exports', SIGNED_IN],
+  ['POST /api/exports/:id/cancel', SIGNED_IN],
+  ['GET /api/exports/:id/file', SIGNED_IN],
   ['GET /api/users', DIRECTING],
   ['POST /api/users', DIRECTING],
   ['PATCH /api/users/:id', DIRECTING],

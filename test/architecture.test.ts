@@ -14,6 +14,7 @@ const MAY_CALL: Record<string, string[]> = {
   companies: ['customers', 'settings'],
   payments: ['settings'],
   tasks: ['settings', 'users'], // pushes go to a person within his rights
+  exports: ['settings', 'users', 'audit', 'orders', 'customers', 'companies', 'catalogue', 'tasks'],
   orders: ['settings', 'customers', 'companies', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
   duplicates: ['customers', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
@@ -27,7 +28,7 @@ const WRITER: Record<string, string> = {
   delivery_service: 'settings', item_status: 'settings', unit: 'settings', price_type: 'settings', currency: 'settings', country: 'settings', store: 'settings',
   legal_entity: 'settings', cost_group: 'settings', cost_item: 'settings', status_transition: 'settings',
   app_user: 'users', session: 'users', sign_in_account: 'users', sign_in_verification: 'users', setup_token: 'users', user_group: 'users',
-  user_group_member: 'users', user_group_right: 'users', api_key: 'users', api_key_use: 'users', sign_in_secret: 'users',
+  user_group_member: 'users', user_group_right: 'users', user_group_field_right: 'users', access_question: 'users', api_key: 'users', api_key_use: 'users', sign_in_secret: 'users',
   customer: 'customers', customer_identity: 'customers', customer_phone: 'customers', customer_email: 'customers', customer_address: 'customers',
   customer_tag: 'customers', customer_note: 'customers', customer_figures: 'customers', customer_word: 'customers', customer_not_same: 'customers',
   subscription_category: 'customers', customer_subscription: 'customers',

@@ -18,6 +18,7 @@ export { uploadInventories, type InventoryRow } from './upload-inventories.ts'
 export type { OfferRef } from './find-offers.ts'
 export { searchOffers } from './search-offers.ts'
 export { productEntity } from './fields.ts'
+export { listProducts, totalProducts } from './product-list.ts'
 
 export const catalogue: Module = {
   name: 'catalogue',

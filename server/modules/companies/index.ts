@@ -13,8 +13,10 @@ export { beyondLimit, creditOf, sideOfOrder, type Credit, type NamedSide, type O
 export { recountDebts } from './recount-debts.ts'
 export { searchCompanies } from './search-companies.ts'
 export { companyCatalogue } from './fields.ts'
+export { listCompanies, totalCompanies } from './company-list.ts'
 
 export const companies: Module = {
+  personalData: [{ entity: 'company', card: '/api/companies/:id', lists: ['/api/companies', '/api/companies/search'] }],
   name: 'companies',
   routes: companiesRoutes,
   readers: [debtsReader],

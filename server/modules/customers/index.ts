@@ -16,7 +16,7 @@ export { addAddress, changeAddress, removeAddress, type AddressChanges } from '.
 export { fixExternalIds } from './fix-external-ids.ts'
 export { canSee as canSeeCustomer, reaches as reachesCustomer, visibleCustomers } from './who-sees.ts'
 export { customerCatalogue } from './fields.ts'
-export { listCustomers } from './customer-list.ts'
+export { listCustomers, totalCustomers } from './customer-list.ts'
 export { canSeeOrders as visibleOrdersOfCustomer } from './orders-of-customer.ts'
 export { quickSearch as customerSearch } from './quick-search.ts'
 export { searchCustomers } from './search-customers.ts'

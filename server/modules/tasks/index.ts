@@ -14,6 +14,7 @@ export { commentTask } from './comment-task.ts'
 export { handOverTasks, type HandOver } from './hand-over-tasks.ts'
 export { moveTasksOfCustomer, moveTasksOfOrder, returnTasks, returnTasksToOrder } from './move-tasks.ts'
 export { taskCatalogue } from './fields.ts'
+export { listTasks, totalTasks } from './task-list.ts'
 export { reachesTask, visibleTasks } from './who-sees.ts'
 
 export const tasks: Module = {
@@ -26,4 +27,5 @@ export const tasks: Module = {
   jobs: [remindOfDue, pushReminder],
   catalogues: [taskCatalogue],
   visibility: { task: visibleTasks },
+  personalData: [{ entity: 'task', card: '/api/tasks/:id', lists: ['/api/tasks'] }],
 }
