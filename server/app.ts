@@ -27,7 +27,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const live = new LiveFeed(options.db, options.log, visibility, list.flatMap((module) => module.policyEntities ?? []))
   const personalData = list.flatMap((module) => module.personalData ?? [])
   const catalogues = list.flatMap((module) => module.catalogues ?? [])
-  const platform: Platform = { ...options, live, visibility, catalogues, personalData }
+  const platform: Platform = { ...options, live, visibility, explains: Object.assign({}, ...list.map((module) => module.explains ?? {})), catalogues, personalData }
   const authenticate = list.find((module) => module.authenticate)?.authenticate?.(options) ?? (async () => null)
   const app = await createHttp({ log: options.log, authenticate, version: options.version, ...(options.trustedProxies ? { trustedProxies: options.trustedProxies } : {}), answerBadUrl: (request, reply) => list.some((module) => module.answerBadUrl?.(request, reply)) })
   observabilityRoutes(app, platform)

@@ -7,7 +7,8 @@ const DOMAIN_TABLES = [
   'product', 'offer', 'offer_price', 'product_group',
   'site', 'order_status', 'status_group', 'payment_type', 'payment_status', 'delivery_type', 'item_status', 'store', 'status_transition',
   'task', 'task_comment', 'task_type',
-  'user_group', 'user_group_right', 'user_group_member', 'api_key',
+  'distribution_rule',
+  'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key',
 ]
 
 /**

@@ -76,7 +76,7 @@ export function liveRoutes(app: App, platform: Platform, authenticate: (request:
   app.post(
     '/api/presence',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'signed-in', whileViewing: true },
       schema: {
         description: 'Says that this person has a card open, and in which field they type. Repeated every 15 seconds; forgotten after 40.',
         body: Type.Object({

@@ -17,6 +17,7 @@ export type Platform = {
   live: LiveFeed
   /** Of all modules, by entity: who may see which record. */
   visibility: Readonly<Record<string, Visibility>>
+  explains: Readonly<Record<string, Explain>>
   /** Field catalogues of all modules. */
   catalogues: readonly Entity[]
   /** Of all modules: which routes show data of people. */
@@ -28,6 +29,17 @@ export type Platform = {
 
 /** Which of these records the actor may see: the policy's answer for live events. */
 export type Visibility = (db: Database, actor: Actor, ids: readonly number[]) => Promise<Set<number>>
+
+/** One rule of the policy for one record; `params` say what it asked and what it found. */
+export type RuleVerdict = { rule: 'right' | 'scope' | 'site' | 'limit' | 'merged'; holds: boolean; params: Record<string, unknown> }
+
+/** The policy of an entity, told: by the same rules that decide. */
+export type Explain = {
+  /** By what people call it, or by `#<id>`; whoever asks need not be able to see it. */
+  find(db: Database, text: string): Promise<{ id: number; title: string } | null>
+  /** Whether each of the actor's rules holds for the record; the record is seen when all do. */
+  rules(db: Database, actor: Actor, id: number): Promise<RuleVerdict[]>
+}
 
 /** Where an entity's personal data is shown: the audit counts who looked at what by it. */
 export type PersonalData = {
@@ -51,6 +63,8 @@ export type Module = {
   /** By entity name. An entity without one is not sent to browsers at all. */
   visibility?: Record<string, Visibility>
   personalData?: PersonalData[]
+  /** By entity name: why somebody sees a record or does not. */
+  explains?: Record<string, Explain>
   /** Its entities whose changes give or take rights: open live streams then ask anew who stands behind them. */
   policyEntities?: string[]
   /** For a protocol with words of its own: answers an address that cannot be decoded, or says that it is not meant. */

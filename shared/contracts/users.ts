@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { ALL_RIGHTS, type Right, type Scope } from '#shared/rights.ts'
+import { FieldRestrictions, GroupLimits, RestrictableField } from './rights.ts'
 import { Code } from './settings.ts'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
@@ -55,6 +56,7 @@ export const Session = Type.Object({
     name: Type.String(),
     email: Type.String(),
     isOwner: Type.Boolean(),
+    viewedBy: Type.Union([Type.String(), Type.Null()], { description: 'Name of whoever looks with this person’s eyes; nothing can be changed then' }),
     status: Type.String(),
     statusAt: Moment,
     groups: Type.Array(Type.String(), { description: 'Codes' }),
@@ -151,6 +153,8 @@ export const UserGroup = Type.Object({
   sites: Sites,
   ordering: Type.Integer(),
   rights: RightScopes,
+  fields: FieldRestrictions,
+  limits: GroupLimits,
   userIds: Type.Array(Id),
 })
 export type UserGroup = Static<typeof UserGroup>
@@ -160,6 +164,8 @@ const GroupFields = Type.Object({
   sites: Sites,
   ordering: Type.Integer({ minimum: 0, maximum: 1_000_000 }),
   rights: RightScopes,
+  fields: FieldRestrictions,
+  limits: GroupLimits,
 })
 export const CreateGroup = Type.Object(
   { code: Code, name: PersonName, ...Type.Partial(Type.Omit(GroupFields, ['name'])).properties },
@@ -174,7 +180,10 @@ export const UserGroups = Type.Object({
     Type.Object({ right: Type.String(), isScoped: Type.Boolean(), label: Type.Object({ ru: Type.String(), en: Type.String() }) }),
     { description: 'Every right there is, for the page of rights' },
   ),
+  fields: Type.Array(RestrictableField, { description: 'Every field that may be kept from a group' }),
+  limits: Type.Array(Type.Object({ limit: Type.String(), reference: Type.String(), label: Type.Object({ ru: Type.String(), en: Type.String() }) })),
 })
+export type UserGroups = Static<typeof UserGroups>
 
 const AREAS = [
   'order', 'customer', 'reference', 'store', 'analytics', 'telephony', 'delivery', 'user', 'segment', 'custom_fields', 'task', 'integration',
@@ -191,12 +200,13 @@ export const ApiKey = Type.Object({
   scopes: Type.Array(Type.String()),
   sites: Sites,
   strict: Type.Boolean({ description: 'Refuses what other keys save with a problem' }),
+  fields: FieldRestrictions,
   active: Type.Boolean(),
   lastUsedAt: Type.Union([Moment, Type.Null()]),
   createdAt: Moment,
 })
 export const ApiKeys = Type.Object({ keys: Type.Array(ApiKey), scopes: Type.Array(Type.String()) })
-const KeyFields = Type.Object({ name: PersonName, scopes: Scopes, sites: Sites, strict: Type.Boolean() })
+const KeyFields = Type.Object({ name: PersonName, scopes: Scopes, sites: Sites, strict: Type.Boolean(), fields: FieldRestrictions })
 export const CreateKey = Type.Object({ name: PersonName, ...Type.Partial(Type.Omit(KeyFields, ['name'])).properties }, { additionalProperties: false })
 export type CreateKey = Static<typeof CreateKey>
 export const EditKey = Type.Partial(Type.Object({ ...KeyFields.properties, active: Type.Boolean() }), { additionalProperties: false, minProperties: 1 })

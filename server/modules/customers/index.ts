@@ -1,4 +1,5 @@
 import type { Module } from '#server/platform/platform.ts'
+import { explainCustomer } from './explain-customer.ts'
 import { customerCatalogue } from './fields.ts'
 import { figuresReader, wordsReader } from './reactions.ts'
 import { customersRoutes } from './routes.ts'
@@ -16,7 +17,7 @@ export { addAddress, changeAddress, removeAddress, type AddressChanges } from '.
 export { fixExternalIds } from './fix-external-ids.ts'
 export { canSee as canSeeCustomer, reaches as reachesCustomer, visibleCustomers } from './who-sees.ts'
 export { customerCatalogue } from './fields.ts'
-export { listCustomers, totalCustomers } from './customer-list.ts'
+export { listCustomers } from './customer-list.ts'
 export { canSeeOrders as visibleOrdersOfCustomer } from './orders-of-customer.ts'
 export { quickSearch as customerSearch } from './quick-search.ts'
 export { searchCustomers } from './search-customers.ts'
@@ -39,5 +40,6 @@ export const customers: Module = {
   readers: [figuresReader, wordsReader],
   catalogues: [customerCatalogue],
   visibility: { customer: visibleCustomers },
+  explains: { customer: explainCustomer },
   personalData: [{ entity: 'customer', card: '/api/customers/:id', lists: ['/api/customers', '/api/customers/search'] }],
 }

@@ -1,24 +1,34 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Right } from '#shared/rights.ts'
+import { reachedPeople } from '#server/platform/access-scope.ts'
 import { scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
 
+type ReachRule = { rule: 'right' | 'scope' | 'site' | 'merged'; params: Record<string, unknown>; sql: RawBuilder<boolean> }
+
 /**
- * The policy of customers, as a condition over the alias `c`. A person whose right reaches only to their own records has the customers
- * whose manager they are and those with an order of theirs: who works on an order must be able to call its buyer. With a group's
- * reach it is the same for any of the group's people.
+ * The policy of customers, rule by rule, over the alias `c`. A person whose right reaches only to their own records has the customers whose
+ * manager they are and those with an order of theirs: who works on an order must be able to call its buyer. With a group's reach it is the
+ * same for any of the group's people.
  */
-export function reaches(actor: Actor, right: Right): RawBuilder<boolean> {
+export function reachRules(actor: Actor, right: Right): ReachRule[] {
   const scope = scopeOf(actor, right)
-  if (scope === null) return sql<boolean>`false`
-  const { sites, userId, colleagueIds } = actor.grants
+  if (scope === null) return [{ rule: 'right', params: { right }, sql: sql<boolean>`false` }]
+  const { sites } = actor.grants
   // Whoever was merged lives on in somebody else, and is nowhere to be met.
-  const ofSite = sites === 'all' ? sql<boolean>`c.merged_into is null` : sql<boolean>`(c.merged_into is null and c.site = any(${sites}::text[]))`
-  if (scope === 'all') return ofSite
-  const people = [userId ?? -1, ...(scope === 'group' ? colleagueIds : [])]
-  return sql<boolean>`(${ofSite} and (c.manager_id = any(${people}::bigint[])
-    or exists (select from "order" theirs where theirs.customer_id = c.id and theirs.manager_id = any(${people}::bigint[]))))`
+  const rules: ReachRule[] = [{ rule: 'merged', params: {}, sql: sql<boolean>`c.merged_into is null` }]
+  if (sites !== 'all') rules.push({ rule: 'site', params: { allowed: sites }, sql: sql<boolean>`c.site = any(${sites}::text[])` })
+  if (scope === 'all') return rules
+  const people = reachedPeople(actor, scope)
+  const theirs = sql<boolean>`(c.manager_id = any(${people}::bigint[])
+    or exists (select from "order" theirs where theirs.customer_id = c.id and theirs.manager_id = any(${people}::bigint[])))`
+  return [...rules, { rule: 'scope', params: { right, scope }, sql: theirs }]
+}
+
+/** All of them as one condition. */
+export function reaches(actor: Actor, right: Right): RawBuilder<boolean> {
+  return sql<boolean>`(${sql.join(reachRules(actor, right).map((rule) => rule.sql), sql` and `)})`
 }
 
 /** Customers that the actor may see. */

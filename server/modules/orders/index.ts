@@ -1,5 +1,6 @@
 // Orders: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
+import { explainOrder } from './explain-order.ts'
 import { orderEntity } from './fields.ts'
 import { repeatsReader } from './pairs/find-repeats.ts'
 import { orderPairRoutes } from './pairs/routes.ts'
@@ -18,7 +19,7 @@ export { commentOrder } from './comment-order.ts'
 export { callOrder, promiseCall, type CalledOrder } from './call-order.ts'
 export { giveOrders, type Gift, type ManagerReason } from './give-orders.ts'
 export { markTouched, openStatuses, waitedMinutes, waitingStatuses, type Touch } from './first-touch.ts'
-export { listOrders, matchingOrders, totalOrders } from './order-list.ts'
+export { listOrders, matchingOrders } from './order-list.ts'
 export { editOrder, seenOrder } from './edit-order.ts'
 export { refuseConflicts } from './conflicts.ts'
 export { canSee as canSeeOrder, reachesOrder, seeOrder } from './visibility.ts'
@@ -44,5 +45,6 @@ export const orders: Module = {
   readers: [repeatsReader],
   catalogues: [orderEntity],
   visibility: { order: visibleOrders },
+  explains: { order: explainOrder },
   personalData: [{ entity: 'order', card: '/api/orders/:id', lists: ['/api/orders', '/api/search'] }],
 }

@@ -18,21 +18,21 @@ export const keyHash = (key: string): string => createHash('sha256').update(key)
  * @throws Refusal `invalid` for an unknown site
  */
 export async function createApiKey(tx: Tx, input: CreateKey): Promise<{ id: number; key: string }> {
-  const { scopes = [...KEY_SCOPES], sites = [], strict = false } = input
+  const { scopes = [...KEY_SCOPES], sites = [], strict = false, fields = {} } = input
   const name = input.name.trim()
   await bumpVersion(tx)
   await refuseSites(tx, sites)
   const key = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('')
   const { id } = await tx.db
     .insertInto('api_key')
-    .values({ name, scopes, sites, strict, key_hash: keyHash(key), key_tail: key.slice(-4), created_by: tx.actor.grants.userId, created_at: tx.at })
+    .values({ name, scopes, sites, strict, fields: JSON.stringify(fields), key_hash: keyHash(key), key_tail: key.slice(-4), created_by: tx.actor.grants.userId, created_at: tx.at })
     .returning('id')
     .executeTakeFirstOrThrow()
   tx.record({
     kind: 'api_key.created',
     entity: 'api_key',
     entityId: id,
-    fields: { name: [null, name], scopes: [null, scopes], sites: [null, sites], strict: [null, strict] },
+    fields: { name: [null, name], scopes: [null, scopes], sites: [null, sites], strict: [null, strict], fields: [null, fields] },
   })
   return { id, key }
 }
@@ -42,12 +42,12 @@ export async function editApiKey(tx: Tx, id: number, changes: EditKey): Promise<
   await bumpVersion(tx)
   const before = await snapshot(tx, id)
   if (changes.sites) await refuseSites(tx, changes.sites)
-  await tx.db.updateTable('api_key').set(changes).where('id', '=', id).execute()
+  await tx.db.updateTable('api_key').set({ ...changes, ...(changes.fields ? { fields: JSON.stringify(changes.fields) } : {}) }).where('id', '=', id).execute()
   tx.record({ kind: 'api_key.changed', entity: 'api_key', entityId: id, fields: differences(before, await snapshot(tx, id)) })
 }
 
 async function snapshot(tx: Tx, id: number): Promise<Record<string, unknown>> {
-  const row = await tx.db.selectFrom('api_key').select(['name', 'scopes', 'sites', 'strict', 'active']).where('id', '=', id).executeTakeFirst()
+  const row = await tx.db.selectFrom('api_key').select(['name', 'scopes', 'sites', 'strict', 'fields', 'active']).where('id', '=', id).executeTakeFirst()
   if (!row) throw notFound('api_key', id)
   return row
 }

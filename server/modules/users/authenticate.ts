@@ -5,6 +5,7 @@ import { Refusal } from '#server/platform/errors.ts'
 import { isListed } from './address-list.ts'
 import { personActor } from './person-actor.ts'
 import { rulesFor, type SignInRules } from './sign-in-rules.ts'
+import { viewedActor } from './view-as.ts'
 
 const COOKIE = /(?:^|;\s*)(?:__Secure-)?prilavok\.session_token=([^;]+)/
 
@@ -24,11 +25,12 @@ export function sessionToken(request: { headers: { cookie?: string } }): string 
 
 const SESSION = `
   select s.id as "sessionId", u.id, a.settings_version as version, u.password_change_demanded as "mustChangePassword", u.two_factor_enabled as "hasTwoFactor",
+    case when s.watching_until > now() then (select w.id from app_user w where w.id = s.watching and w.active) end as watching,
     s.last_seen_at < now() - interval '1 minute' or s.last_seen_at is null as "isLongUnseen"
   from session s join app_user u on u.id = s.user_id cross join account a
   where s.token = $1 and s.expires_at > now() and u.active`
 
-type SessionRow = { sessionId: number; id: number; version: number; mustChangePassword: boolean; hasTwoFactor: boolean; isLongUnseen: boolean }
+type SessionRow = { sessionId: number; id: number; version: number; mustChangePassword: boolean; hasTwoFactor: boolean; watching: number | null; isLongUnseen: boolean }
 type Known = { actor: Actor; rules: SignInRules }
 
 /** What can be reached before the demands on a sign-in are met: who one is, and meeting them. */
@@ -59,7 +61,7 @@ export function authenticator(db: Db): (request: FastifyRequest) => Promise<Acto
     kept.set(session.id, known)
     if (session.isLongUnseen) noteSeen(db, session.sessionId, request.ip)
     refuseUnmet(request, session, known.rules)
-    return known.actor
+    return session.watching === null ? known.actor : ((await viewedActor(db.kysely, known.actor, session.watching)) ?? known.actor)
   }
 }
 

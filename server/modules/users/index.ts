@@ -18,6 +18,7 @@ export { noticePeople, ONLINE_SECONDS } from './keep-presence.ts'
 export { isSetupNeeded, makeSetupLink } from './setup-link.ts'
 
 const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
+const keepersOfRights: Visibility = async (_db, actor, ids) => new Set(may(actor, 'users.change') ? ids : [])
 const keepersOfKeys: Visibility = async (_db, actor, ids) => new Set(may(actor, 'keys.change') ? ids : [])
 
 export const users: Module = {
@@ -30,5 +31,5 @@ export const users: Module = {
   authenticate: ({ db }) => authenticator(db),
   // The feed carries no values: who may see what a person or a group is decided by the routes.
   policyEntities: ['user', 'user_group', 'api_key', 'security_settings'],
-  visibility: { user: everyone, user_group: everyone, security_settings: everyone, api_key: keepersOfKeys },
+  visibility: { user: everyone, user_group: everyone, access_question: keepersOfRights, security_settings: everyone, api_key: keepersOfKeys },
 }

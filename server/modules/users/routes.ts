@@ -12,6 +12,8 @@ import { createUser } from './create-user.ts'
 import { editUser } from './edit-user.ts'
 import { endSessions, resetTwoFactor } from './end-sessions.ts'
 import { refuseChangingSuperior } from './refuse-beyond.ts'
+import { refuseUnknownFields } from './restrictable-fields.ts'
+import { rightsRoutes } from './rights-routes.ts'
 import { createGroup, editGroup } from './save-group.ts'
 import { saveSecurity, securitySettings } from './security-settings.ts'
 import { openSessions } from './session-card.ts'
@@ -25,9 +27,10 @@ export async function usersRoutes(app: App, platform: Platform): Promise<void> {
   peopleRoutes(app, platform)
   securityRoutes(app, platform)
   keyRoutes(app, platform)
+  rightsRoutes(app, platform)
 }
 
-function peopleRoutes(app: App, { db }: Platform): void {
+function peopleRoutes(app: App, { db, catalogues }: Platform): void {
   const config = { access: 'users.change' } as const
 
   app.get('/api/users', { config, schema: { response: { 200: Users } } }, async () => ({ users: await userList(db) }))
@@ -40,14 +43,16 @@ function peopleRoutes(app: App, { db }: Platform): void {
     return userCard(db, request.params.id)
   })
 
-  app.get('/api/user-groups', { config, schema: { response: { 200: UserGroups } } }, async () => groupList(db))
+  app.get('/api/user-groups', { config, schema: { response: { 200: UserGroups } } }, async () => groupList(db, catalogues))
   app.post('/api/user-groups', { config, schema: { body: CreateGroup, response: { 201: UserGroups } } }, async (request, reply) => {
+    refuseUnknownFields(catalogues, request.body.fields)
     await transact(db, request.actor, (tx) => createGroup(tx, request.body))
-    return reply.code(201).send(await groupList(db))
+    return reply.code(201).send(await groupList(db, catalogues))
   })
   app.patch('/api/user-groups/:id', { config, schema: { params: ById, body: EditGroup, response: { 200: UserGroups } } }, async (request) => {
+    refuseUnknownFields(catalogues, request.body.fields)
     await transact(db, request.actor, (tx) => editGroup(tx, request.params.id, request.body))
-    return groupList(db)
+    return groupList(db, catalogues)
   })
 }
 

@@ -33,6 +33,7 @@ export async function sessionCard(db: Db, actor: Actor): Promise<Static<typeof S
       name: row.name,
       email: row.email,
       isOwner: row.isOwner,
+      viewedBy: actor.viewedBy?.name ?? null,
       status: row.status,
       statusAt: row.statusAt.toISOString(),
       groups: groups.map((group) => group.code),

@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
 import { KEY_SCOPES, type ApiKeys, type User, type UserGroups } from '#shared/contracts/users.ts'
-import { RIGHTS } from '#shared/rights.ts'
+import { LIMITS, RIGHTS, type FieldRestriction } from '#shared/rights.ts'
 import type { Db } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
-import { rightsOfGroup } from './person-actor.ts'
+import type { Entity } from '#server/platform/fields.ts'
+import { fieldsOfGroup, limitsOfGroup, rightsOfGroup } from './person-actor.ts'
+import { restrictableFields } from './restrictable-fields.ts'
 
 const groupIds = sql<number[]>`(select coalesce(json_agg(m.group_id order by m.group_id), '[]') from user_group_member m where m.user_id = u.id)`
 const userIds = sql<number[]>`(select coalesce(json_agg(m.user_id order by m.user_id), '[]') from user_group_member m where m.group_id = g.id)`
@@ -28,26 +30,33 @@ export async function userCard(db: Db, id: number): Promise<User> {
   return user
 }
 
-export async function groupList(db: Db): Promise<Static<typeof UserGroups>> {
+/** @param catalogues whose fields may be kept from groups */
+export async function groupList(db: Db, catalogues: readonly Entity[]): Promise<UserGroups> {
   const groups = await db.kysely
     .selectFrom('user_group as g')
-    .select(['g.id', 'g.code', 'g.name', 'g.is_manager as isManager', 'g.sites', 'g.ordering', rightsOfGroup.as('rights'), userIds.as('userIds')])
+    .select(['g.id', 'g.code', 'g.name', 'g.is_manager as isManager', 'g.sites', 'g.ordering', rightsOfGroup.as('rights'), fieldsOfGroup.as('fields'), limitsOfGroup.as('limits'), userIds.as('userIds')])
     .orderBy('g.ordering')
     .orderBy('g.id')
     .execute()
-  return { groups, rights: Object.entries(RIGHTS).map(([right, { scoped, label }]) => ({ right, isScoped: scoped, label })) }
+  return {
+    groups,
+    rights: Object.entries(RIGHTS).map(([right, { scoped, label }]) => ({ right, isScoped: scoped, label })),
+    fields: restrictableFields(catalogues),
+    limits: Object.entries(LIMITS).map(([limit, { reference, label }]) => ({ limit, reference, label })),
+  }
 }
 
 export async function keyList(db: Db): Promise<Static<typeof ApiKeys>> {
   const rows = await db.kysely
     .selectFrom('api_key as k')
     .leftJoin('api_key_use as used', 'used.key_id', 'k.id')
-    .select(['k.id', 'k.name', 'k.key_tail', 'k.scopes', 'k.sites', 'k.strict', 'k.active', 'k.created_at', 'used.last_used_at'])
+    .select(['k.id', 'k.name', 'k.key_tail', 'k.scopes', 'k.sites', 'k.strict', 'k.fields', 'k.active', 'k.created_at', 'used.last_used_at'])
     .orderBy('k.active', 'desc')
     .orderBy('k.id')
     .execute()
-  const keys = rows.map(({ key_tail, created_at, last_used_at, ...key }) => ({
+  const keys = rows.map(({ key_tail, created_at, last_used_at, fields, ...key }) => ({
     ...key,
+    fields: fields as Record<string, FieldRestriction>,
     tail: key_tail,
     createdAt: created_at.toISOString(),
     lastUsedAt: last_used_at?.toISOString() ?? null,

@@ -17,6 +17,8 @@ export type Access = Right | 'public' | 'signed-in' | 'api-key'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Also for somebody who looks with another's eyes, who changes nothing else. */
+    whileViewing?: boolean
     /** The route checks its caller by itself (API v5 has its own keys and envelope). */
     ownProtocol?: boolean
   }
@@ -114,6 +116,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
     const actor = await options.authenticate(request)
     if (!actor) throw new Refusal('sign_in_needed', {}, 401)
     request.actor = actor
+    if (actor.viewedBy && !SAFE.has(request.method) && !request.routeOptions.config?.whileViewing) throw new Refusal('only_looking', { name: actor.name }, 403)
     if (access !== 'signed-in' && access !== 'api-key') refuseUnless(actor, access)
   })
   app.addHook('preValidation', async (request) => {
