@@ -5,6 +5,8 @@ import fastifyStatic from '@fastify/static'
 import type { App } from './http/server.ts'
 
 const folder = join(import.meta.dirname, '../../dist/web')
+/** Asked for by its very name: a service worker rules over what lies under its own address. */
+const WORKER = 'push-worker.js'
 
 /** The web app: built files by name, and its first page for every other address, since the address bar is the app's own state. */
 export async function webRoutes(app: App): Promise<void> {
@@ -22,6 +24,8 @@ export async function webRoutes(app: App): Promise<void> {
   const page = await readFile(join(folder, 'index.html'), 'utf8')
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, async (request, reply) => {
     if (request.url.startsWith('/api/')) return reply.callNotFound()
-    return reply.header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(page)
+    reply.header('cache-control', 'no-cache')
+    if (request.url === `/${WORKER}`) return reply.type('text/javascript; charset=utf-8').send(await readFile(join(folder, WORKER), 'utf8'))
+    return reply.type('text/html; charset=utf-8').send(page)
   })
 }

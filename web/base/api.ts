@@ -96,5 +96,5 @@ export const api = {
   upload: <T>(path: string, file: Blob, query?: Query) => send<T>('POST', path, file, { query }),
   patch: <T>(path: string, body: Body) => send<T>('PATCH', path, body),
   put: <T>(path: string, body: Body) => send<T>('PUT', path, body),
-  delete: <T = void>(path: string, query?: Query) => send<T>('DELETE', path, undefined, { query }),
+  delete: <T = void>(path: string, query?: Query, body?: Body) => send<T>('DELETE', path, body, { query }),
 }

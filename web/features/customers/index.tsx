@@ -23,7 +23,7 @@ const readCustomers = (part: unknown): Found[] =>
 
 export const feature: Feature = {
   name: 'customers',
-  sections: [{ to: '/customers', label: msg`Customers`, icon: IconUsers, right: 'customers.view', phone: 2 }],
+  sections: [{ to: '/customers', label: msg`Customers`, icon: IconUsers, right: 'customers.view', phone: 3 }],
   routes: shell => [
     createRoute({ getParentRoute: () => shell, path: '/customers', validateSearch: readListSearch, component: lazyRouteComponent(() => import('./CustomersPage.tsx'), 'CustomersPage') }),
     createRoute({ getParentRoute: () => shell, path: '/customers/new', component: lazyRouteComponent(() => import('./NewCustomerPage.tsx'), 'NewCustomerPage') }),

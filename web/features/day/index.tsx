@@ -35,12 +35,19 @@ export const feature: Feature = {
     { id: 'day.board', label: msg`The team now`, icon: IconHeadset, right: 'board.view', to: '/day/board' },
   ],
   settings: {
-    entries: [{ to: '/settings/distribution', label: msg`Distribution of orders`, group: 'orders', right: 'settings.change' }],
-    routes: settings => [createRoute({ getParentRoute: () => settings, path: '/distribution', component: lazyRouteComponent(() => import('./distribution/DistributionPage.tsx'), 'DistributionPage') })],
+    entries: [
+      { to: '/settings/reminders', label: msg`Reminders and notifications`, group: 'own', right: 'tasks.view' },
+      { to: '/settings/distribution', label: msg`Distribution of orders`, group: 'orders', right: 'settings.change' },
+    ],
+    routes: settings => [
+      createRoute({ getParentRoute: () => settings, path: '/reminders', component: lazyRouteComponent(() => import('./reminders/ReminderSettingsPage.tsx'), 'ReminderSettingsPage') }),
+      createRoute({ getParentRoute: () => settings, path: '/distribution', component: lazyRouteComponent(() => import('./distribution/DistributionPage.tsx'), 'DistributionPage') }),
+    ],
   },
   slots: [
     { slot: 'order.action', key: 'day.calls', right: 'orders.change', component: lazy(() => import('./calls/CallButtons.tsx').then(({ CallButtons }) => ({ default: CallButtons }))) },
     { slot: 'order.head', key: 'day.touch', component: lazy(() => import('./order/TouchFields.tsx').then(({ TouchFields }) => ({ default: TouchFields }))) },
     { slot: 'shell.top', key: 'day.status', component: lazy(() => import('./status/StatusSwitch.tsx').then(({ StatusSwitch }) => ({ default: StatusSwitch }))) },
+    { slot: 'shell.overlay', key: 'day.reminders', right: 'tasks.view', component: lazy(() => import('./reminders/ReminderOverlay.tsx').then(({ ReminderOverlay }) => ({ default: ReminderOverlay }))) },
   ],
 }

@@ -25,7 +25,7 @@ export const feature: Feature = {
     label: msg`Orders`,
     icon: IconShoppingCart,
     right: 'orders.view',
-    phone: 1,
+    phone: 2,
     counter: { queryKey: ['order', 'totals', 'rail'], queryFn: async () => (await api.get<{ count: number }>('/api/orders/totals', { filter: fresh })).count || null },
   }],
   routes: shell => [

@@ -25,10 +25,10 @@ export const DayRow = memo(function DayRow({ item, id, top, active, open, at, of
           ? <b>{task.text}</b>
           : <><b className="numbers">{order ? `№ ${order.number}` : ''}</b> {order?.customerName || customer?.name}</>}
       </span>
-      <span className={classes.about} dir="auto">
-        {task && item.kind === 'task' && (order ? <><span className="numbers">№ {order.number}</span> {order.customerName}</> : customer?.name)}
+      <span className={classes.second}>
+        <span className={classes.about} dir="auto">{task && item.kind === 'task' && (order ? <><span className="numbers">№ {order.number}</span> {order.customerName}</> : customer?.name)}</span>
+        <span className={classes.why}><Why item={item} /></span>
       </span>
-      <span className={classes.why}><Why item={item} /></span>
       <span className={classes.status}>{order && <Status code={order.status} />}</span>
       <span className={classes.sum}>{order && order.total !== null && <Money value={order.total} currency={order.currency ?? undefined} />}</span>
       <span className={classes.clock}><Clock item={item} /></span>
