@@ -78,12 +78,6 @@ export const ChangeStatus = Type.Object({
   from: Type.Optional(Type.String({ description: 'The status that the person saw; another one now is a conflict' })),
   fields: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: 'Required fields filled on the way' })),
 })
-export const BulkStatus = Type.Object({ ids: Type.Array(Id, { minItems: 1, maxItems: 1000 }), status: Text(100), comment: Type.Optional(Text(2000)) })
-export const BulkResult = Type.Object({
-  done: Type.Array(Id),
-  refused: Type.Array(Type.Object({ id: Id, code: Type.String(), params: Type.Record(Type.String(), Type.Unknown()) })),
-})
-
 export const OrderRow = Type.Object(
   { id: Id, number: Type.String() },
   { additionalProperties: true, description: 'Fields of the catalogue by name; those that were asked for' },

@@ -123,13 +123,6 @@ describe('a status', () => {
     const { status, body } = await toStatus(held.manager, 'cancel-other', { from: 'new' })
     expect([status, body.error.params.fields.status.theirs]).toEqual([409, 'assembling'])
   })
-
-  test('for many at once does what it may and tells of each that it may not', async () => {
-    const other = await create()
-    const { body } = await held.manager.send('POST', '/api/orders/bulk/status', { ids: [id, other, 999_999_999], status: 'assembling' })
-    expect(body.done.toSorted()).toEqual([id, other].toSorted())
-    expect(body.refused).toEqual([{ id: 999_999_999, code: 'not_found', params: expect.anything() }])
-  })
 })
 
 describe('an order made by hand', () => {

@@ -1,11 +1,10 @@
 import { Type, type Static } from 'typebox'
 import {
-  BulkResult, BulkStatus, ChangeItem, ChangeOrder, ChangeStatus, CreateOrder, CreateOrderItem, CreatePayment, OrderCard,
+  ChangeItem, ChangeOrder, ChangeStatus, CreateOrder, CreateOrderItem, CreatePayment, OrderCard,
 } from '#shared/contracts/orders.ts'
 import { minor } from '#shared/money.ts'
 import type { Right } from '#shared/rights.ts'
 import type { Actor } from '#server/platform/access.ts'
-import { asRefusal } from '#server/platform/http/error-answer.ts'
 import { notFound, Refusal } from '#server/platform/errors.ts'
 import { refuseFieldEdits } from '#server/platform/fields.ts'
 import type { App } from '#server/platform/http/server.ts'
@@ -61,25 +60,6 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
       changeOrder(tx, id, { ...filled, status, statusComment: comment ?? null }, { by: 'crm', check: (order) => refuseConflicts(tx, id, seenOrder(order), conflict) }),
     )
     return orderCard(db, request.actor, id, true)
-  })
-
-  app.post('/api/orders/bulk/status', { config: { access: 'orders.status' }, schema: { body: BulkStatus, response: { 200: BulkResult } } }, async (request) => {
-    const { ids, status, comment } = request.body
-    const done: number[] = []
-    const refused: { id: number; code: string; params: Record<string, unknown> }[] = []
-    // Row by row, each on its own: one order that may not go there holds up no other.
-    for (const id of new Set(ids)) {
-      try {
-        await within(request.actor, id, 'orders.status')
-        await transact(db, request.actor, (tx) => changeOrder(tx, id, { status, statusComment: comment ?? null }, { by: 'crm' }))
-        done.push(id)
-      } catch (error) {
-        const refusal = asRefusal(error)
-        if (!refusal) throw error
-        refused.push({ id, code: refusal.code, params: refusal.params })
-      }
-    }
-    return { done, refused }
   })
 
   app.post('/api/orders/:id/items', { config: { access: 'orders.change' }, schema: { params: OrderId, body: CreateOrderItem, response: answer } }, async (request) => {

@@ -8,7 +8,6 @@ export type TimelineKind = 'all' | 'comments' | 'statuses' | 'changes'
 export type TimelinePage = { entries: TimelineEntry[]; nextCursor: number | null }
 export type NewItem = { offerId?: number; productName?: string; quantity: number; initialPrice?: number; discountManualAmount?: number; discountManualPercent?: number; comment?: string }
 export type StatusStep = { status: string; comment?: string; from?: string; fields?: Record<string, unknown> }
-export type BulkAnswer = { done: number[]; refused: { id: number; code: string; params: Record<string, unknown> }[] }
 
 export const orderQuery = (id: number) => queryOptions({
   queryKey: ['order', id] as const,
@@ -58,9 +57,6 @@ export type OrderActions = ReturnType<typeof useOrderActions>
 
 /** Moves an order to another status. The card in the cache is the answer. */
 export const sendStatus = (client: QueryClient, id: number, step: StatusStep): Promise<OrderCard> => keep(client, id, api.post(`/api/orders/${id}/status`, step))
-
-export const sendBulkStatus = (ids: number[], status: string, comment?: string): Promise<BulkAnswer> =>
-  api.post('/api/orders/bulk/status', comment ? { ids, status, comment } : { ids, status })
 
 /** Makes an order; its card is in the cache when this returns, so that it opens at once. */
 export async function createOrder(client: QueryClient, order: CreateOrder): Promise<OrderCard> {

@@ -20,7 +20,7 @@ import { CardSkeleton } from '../states/Skeleton.tsx'
 import { Cell, isFigure, widthOf } from '../table/cell.tsx'
 import type { Column } from '../table/column.ts'
 import { DataTable } from '../table/DataTable.tsx'
-import { matchingRows, useListRows, useTotals, type Row } from '../table/list-data.ts'
+import { useListRows, useTotals, type Row } from '../table/list-data.ts'
 import { useListState } from '../table/list-state.ts'
 import { useSelection } from '../table/selection.ts'
 import type { RowKey } from '../table/use-row-keys.ts'
@@ -166,8 +166,8 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
           <ListFooter totals={totals.data} counting={exact && totals.isFetching} onExact={() => setExact(true)} />
           {props.bulk && (
             <BulkBar
-              selection={selection} actions={props.bulk} rowLabel={props.rowLabel} loaded={rows.length} total={totals.data?.count} capped={totals.data?.capped}
-              onAllMatching={async () => selection.all(await matchingRows<R>(endpoint, query))}
+              entity={entity} selection={selection} actions={props.bulk} loaded={rows.length} total={totals.data?.count} capped={totals.data?.capped}
+              matching={{ ...(list.filter ? { filter: JSON.stringify(list.filter) } : {}), ...(list.q ? { q: list.q } : {}) }}
             />
           )}
         </div>

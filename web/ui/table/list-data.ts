@@ -50,15 +50,3 @@ export function useTotals(entity: string, endpoint: string, query: ListQuery, ex
     placeholderData: keepPreviousData,
   })
 }
-
-/** Ids of all rows that match, for acting on more than is loaded; at most `limit`. */
-export async function matchingRows<R extends Row>(endpoint: string, query: ListQuery, limit = 5000): Promise<R[]> {
-  const rows: R[] = []
-  let cursor: string | null = null
-  do {
-    const page: ListPageAnswer<R> = await api.get(endpoint, { ...asQuery(query), limit: 200, cursor: cursor ?? undefined })
-    rows.push(...page.rows)
-    cursor = page.nextCursor
-  } while (cursor && rows.length < limit)
-  return rows.slice(0, limit)
-}
