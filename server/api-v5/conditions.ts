@@ -23,6 +23,17 @@ export const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&
 export const anywhere = (text: string): string => `%${literally(text)}%`
 
 /**
+ * `tasksCounts` of orders and customers: 1 = none unfinished, 2 = some, 3 = some overdue; anything else restricts nothing.
+ * @param link of the tasks `k` with the row
+ */
+export function tasksCount(kind: string, link: Condition): Condition {
+  const open = (more: Condition) => sql`exists (select from task k where ${link} and not k.complete ${more})`
+  if (kind === '1') return sql`not ${open(sql``)}`
+  if (kind === '2') return open(sql``)
+  return kind === '3' ? open(sql`and k.due_at < now()`) : sql`true`
+}
+
+/**
  * Turns filters into conditions: each method takes the name of a filter and adds nothing when it restricts nothing. A filter's meaning is
  * then one line in the list's own file.
  */

@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
-import { anywhere, conditionsOf, type Condition } from './conditions.ts'
+import { anywhere, conditionsOf, tasksCount, type Condition } from './conditions.ts'
 import type { Filter } from './wire/filter.ts'
 
 /**
- * The filters of `GET /customers` as conditions over `customer c` with its figures `f`. Those about segments, visits, tasks, costs,
+ * The filters of `GET /customers` as conditions over `customer c` with its figures `f`. Those about segments, visits, costs,
  * subscriptions and the Message Gateway restrict nothing: such things are not kept.
  */
 export function customerConditions(filter: Filter): Condition[] {
@@ -46,6 +46,7 @@ export function customerConditions(filter: Filter): Condition[] {
   moments('lastOrder', sql`f.last_order_at`)
   given(filter.dateTime('dateFrom'), (from) => sql`c.created_at >= ${from}`)
   given(filter.dateTime('dateTo', true), (to) => sql`c.created_at <= ${to}`)
+  given(filter.text('tasksCounts'), (kind) => tasksCount(kind, sql`k.customer_id = c.id`))
   given(filter.integer('attachments'), (kind) => {
     const attached = sql`exists (select from file_attachment a where a.entity = 'customer' and a.entity_id = c.id)`
     return kind === 1 ? sql`not ${attached}` : attached

@@ -24,8 +24,8 @@ export type HistoryRow = {
 }
 
 export type HistoryOf = {
-  entity: 'order' | 'customer'
-  table: '"order"' | 'customer'
+  entity: 'order' | 'customer' | 'task'
+  table: '"order"' | 'customer' | 'task'
   /** Which records of the entity, where the protocol has more than one log of them. */
   only?: Condition
   /** The log keeps addresses and the like whole, not by their parts. */
@@ -82,7 +82,7 @@ export async function listHistory(call: Call, history: HistoryOf): Promise<Answe
   const filter = filterOf(call.query, call.account.timeZone)
   const { entity } = history
   const conditions: Condition[] = [sql`l.entity = ${entity}`, ...(history.only ? [history.only] : []), ...siteCondition(call, sql`l.site`)]
-  const [since, id, externalId] = [filter.integer('sinceId'), filter.integer(`${entity}Id`), filter.text(`${entity}ExternalId`)]
+  const [since, id, externalId] = [filter.integer('sinceId'), filter.integer(`${entity}Id`), entity === 'task' ? undefined : filter.text(`${entity}ExternalId`)]
   const [from, to] = [filter.dateTime('startDate'), filter.dateTime('endDate', true)]
   if (id !== undefined) conditions.push(sql`l.entity_id = ${id}`)
   if (externalId !== undefined) conditions.push(sql`l.entity_id in (select e.id from ${sql.raw(history.table)} e where e.external_id = ${externalId})`)

@@ -15,6 +15,7 @@ import { referenceMethods } from './references.ts'
 import { productWrites } from './products.ts'
 import { storeReads } from './store-reads.ts'
 import { storeUploads } from './store-uploads.ts'
+import { taskMethods } from './tasks.ts'
 import { userMethods } from './users.ts'
 import { answerBadUrl, apiV5Door, type Host } from './wire/door.ts'
 import type { Method } from './wire/method.ts'
@@ -32,6 +33,7 @@ const methods: Method[] = [
   ...storeReads,
   ...storeUploads,
   ...productWrites,
+  ...taskMethods,
   ...userMethods,
 ]
 

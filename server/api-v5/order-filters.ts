@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Db } from '#server/platform/db.ts'
-import { anywhere, conditionsOf, literally, type Condition } from './conditions.ts'
+import { anywhere, conditionsOf, literally, tasksCount, type Condition } from './conditions.ts'
 import type { Filter } from './wire/filter.ts'
 import { readTime } from './wire/dates.ts'
 
 /**
  * The filters of `GET /orders` as conditions over `"order" o`. Those about things that are not kept (fiscal receipts, visits, parcel
- * dates, couriers, tasks, costs, the Message Gateway) restrict nothing, as the protocol wants of filters it does not know.
+ * dates, couriers, costs, the Message Gateway) restrict nothing, as the protocol wants of filters it does not know.
  */
 export async function orderConditions(db: Db, filter: Filter): Promise<Condition[]> {
   const { conditions, add, given, oneOf, oneOfIds, same, contains, yes, range, moments, days, customFields, contragent, source } = conditionsOf(filter)
@@ -62,6 +62,7 @@ export async function orderConditions(db: Db, filter: Filter): Promise<Condition
   const payment = payments(filter)
   if (payment) add(payment)
   given(filter.text('product'), bought)
+  given(filter.text('tasksCounts'), (kind) => tasksCount(kind, sql`k.order_id = o.id`))
   given(filter.integer('attachments'), (kind) => {
     const attached = sql`exists (select from file_attachment a where a.entity = 'order' and a.entity_id = o.id)`
     return kind === 1 ? sql`not ${attached}` : attached

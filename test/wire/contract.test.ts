@@ -92,6 +92,12 @@ POST /api/v5/store/product-groups/create       201 id
 POST /api/v5/store/product-groups/{externalId}/edit 200 id
 GET  /api/v5/store/product-groups              200 pagination productGroup
 GET  /api/v5/store/products-groups             200 pagination productGroup
+GET  /api/v5/tasks                             200 pagination tasks
+POST /api/v5/tasks/create                      201 id
+GET  /api/v5/tasks/history                     200 pagination generatedAt history
+GET  /api/v5/tasks/{id}                        200 task
+GET  /api/v5/tasks/{id}/comments               200 pagination comments
+POST /api/v5/tasks/{id}/edit                   200
 GET  /api/v5/users                             200 pagination users
 GET  /api/v5/users/{id}                        200 user
 POST /api/v5/users/{id}/status                 200
@@ -117,11 +123,13 @@ beforeAll(async () => {
   ids['payment'] = Number(Object.keys(made.body.order.payments)[0])
   ids['customer'] = (await post('customers/create', { customer: { externalId: 'contract', firstName: 'Анна' } })).body.id
   await post('store/product-groups/create', { productGroup: { name: 'Чай', externalId: 'contract' } })
+  for (const twin of ['twin', 'other twin']) ids[twin] = (await post('customers/create', { customer: { firstName: twin } })).body.id
   ids['note'] = (await post('customers/notes/create', { note: { text: 'x', customer: { id: ids['customer'] } } })).body.id
   const party = { externalId: 'contract', name: 'Ромашка' }
   const corporate = { externalId: 'contract', nickName: 'Ромашка', companies: [party], addresses: [{ externalId: 'contract', city: 'Тула' }], customerContacts: [{ customer: { id: ids['customer'] } }] }
   ids['corporate'] = (await post('customers-corporate/create', { customerCorporate: corporate })).body.id
   ids['corporateNote'] = (await post('customers-corporate/notes/create', { note: { text: 'x', customer: { id: ids['corporate'] } } })).body.id
+  ids['task'] = (await post('tasks/create', { task: { text: 'x' } })).body.id
   ids['user'] = await transact(wire.server.db, systemActor('test'), (tx) => createUser(tx, { email: 'anna@example.com', password: 'long enough', role: 'manager' }))
 })
 
@@ -137,6 +145,8 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/orders/loyalty/apply': () => ({ order: { id: ids['order'] }, bonuses: 5 }),
   '/api/v5/orders/loyalty/cancel-bonus-operations': () => ({ order: { id: ids['order'] } }),
   '/api/v5/orders/{externalId}/delivery/cancel': () => ({ force: 1 }),
+  '/api/v5/customers/combine': () => ({ customers: [{ id: ids['other twin'] }], resultCustomer: { id: ids['twin'] } }),
+  '/api/v5/customers/{externalId}/subscriptions': () => ({ subscriptions: [{ channel: 'email', subscription: 'news', active: true }] }),
   '/api/v5/customers/create': () => ({ customer: { firstName: 'Анна' } }),
   '/api/v5/customers/upload': () => ({ customers: [{ firstName: 'Анна' }] }),
   '/api/v5/customers/fix-external-ids': () => ({ customers: [{ id: ids['customer'], externalId: 'contract' }] }),
@@ -159,11 +169,13 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/store/products/batch/edit': () => ({ products: [{ id: 999_999, name: 'Кофе' }] }),
   '/api/v5/store/product-groups/create': () => ({ productGroup: { name: 'Напитки' } }),
   '/api/v5/store/product-groups/{externalId}/edit': () => ({ productGroup: { name: 'Еда' } }),
+  '/api/v5/tasks/create': () => ({ task: { text: 'Перезвонить', performerId: ids['user'] } }),
+  '/api/v5/tasks/{id}/edit': () => ({ task: { commentary: 'срочно' } }),
   '/api/v5/users/{id}/status': () => ({ status: 'dinner' }),
 }
 
 function address(path: string): string {
-  const kind = path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : 'user'
+  const kind = path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : path.includes('/tasks/') ? 'task' : 'user'
   const query = path.endsWith('/statuses') && path.includes('/orders/') ? `?ids[]=${ids['order']}` : ''
   return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{id}', String(ids[kind])) + query
 }

@@ -79,7 +79,9 @@ describe('orders are found by', () => {
     ['vip customers', { vip: 1 }, []],
     ['kind of customer', { customerType: 'customer' }, ALL],
     ['attachments: none', { attachments: 1 }, ALL],
-    ['filters about what is not kept restrict nothing', { online: 1, dpdParcelDateFrom: '2026-01-01', tasksCounts: 2, receiptStatus: 5, couriers: [7], firstWebVisitFrom: '2026-01-01' }, ALL],
+    ['tasks: none unfinished', { tasksCounts: 1 }, ALL],
+    ['tasks: some unfinished', { tasksCounts: 2 }, []],
+    ['filters about what is not kept restrict nothing', { online: 1, dpdParcelDateFrom: '2026-01-01', receiptStatus: 5, couriers: [7], firstWebVisitFrom: '2026-01-01' }, ALL],
     ['unknown filters neither', { noSuchThing: 'x', deeper: { a: { b: 'c' } } }, ALL],
   ])('%s', async (_, filter, expected) => expect(await found(filter)).toEqual(expected))
 
