@@ -33,7 +33,7 @@ export async function board(db: Database, actor: Actor, now = new Date()): Promi
   return { now: now.toISOString(), norm: account.firstTouchNorm, people, free, today: days }
 }
 
-const counted = (what: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select count(*)::int from (select from ${what} limit ${COUNTED}) some)`
+const counted = (what: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select count(*)::int from (select from ${what} limit ${COUNTED}) found)`
 const minor = (sum: RawBuilder<unknown>): RawBuilder<unknown> => sql`(coalesce(${sum}, 0) * 100)::bigint`
 const median = sql`percentile_disc(0.5) within group (order by o.first_touch_minutes)`
 

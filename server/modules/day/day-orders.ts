@@ -30,7 +30,7 @@ export async function dayOrders(db: Database, actor: Actor, references: Referenc
 
 /** How many there are, up to COUNTED each; free: what the person may take, whether they see it or not. */
 export async function countOrders(db: Database, actor: Actor, references: References, now: Date): Promise<OrderCounts> {
-  const count = (body: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select count(*)::int from (select from (${body}) some limit ${COUNTED}) counted)`
+  const count = (body: RawBuilder<unknown>): RawBuilder<unknown> => sql`(select count(*)::int from (select from (${body}) found limit ${COUNTED}) counted)`
   const free = may(actor, 'orders.take') ? count(queue(null, mayTake(actor), references, COUNTED)) : sql`null::int`
   const seenFree = may(actor, 'orders.take') ? count(queue(null, sql`${mayTake(actor)} and ${seen(actor)}`, references, COUNTED)) : sql`0`
   const { rows } = await sql<OrderCounts>`

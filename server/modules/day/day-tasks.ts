@@ -48,15 +48,18 @@ export async function countTasks(db: Database, actor: Actor, bounds: Bounds): Pr
 const none = () => ({ tasks: 0, retries: 0 })
 
 function parts(actor: Actor, { now, dayStart, dayEnd }: Bounds, limit: number): { part: TaskPart; body: RawBuilder<unknown> }[] {
-  const awake = sql`(t.snoozed_until is null or t.snoozed_until <= ${now})`
-  const due = sql`t.due_at`
   const within = (part: TaskPart, at: RawBuilder<unknown>, when: RawBuilder<unknown>) => ({ part, body: mine(actor, at, when, limit) })
+  // What was put off stands at the moment to which it was; everything else at its term.
+  const due = (part: TaskPart, when: RawBuilder<unknown>) => within(part, sql`t.due_at`, sql`t.snoozed_until is null and ${when}`)
+  const putOff = (part: TaskPart, when: RawBuilder<unknown>) => within(part, sql`t.snoozed_until`, when)
   return [
-    within('promised', due, sql`t.due_at >= ${dayStart} and t.due_at <= ${now} and ${awake}`),
-    within('overdue', due, sql`t.due_at < ${dayStart} and ${awake}`),
-    within('later', due, sql`t.due_at > ${now} and t.due_at < ${dayEnd} and ${awake}`),
-    within('later', sql`t.snoozed_until`, sql`t.snoozed_until > ${now} and t.snoozed_until < ${dayEnd}`),
-    within('anytime', due, sql`t.due_at is null and ${awake}`),
+    due('promised', sql`t.due_at >= ${dayStart} and t.due_at <= ${now}`),
+    putOff('promised', sql`t.snoozed_until >= ${dayStart} and t.snoozed_until <= ${now}`),
+    due('overdue', sql`t.due_at < ${dayStart}`),
+    putOff('overdue', sql`t.snoozed_until < ${dayStart}`),
+    due('later', sql`t.due_at > ${now} and t.due_at < ${dayEnd}`),
+    putOff('later', sql`t.snoozed_until > ${now} and t.snoozed_until < ${dayEnd}`),
+    due('anytime', sql`t.due_at is null`),
   ]
 }
 

@@ -24,7 +24,7 @@ beforeEach(async () => {
   await scene.byHand(`update "order" set first_touched_at = now() where first_touched_at is null`)
   await scene.byHand('delete from distribution_rule')
   await scene.byHand('delete from distribution_turn')
-  await scene.byHand(`update app_user set status = 'free', active = true`)
+  await scene.byHand(`update app_user set status = 'free'`)
   await scene.byHand('update "order" set manager_id = null')
   await scene.byHand('update customer set manager_id = null')
   await scene.catchUp()
@@ -64,14 +64,16 @@ describe('a new order', () => {
 
   test('is never given to who was dismissed, whatever their page still says', async () => {
     await rule()
-    await scene.come(held.anna)
-    await transact(server.db, systemActor('test'), (tx) => editUser(tx, held.anna.id, { active: false }))
+    const gone = await signedIn(server, 'manager')
+    await scene.come(gone)
+    await transact(server.db, systemActor('test'), (tx) => editUser(tx, gone.id, { active: false }))
     expect(await manager(await scene.order())).toBeNull()
+    await scene.leave(gone)
   })
 
   test('goes to the least loaded, and says why on its card', async () => {
     await rule()
-    const [old] = [await scene.order(), await scene.order()]
+    const old = await scene.order()
     await scene.byHand('update "order" set manager_id = $2 where id = $1', [old, held.anna.id])
     await scene.come(held.anna, held.boris)
     const id = await scene.order()
@@ -173,7 +175,7 @@ describe('a repeat customer', () => {
     await rule()
     await firstOf(held.anna)
     await scene.come(held.anna, held.boris)
-    await status(held.anna, 'dinner')
+    expect((await status(held.anna, 'dinner')).status).toBe(200)
     const id = await scene.order(again)
     expect(await manager(id)).toBe(held.boris.id)
     expect(await reason(id)).toMatchObject({ code: 'own_manager_away', params: { managerId: held.anna.id } })

@@ -51,7 +51,7 @@ export async function noticePeople(db: Db, people: readonly number[]): Promise<v
     const came = await tx.prepared<{ id: number; isThere: boolean }>(
       'people_came',
       `update app_user u set last_seen_at = $3, online_since = case when was.is_there then u.online_since else $3 end
-       from (select id, online_since is not null and last_seen_at >= $3 - make_interval(secs => $2) as is_there from app_user where id = any($1::bigint[]) order by id for update) was
+       from (select id, online_since is not null and last_seen_at >= $3::timestamptz - make_interval(secs => $2) as is_there from app_user where id = any($1::bigint[]) order by id for update) was
        where u.id = was.id and (not was.is_there or u.last_seen_at < $3) returning u.id, was.is_there as "isThere"`,
       [people, ONLINE_SECONDS, tx.at],
     )
