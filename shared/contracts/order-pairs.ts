@@ -29,6 +29,7 @@ export const LikelyRepeat = Type.Object({
   order: NearOrder,
   reasons: Type.Array(Type.Enum(['customer', 'phone', 'email']), { description: 'By what the buyers are the same; goods overlap always' }),
 })
+export type LikelyRepeat = Static<typeof LikelyRepeat>
 export const OrderLink = Type.Object({
   id: Id, kind: LinkKind, order: NearOrder, comment: Nullable(Type.String()), createdAt: Moment, by: Nullable(Type.String({ description: 'Who made it; null = a module' })),
 })
@@ -81,6 +82,7 @@ export const NotUndone = Type.Object({
 export type NotUndone = Static<typeof NotUndone>
 export const UndoCombination = Type.Object({ partly: Type.Optional(Type.Boolean({ description: 'Leave what was changed since as it is, instead of refusing with combination_changed' })) })
 export const UndoneCombination = Type.Object({ left: Type.Array(NotUndone) })
+export type UndoneCombination = Static<typeof UndoneCombination>
 
 export const LinkOrders = Type.Object({
   other: Type.String({ minLength: 1, maxLength: 255, description: 'Number of the other order' }),

@@ -1,4 +1,4 @@
-import { Button, Checkbox, NativeSelect, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, NativeSelect, NumberInput, Select, Stack, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -18,10 +18,10 @@ const zones = Intl.supportedValuesOf('timeZone')
 export function AccountPage() {
   const { t } = useLingui()
   const references = useReferences()
-  return <Page title={t`Account`} narrow>{references ? <Form account={references.account} currencies={references.currencies.map(one => one.code)} countries={references.countries} /> : <CardSkeleton />}</Page>
+  return <Page title={t`Account`} narrow>{references ? <Form account={references.account} currencies={references.currencies.map(one => one.code)} countries={references.countries} cancelling={references.statuses.filter(status => status.group === 'cancel' && status.active)} /> : <CardSkeleton />}</Page>
 }
 
-function Form({ account, currencies, countries }: { account: Account; currencies: string[]; countries: { code: string; name: string }[] }) {
+function Form({ account, currencies, countries, cancelling }: { account: Account; currencies: string[]; countries: { code: string; name: string }[]; cancelling: { code: string; name: string }[] }) {
   const { t } = useLingui()
   const [changes, setChanges] = useState<Partial<Account>>({})
   const now = { ...account, ...changes }
@@ -46,6 +46,9 @@ function Form({ account, currencies, countries }: { account: Account; currencies
           <NativeSelect label={t`Currency`} value={now.currency} onChange={event => set({ currency: event.currentTarget.value })} data={currencies} error={errorOf('currency')} />
           <NativeSelect label={t`Country`} value={now.countryIso} onChange={event => set({ countryIso: event.currentTarget.value })} data={countries.map(country => ({ value: country.code, label: country.name }))} error={errorOf('countryIso')} />
           <TextInput label={t`Number of orders`} description={t`${'{id}'} is the number, ${'{letter}'} the letter of the store or of the way`} required maxLength={100} value={now.orderNumberTemplate} onChange={event => set({ orderNumberTemplate: event.currentTarget.value })} error={errorOf('orderNumberTemplate')} />
+          <NumberInput label={t`Repeats of orders, hours`} description={t`Orders of one buyer with the same goods within so many hours are shown as likely repeats; 0 = not looked for`} min={0} max={2160} clampBehavior="strict" allowDecimal={false} value={now.repeatOrderHours} onChange={value => typeof value === 'number' && set({ repeatOrderHours: value })} error={errorOf('repeatOrderHours')} />
+          <NativeSelect label={t`Status of an order that became part of another one`} value={now.combinedOrderStatus ?? ''} onChange={event => set({ combinedOrderStatus: event.currentTarget.value || null })} data={[{ value: '', label: t`As usual: cancelled` }, ...cancelling.map(status => ({ value: status.code, label: status.name }))]} error={errorOf('combinedOrderStatus')} />
+          <NativeSelect label={t`Unpaid orders of bad customers`} value={now.badCustomerPrepayment} onChange={event => set({ badCustomerPrepayment: event.currentTarget.value as Account['badCustomerPrepayment'] })} data={[{ value: 'off', label: t`Nothing special` }, { value: 'warn', label: t`A problem on the card` }, { value: 'require', label: t`May not be assembled before they are paid` }]} />
           <Checkbox label={t`Orders may take more than there is in stock`} checked={now.allowNegativeStock} onChange={event => set({ allowNegativeStock: event.currentTarget.checked })} />
         </Stack>
       </Block>

@@ -53,6 +53,7 @@ function Author({ by }: { by: TimelineEntry['by'] }) {
 const ByKind = ({ kind }: { kind: string }): ReactNode => (kind === 'rule' ? <Trans>Rule</Trans> : kind === 'key' ? <Trans>API key</Trans> : <Trans>System</Trans>)
 
 function EntryTitle({ entry }: { entry: TimelineEntry }) {
+  const other = String((part(entry, 'other') ?? part(entry, 'survivor'))?.number ?? '')
   const name = String((part(entry, 'item') ?? part(entry, 'file') ?? part(entry, 'payment'))?.name ?? '')
   switch (entry.kind) {
     case 'order.created': return <Trans>made the order</Trans>
@@ -66,6 +67,16 @@ function EntryTitle({ entry }: { entry: TimelineEntry }) {
     case 'order.problem_solved': return <Trans>solved a problem</Trans>
     case 'order.file_attached': return <Trans>attached the file {name}</Trans>
     case 'order.file_removed': return <Trans>took the file {name} away</Trans>
+    case 'order.combined': return <Trans>took in order {other}</Trans>
+    case 'order.combined_into': return <Trans>became part of order {other}</Trans>
+    case 'order.parted': return <Trans>parted it from order {other}</Trans>
+    case 'order.repeat_found': return <Trans>looks like order {other}</Trans>
+    case 'order.repeat_gone': return <Trans>no longer looks like order {other}</Trans>
+    case 'order.not_repeat': return <Trans>said that order {other} is not the same</Trans>
+    case 'order.maybe_repeat': return <Trans>said that order {other} may be the same</Trans>
+    case 'order.link_added': return <Trans>linked order {other}</Trans>
+    case 'order.link_changed': return <Trans>changed the link with order {other}</Trans>
+    case 'order.link_removed': return <Trans>removed the link with order {other}</Trans>
     default: return null
   }
 }
