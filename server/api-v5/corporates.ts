@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { createCorporate, type CompanyChanges, type FirstContact } from '#server/modules/companies/index.ts'
 import { changeCustomer, fixExternalIds } from '#server/modules/customers/index.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { combineCustomers } from './combine-customers.ts'
 import { allOf, siteCondition } from './conditions.ts'
 import { corporateAnswers } from './corporate-answer.ts'
 import { corporateConditions } from './corporate-filters.ts'
@@ -33,6 +34,7 @@ export const corporateMethods: Method[] = [
   { verb: 'POST', path: '/customers-corporate/notes/{id}/delete', scope: 'customer_write', handle: (call) => deleteNote(call, 'corporate') },
   { verb: 'GET', path: '/customers-corporate/{externalId}', scope: 'customer_read', handle: get },
   { verb: 'POST', path: '/customers-corporate/{externalId}/edit', scope: 'customer_write', handle: edit },
+  { verb: 'POST', path: '/customers-corporate/combine', scope: 'customer_write', handle: (call) => combineCustomers(call, 'corporate') },
   ...corporatePartMethods,
 ]
 

@@ -12,37 +12,49 @@ const PLAIN = [
 ]
 const PARTS: Record<string, string> = { address: 'address.', contragent: 'contragent.', source: 'source.', customFields: 'custom_' }
 
+const CHANGED = [...PLAIN, ...Object.keys(PARTS), 'managerId', 'emailUnsubscribedAt', 'tags']
+/** Whoever was combined is gone for clients; split off again, they are there as if they were new. */
+const WHOLE: Record<string, 'created' | 'deleted'> = { 'customer.created': 'created', 'customer.restored': 'created', 'customer.merged_into': 'deleted' }
+
 export const CUSTOMER_HISTORY: HistoryOf = {
   entity: 'customer',
   table: 'customer',
   only: sql`l.entity_id not in (select k.id from customer k where k.type = 'customer_corporate')`,
   inParts: true,
-  whole: ['customer.created'],
+  whole: ['customer.created', 'customer.merged_into', 'customer.restored'],
   byField: {
-    'customer.changed': [...PLAIN, ...Object.keys(PARTS), 'managerId', 'emailUnsubscribedAt', 'tags'],
+    'customer.changed': CHANGED,
+    'customer.merged': CHANGED,
+    'customer.split': CHANGED,
     'customer.address_added': ['address'],
     'customer.address_changed': ['address'],
     'customer.address_removed': ['address'],
   },
   records: async (call, rows, record) => {
     const zone = call.account.timeZone
-    const made = [...new Set(rows.filter((row) => row.kind === 'customer.created').map((row) => row.entity_id))]
-    const ids = [...new Set(rows.map((row) => row.entity_id))]
+    const made = [...new Set(rows.filter((row) => row.kind in WHOLE).map((row) => row.entity_id))]
+    const ids = [...new Set(rows.flatMap((row) => [row.entity_id, ...survivorOf(row)]))]
     const [full, short] = await Promise.all([customerAnswers(call.db, made, zone), call.db.pool.query<Short>(SHORT, [ids])])
     const customers = new Map(full.map((customer) => [customer['id'] as number, customer]))
     const shorts = new Map(short.rows.map((row) => [row.id, row]))
     return rows.map((row) => {
       const { mainAddressId, ...reference } = shorts.get(row.entity_id) ?? { id: row.entity_id, externalId: null, site: null, mainAddressId: null }
-      const isMade = row.kind === 'customer.created'
+      const whole = WHOLE[row.kind]
+      const [survivor] = survivorOf(row).flatMap((id) => shorts.get(id) ?? [])
       return {
         ...record(row),
-        ...(isMade ? { created: true, field: 'id', oldValue: null, newValue: row.entity_id } : changeOf(row, zone)),
-        customer: (isMade && customers.get(row.entity_id)) || present(reference),
+        ...(whole === 'created' ? { created: true, field: 'id', oldValue: null, newValue: row.entity_id } : {}),
+        ...(whole === 'deleted' ? { deleted: true, field: 'id', oldValue: row.entity_id, newValue: null } : {}),
+        ...(whole ? {} : changeOf(row, zone)),
+        customer: (whole && customers.get(row.entity_id)) || present(reference),
+        ...(whole === 'deleted' && survivor ? { combinedTo: present({ id: survivor.id, externalId: survivor.externalId, site: survivor.site }) } : {}),
         ...(row.field?.startsWith('address.') ? { address: present({ id: row.about?.['addressId'] ?? mainAddressId, isMain: true }) } : {}),
       }
     })
   },
 }
+
+const survivorOf = (row: HistoryRow): number[] => (row.kind === 'customer.merged_into' ? [Number(row.about?.['survivorId'])] : [])
 
 type Short = { id: number; externalId: string | null; site: string | null; mainAddressId: number | null }
 const SHORT = `select c.id, c.external_id as "externalId", c.site,

@@ -4,7 +4,8 @@ import { allOf, siteCondition } from './conditions.ts'
 import { countRows } from './counting.ts'
 import { CUSTOMER_JSON, customerAnswer, type CustomerRow } from './customer-answer.ts'
 import { customerConditions } from './customer-filters.ts'
-import { succeeded } from './wire/envelope.ts'
+import { subscriptionAnswers } from './customer-subscriptions.ts'
+import { present, succeeded } from './wire/envelope.ts'
 import { filterOf } from './wire/filter.ts'
 import type { Answer, Call } from './wire/method.ts'
 import { pageOf, pagination } from './wire/paging.ts'
@@ -17,6 +18,7 @@ export async function listCustomers(call: Call): Promise<Answer> {
   const { timeZone } = call.account
   const where = allOf([
     sql`c.type = 'customer'`,
+    sql`c.merged_into is null`,
     ...customerConditions(filterOf(call.query, timeZone)),
     ...siteCondition(call, sql`c.site`),
   ])
@@ -33,10 +35,13 @@ const CUSTOMERS = `select ${CUSTOMER_JSON} as customer from customer c left join
 /** Full customers of the wire, in the order of the ids; ids that name nobody are skipped. */
 export async function customerAnswers(db: Db, ids: readonly number[], zone: string): Promise<Record<string, unknown>[]> {
   if (ids.length === 0) return []
-  const { rows } = await db.pool.query<{ customer: CustomerRow }>({ name: 'v5_customers', text: CUSTOMERS, values: [ids] })
+  const [{ rows }, subscriptions] = await Promise.all([
+    db.pool.query<{ customer: CustomerRow }>({ name: 'v5_customers', text: CUSTOMERS, values: [ids] }),
+    subscriptionAnswers(db, ids, zone),
+  ])
   const byId = new Map(rows.map(({ customer }) => [customer.id, customer]))
   return ids.flatMap((id) => {
     const row = byId.get(id)
-    return row ? [customerAnswer(row, zone)] : []
+    return row ? [{ ...customerAnswer(row, zone), ...present({ customerSubscriptions: subscriptions.get(id) }) }] : []
   })
 }

@@ -1,14 +1,16 @@
 import { changeCustomer, createCustomer, fixExternalIds } from '#server/modules/customers/index.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { combineCustomers } from './combine-customers.ts'
 import { CUSTOMER_HISTORY } from './customer-history.ts'
 import { customerInput } from './customer-input.ts'
 import { customerAnswers, listCustomers } from './customer-list.ts'
 import { createNote, deleteNote, listNotes } from './customer-notes.ts'
+import { writeSubscriptions } from './customer-subscriptions.ts'
 import { idPairs } from './fix-external-ids.ts'
 import { listHistory } from './history.ts'
-import { byOf, named } from './lookup.ts'
+import { byOf, combinedInto, named } from './lookup.ts'
 import { upload } from './upload.ts'
-import { succeeded } from './wire/envelope.ts'
+import { failed, succeeded } from './wire/envelope.ts'
 import { entityOf } from './wire/entity.ts'
 import { fieldsOf } from './wire/fields.ts'
 import { write, type Answer, type Call, type Method } from './wire/method.ts'
@@ -25,6 +27,8 @@ export const customerMethods: Method[] = [
   { verb: 'POST', path: '/customers/notes/{id}/delete', scope: 'customer_write', handle: (call) => deleteNote(call, 'customer') },
   { verb: 'GET', path: '/customers/{externalId}', scope: 'customer_read', handle: get },
   { verb: 'POST', path: '/customers/{externalId}/edit', scope: 'customer_write', handle: edit },
+  { verb: 'POST', path: '/customers/{externalId}/subscriptions', scope: 'customer_write', handle: writeSubscriptions },
+  { verb: 'POST', path: '/customers/combine', scope: 'customer_write', handle: (call) => combineCustomers(call, 'customer') },
 ]
 
 async function create(call: Call): Promise<Answer> {
@@ -48,7 +52,10 @@ async function take(call: Call, row: Record<string, unknown>, siteOf: typeof sit
 }
 
 async function get(call: Call): Promise<Answer> {
-  const { id } = await named(call, 'customer', call.path['externalId']!, byOf(call))
+  const [value, by] = [call.path['externalId']!, byOf(call)]
+  const combinedTo = await combinedInto(call, value, by)
+  if (combinedTo) return { status: 404, body: { ...failed('Not found'), combinedTo } }
+  const { id } = await named(call, 'customer', value, by)
   const [customer] = await customerAnswers(call.db, [id], call.account.timeZone)
   if (!customer) throw notFound('customer', id)
   return { body: succeeded({ customer }) }

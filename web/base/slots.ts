@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react'
-import type { CustomerCard } from '#shared/contracts/customers.ts'
+import type { CustomerCard, CustomerTimelineEntry } from '#shared/contracts/customers.ts'
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import type { Feature } from './feature.ts'
 
@@ -20,6 +20,12 @@ export type SlotProps = {
   /** A block of a customer's card, after the orders. */
   'customer.block': { customer: CustomerCard }
   'customer.action': { customer: CustomerCard }
+  /** Among the actions over the list of customers. */
+  'customers.head': object
+  /** Under the contacts of a customer who is being made, while they are typed. */
+  'customer.new': { phone: string; email: string }
+  /** At an entry of a customer's history: what can be done about it. */
+  'customer.history': { entry: CustomerTimelineEntry }
   /** The top bar, left of the person. */
   'shell.top': object
   /** Above the bar, over the whole width: the window is not what it seems, or something must be done. */

@@ -43,6 +43,6 @@ export async function countPairs(db: Database, actor: Actor): Promise<{ count: n
 
 function readCursor(cursor: string): number[] {
   const parts = cursor.split('.').map(Number)
-  if (parts.length !== 3 || !parts.every(Number.isSafeInteger)) throw new Refusal('wrong_cursor', {}, 400)
+  if (parts.length !== 3 || !parts.every(Number.isSafeInteger)) throw new Refusal('bad_cursor', {}, 400)
   return parts
 }

@@ -43,8 +43,6 @@ export function useCustomerActions(id: number) {
       addNote: (text: string, pinned: boolean) => send(api.post(`${path}/notes`, { text, pinned })),
       changeNote: (noteId: number, change: { text?: string; pinned?: boolean }) => send(api.patch(`${path}/notes/${noteId}`, change)),
       removeNote: (noteId: number) => send(api.delete(`${path}/notes/${noteId}`)),
-      notSame: (otherId: number) => send(api.put(`${path}/not-same/${otherId}`, {})),
-      sameAfterAll: (otherId: number) => send(api.delete(`${path}/not-same/${otherId}`)),
       makeAddressMain: (addressId: number) => send(api.patch(`${path}/addresses/${addressId}`, { isMain: true })),
       addAddress: (address: Record<string, string>) => send(api.post(`${path}/addresses`, { address })),
       removeAddress: (addressId: number) => send(api.delete(`${path}/addresses/${addressId}`)),

@@ -13,16 +13,18 @@ import { CustomerTimeline } from '../timeline/CustomerTimeline.tsx'
 import { AddressBlock } from './AddressBlock.tsx'
 import { ContactsBlock } from './ContactsBlock.tsx'
 import { CustomerHead } from './CustomerHead.tsx'
-import { DuplicatesBlock } from './DuplicatesBlock.tsx'
 import { FiguresBlock } from './FiguresBlock.tsx'
+import { MergedInto, mergedFrom } from './MergedInto.tsx'
 import { MoreBlock } from './MoreBlock.tsx'
 import { NotesBlock } from './NotesBlock.tsx'
 import { OrdersBlock } from './OrdersBlock.tsx'
 import classes from './card.module.css'
 
 /** A customer by id, in the side panel or as a page: all about the person in one window. */
-export function CustomerContent({ id, asPage = false }: { id: number; asPage?: boolean }) {
+export function CustomerContent({ id, asPage = false, onMerged }: { id: number; asPage?: boolean; /** Opens the one whom this customer was merged into, in the same place. */ onMerged?: (survivorId: number) => void }) {
   const card = useQuery(customerQuery(id))
+  const merged = mergedFrom(card.error)
+  if (merged) return <MergedInto merged={merged} onFollow={onMerged} />
   if (card.isPending) return <CardSkeleton label={<Trans>Loading the customer</Trans>} lines={12} />
   if (card.isError && !card.data) return <ErrorState error={card.error} onRetry={() => void card.refetch()} />
   return <Card customer={card.data} asPage={asPage} />
@@ -46,7 +48,6 @@ function Card({ customer, asPage }: { customer: CustomerCard; asPage: boolean })
         <div className={classes.blocks} id={`${id}-customer`}>
           <Slot name="customer.banner" with={{ customer }} />
           <FiguresBlock customer={customer} />
-          <DuplicatesBlock customer={customer} />
           <NotesBlock customer={customer} />
           <ContactsBlock customer={customer} edit={edit} />
           <OrdersBlock customer={customer} />

@@ -22,7 +22,7 @@ export function CustomerPage() {
   return (
     <div className={classes.page}>
       <nav className={classes.way}><Link to="/customers" onClick={event => { if (router.history.canGoBack()) { event.preventDefault(); back() } }}><IconArrowLeft size={16} aria-hidden /> <Trans>Customers</Trans></Link></nav>
-      <CustomerContent key={id} id={id} asPage />
+      <CustomerContent key={id} id={id} asPage onMerged={survivorId => void router.navigate({ to: `/customers/${survivorId}`, replace: true })} />
     </div>
   )
 }

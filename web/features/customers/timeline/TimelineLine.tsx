@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import type { CustomerTimelineEntry } from '#shared/contracts/customers.ts'
 import { Avatar } from '../../../ui/display/Person.tsx'
 import { When } from '../../../ui/display/When.tsx'
+import { Slot } from '../../../ui/page/Slot.tsx'
 import { useFieldWords } from '../customer-words.ts'
 import { changesOf } from './changes-of.ts'
 import { ChangeValue } from './ChangeValue.tsx'
@@ -22,6 +23,7 @@ export function TimelineLine({ entry }: { entry: CustomerTimelineEntry }) {
         <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <EntryTitle entry={entry} /> <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
         {said !== null && <p className={classes.comment} dir="auto">{said}</p>}
         {!isMaking(entry) && <Changes entry={entry} />}
+        {entry.entity === 'customer' && <Slot name="customer.history" with={{ entry }} />}
       </div>
     </li>
   )
@@ -74,6 +76,10 @@ function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
     case 'customer.address_removed': return <Trans>removed an address</Trans>
     case 'customer.file_attached': return <Trans>attached the file {name}</Trans>
     case 'customer.file_removed': return <Trans>took the file {name} away</Trans>
+    case 'customer.merged': return <Trans>merged with {String(entry.about?.name ?? '')}</Trans>
+    case 'customer.split': return <Trans>undid the merge with {String(entry.about?.name ?? '')}</Trans>
+    case 'customer.moved': return <Trans>moved the rest of the orders</Trans>
+    case 'customer.subscribed': return <Trans>changed what the customer agreed to</Trans>
     case 'customer.changed': return entry.about?.by === 'order' ? <Trans>learned from an order</Trans> : <Trans>changed</Trans>
     case 'order.created': return <Trans>made the order {order}</Trans>
     case 'order.comment_added': return <Trans>wrote in the order {order}</Trans>
