@@ -10,10 +10,12 @@ const MAY_CALL: Record<string, string[]> = {
   users: ['settings', 'audit'], // who signed in from where stands in the audit
   catalogue: ['settings', 'stock'], // a feed says how much there is of an offer: the catalogue's loader tells the stock
   stock: ['settings'],
-  customers: ['settings'],
+  customers: ['settings', 'tasks'], // a history tells of the tasks that one may see
   companies: ['customers', 'settings'],
   payments: ['settings'],
   tasks: ['settings', 'users'], // pushes go to a person within his rights
+  dismissal: ['settings', 'users', 'audit', 'orders', 'customers', 'tasks'], // hands over what a person had in hand
+  exports: ['settings', 'users', 'audit', 'orders', 'customers', 'companies', 'catalogue', 'tasks'],
   orders: ['settings', 'customers', 'companies', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
   duplicates: ['customers', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew

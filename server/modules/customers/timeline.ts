@@ -3,6 +3,7 @@ import type { CustomerTimelineEntry, TIMELINE_KINDS } from '#shared/contracts/cu
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { changesShownTo } from '#server/platform/fields.ts'
+import { seesTaskOf } from '#server/modules/tasks/index.ts'
 import { canSeeOrders as visibleOrders } from './orders-of-customer.ts'
 import { seeCustomer } from './who-sees.ts'
 
@@ -12,8 +13,8 @@ type Query = { before?: number; kind?: Kind; limit?: number }
 const OF_KIND: Record<Kind, ReturnType<typeof sql>> = {
   orders: sql`l.entity = 'order'`,
   notes: sql`l.kind like 'customer.note%'`,
-  changes: sql`(l.entity = 'customer' and l.kind not like 'customer.note%' and l.kind <> 'customer.recounted')`,
-  figures: sql`l.kind = 'customer.recounted'`,
+  changes: sql`(l.entity = 'customer' and l.kind not like 'customer.note%' and l.kind not in ('customer.recounted', 'customer.debt_counted'))`,
+  figures: sql`l.kind in ('customer.recounted', 'customer.debt_counted')`,
 }
 
 /**
@@ -32,8 +33,8 @@ export async function customerTimeline(db: Database, actor: Actor, id: number, q
     left join "order" o on o.id = coalesce(l.order_id, case when l.entity = 'order' then l.entity_id end)
     where l.customer_id in (select ${id}::bigint union all select m.id from customer m where m.merged_into = ${id})
       and l.kind not in ('customer.merged_into', 'customer.restored')
-      and (l.entity = 'customer' or (o.id is not null and ${visibleOrders(actor)}))
-      and ${query.kind ? OF_KIND[query.kind] : sql`l.kind <> 'customer.recounted'`}
+      and (l.entity = 'customer' or (l.entity = 'task' and ${seesTaskOf(actor)} and (o.id is null or ${visibleOrders(actor)})) or (l.entity <> 'task' and o.id is not null and ${visibleOrders(actor)}))
+      and ${query.kind ? OF_KIND[query.kind] : sql`l.kind not in ('customer.recounted', 'customer.debt_counted')`}
       ${query.before ? sql`and l.id < ${query.before}` : sql``}
     order by l.id desc limit ${limit + 1}`.execute(db)
   const page = rows.slice(0, limit)

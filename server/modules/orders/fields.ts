@@ -124,6 +124,9 @@ const delivery: Field[] = [
   field('shipmentStore', 'code', 'Склад отгрузки', 'Store of shipment', sql`o.shipment_store`, { options: 'stores', edit: true }),
   field('shipmentDate', 'date', 'Дата отгрузки', 'Shipment date', sql`o.shipment_date`, { sort: true, edit: true }),
   field('shipped', 'boolean', 'Отгружен', 'Shipped', sql`o.shipped`, { edit: true, essential: true }),
+  // Who sees an order sees whether it has a next step; whose it is, the tasks' own policy says.
+  field('hasTask', 'boolean', 'Есть открытая задача', 'Has an open task', sql`exists (select from task k where k.order_id = o.id and not k.complete)`, { costly: true, essential: true }),
+  field('tasksCount', 'integer', 'Открытых задач', 'Open tasks', sql`(select count(*) from task k where k.order_id = o.id and not k.complete)`, { costly: true, essential: true }),
   field('weight', 'number', 'Вес, г', 'Weight, g', sql`o.weight`, { edit: true }),
 ]
 

@@ -4,6 +4,7 @@ import type { Actor } from '#server/platform/access.ts'
 import type { LogEntry } from '#server/platform/change-log.ts'
 import type { Database } from '#server/platform/db.ts'
 import { changesShownTo } from '#server/platform/fields.ts'
+import { seesTaskOf } from '#server/modules/tasks/index.ts'
 import { seeOrder } from './visibility.ts'
 
 /** Which part of the history: comments alone, steps of the status alone, or everything but comments. */
@@ -36,7 +37,7 @@ export async function orderTimeline(
         when 'key' then (select k.name from api_key k where k.id = l.actor_id)
       end as author
     from change_log l
-    where ((l.entity = 'order' and l.entity_id = ${id}) or l.order_id = ${id})
+    where ((l.entity = 'order' and l.entity_id = ${id}) or l.order_id = ${id}) and (l.entity <> 'task' or ${seesTaskOf(actor)})
       and ${page.before === undefined ? sql`true` : sql`l.id < ${page.before}`} and ${page.kind ? KINDS[page.kind] : sql`true`}
     order by l.id desc limit ${page.limit + 1}`.execute(db)
   const shown = rows.slice(0, page.limit)

@@ -55,7 +55,7 @@ export async function createTask(tx: Tx, input: NewTask): Promise<number> {
     })
     .returning('id')
     .executeTakeFirstOrThrow()
-  tx.record(taskChange('task.created', { id, orderId, customerId: place.customerId, site: place.site }, differences({}, values)))
+  tx.record(taskChange('task.created', { id, text: values.text, orderId, customerId: place.customerId, site: place.site }, differences({}, values)))
   return id
 }
 

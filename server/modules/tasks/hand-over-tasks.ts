@@ -11,7 +11,7 @@ export type HandOver = {
   to: { userId: number } | { groupId: number }
 }
 
-type Moved = { id: number; site: string | null; orderId: number | null; customerId: number | null; wasPerson: number | null; wasGroup: number | null }
+type Moved = { id: number; text: string; site: string | null; orderId: number | null; customerId: number | null; wasPerson: number | null; wasGroup: number | null }
 
 /**
  * Gives open tasks to another person or to a group; none is lost: what somebody completes at this moment is completed, the rest is handed over.
@@ -32,7 +32,7 @@ export async function handOverTasks(tx: Tx, { from, to }: HandOver): Promise<num
       order by t.id for no key update)
     update task t set performer_id = ${person}, performer_group_id = ${group}, updated_at = ${tx.at}
     from chosen where t.id = chosen.id
-    returning t.id, t.site, t.order_id as "orderId", t.customer_id as "customerId", chosen.performer_id as "wasPerson", chosen.performer_group_id as "wasGroup"`.execute(tx.db)
+    returning t.id, t.text, t.site, t.order_id as "orderId", t.customer_id as "customerId", chosen.performer_id as "wasPerson", chosen.performer_group_id as "wasGroup"`.execute(tx.db)
   for (const task of rows) {
     tx.record(taskChange('task.changed', task, {
       ...(task.wasPerson === person ? {} : { performerId: [task.wasPerson, person] as [unknown, unknown] }),

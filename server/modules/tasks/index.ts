@@ -13,9 +13,9 @@ export { completeTask, reopenTask } from './complete-task.ts'
 export { commentTask } from './comment-task.ts'
 export { handOverTasks, type HandOver } from './hand-over-tasks.ts'
 export { moveTasksOfCustomer, moveTasksOfOrder, returnTasks, returnTasksToOrder } from './move-tasks.ts'
-export { taskCatalogue } from './fields.ts'
 export { listTasks, totalTasks } from './task-list.ts'
-export { reachesTask, visibleTasks } from './who-sees.ts'
+export { taskCatalogue } from './fields.ts'
+export { reachesTask, seesTaskOf, visibleTasks } from './who-sees.ts'
 
 export const tasks: Module = {
   name: 'tasks',

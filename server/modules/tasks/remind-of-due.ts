@@ -32,7 +32,7 @@ export async function tellDue(db: Db): Promise<number> {
   }
 }
 
-type Due = { id: number; site: string | null; orderId: number | null; customerId: number | null; performerId: number | null; groupId: number | null; isFresh: boolean }
+type Due = { id: number; text: string; site: string | null; orderId: number | null; customerId: number | null; performerId: number | null; groupId: number | null; isFresh: boolean }
 
 async function tellSome(tx: Tx): Promise<number> {
   const { rows } = await sql<Due>`
@@ -40,7 +40,7 @@ async function tellSome(tx: Tx): Promise<number> {
       select t.id from task t where not t.complete and t.reminded_at is null and coalesce(t.snoozed_until, t.due_at) <= ${tx.at}
       order by coalesce(t.snoozed_until, t.due_at) limit ${AT_ONCE} for no key update skip locked)
     update task t set reminded_at = ${tx.at} from due where t.id = due.id
-    returning t.id, t.site, t.order_id as "orderId", t.customer_id as "customerId", t.performer_id as "performerId", t.performer_group_id as "groupId",
+    returning t.id, t.text, t.site, t.order_id as "orderId", t.customer_id as "customerId", t.performer_id as "performerId", t.performer_group_id as "groupId",
       coalesce(t.snoozed_until, t.due_at) > ${tx.at}::timestamptz - make_interval(hours => ${PUSHED_FOR_HOURS}) as "isFresh"`.execute(tx.db)
   for (const task of rows) tx.record(taskChange('task.due', task))
   const people = await peopleToPush(tx, rows.filter((task) => task.isFresh))

@@ -28,6 +28,9 @@ export async function visibleTasks(db: Database, actor: Actor, ids: readonly num
   return new Set(rows.map((row) => row.id))
 }
 
+/** For histories of orders and customers: whether the task that the entry `l` of the log is about may be seen. */
+export const seesTaskOf = (actor: Actor): RawBuilder<boolean> => sql<boolean>`exists (select from task t where t.id = l.entity_id and ${reachesTask(actor) ?? sql`true`})`
+
 /** @throws Refusal `not_found`: a task out of reach is nobody's news */
 export async function seeTask(db: Database, actor: Actor, id: number): Promise<void> {
   const visible = await visibleTasks(db, actor, [id])
