@@ -51,6 +51,18 @@ export function isRightTo(entity: string, right: string): boolean {
 }
 
 /**
+ * What may be kept from a key of the API, of whatever records: a key has scopes and sites, and otherwise sees all. Only what is named of
+ * customers is kept of orders too (`also`): they hold the same phones.
+ */
+export const KEY_RESTRICTIONS = {
+  'order.purchaseSum': { label: { ru: 'Закупочные цены и маржа', en: 'Purchase prices and margin' }, mayMask: false, also: ['product.purchasePrice', 'customer.marginSum'] },
+  'customer.phones': { label: { ru: 'Телефоны', en: 'Phones' }, mayMask: true, also: ['order.phone', 'order.additionalPhone'] },
+  'customer.email': { label: { ru: 'E-mail', en: 'E-mails' }, mayMask: true, also: ['order.email'] },
+  'order.managerComment': { label: { ru: 'Комментарии менеджеров и заметки', en: 'Managers’ comments and notes' }, mayMask: false, also: ['customer.note'] },
+} as const satisfies Record<string, { label: { ru: string; en: string }; mayMask: boolean; also: readonly string[] }>
+export type KeyRestriction = keyof typeof KEY_RESTRICTIONS
+
+/**
  * By which codes the records of a group may be limited beyond their site: `<entity>.<field of its catalogue>`. A record without a code is
  * out of a limit's reach.
  */

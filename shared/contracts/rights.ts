@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { ALL_LIMITS, ALL_RIGHTS, FIELD_ACCESSES, type FieldRestriction, type Limit, type Right, type Scope } from '#shared/rights.ts'
+import { ALL_LIMITS, ALL_RIGHTS, FIELD_ACCESSES, KEY_RESTRICTIONS, type FieldRestriction, type KeyRestriction, type Limit, type Right, type Scope } from '#shared/rights.ts'
 import { Code } from './settings.ts'
 
 /** What crosses the wire about who sees what. */
@@ -15,6 +15,12 @@ export const FieldRestrictions = Type.Unsafe<Record<string, FieldRestriction>>(
     maxProperties: 500,
     description: 'By <entity>.<field>: hidden, mask (phones and e-mails in part), read (not changed); what is not named follows the rights to its record',
   }),
+)
+export const KeyFields = Type.Unsafe<Partial<Record<KeyRestriction, 'hidden' | 'mask'>>>(
+  Type.Object(
+    Object.fromEntries(Object.entries(KEY_RESTRICTIONS).map(([name, { mayMask }]) => [name, Type.Optional(Type.Union((mayMask ? (['hidden', 'mask'] as const) : (['hidden'] as const)).map((access) => Type.Literal(access))))])),
+    { additionalProperties: false, description: 'What is kept from the key: hidden, or shown in part' },
+  ),
 )
 export const GroupLimits = Type.Unsafe<Partial<Record<Limit, string[]>>>(
   Type.Object(Object.fromEntries(ALL_LIMITS.map((limit) => [limit, Type.Optional(Codes)])), {

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { ALL_RIGHTS, type Right, type Scope } from '#shared/rights.ts'
-import { FieldRestrictions, GroupLimits, RestrictableField } from './rights.ts'
+import { FieldRestrictions, GroupLimits, KeyFields as KeyRestrictions, RestrictableField } from './rights.ts'
 import { Code } from './settings.ts'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
@@ -200,13 +200,14 @@ export const ApiKey = Type.Object({
   scopes: Type.Array(Type.String()),
   sites: Sites,
   strict: Type.Boolean({ description: 'Refuses what other keys save with a problem' }),
-  fields: FieldRestrictions,
+  fields: KeyRestrictions,
   active: Type.Boolean(),
   lastUsedAt: Type.Union([Moment, Type.Null()]),
   createdAt: Moment,
 })
+export type ApiKey = Static<typeof ApiKey>
 export const ApiKeys = Type.Object({ keys: Type.Array(ApiKey), scopes: Type.Array(Type.String()) })
-const KeyFields = Type.Object({ name: PersonName, scopes: Scopes, sites: Sites, strict: Type.Boolean(), fields: FieldRestrictions })
+const KeyFields = Type.Object({ name: PersonName, scopes: Scopes, sites: Sites, strict: Type.Boolean(), fields: KeyRestrictions })
 export const CreateKey = Type.Object({ name: PersonName, ...Type.Partial(Type.Omit(KeyFields, ['name'])).properties }, { additionalProperties: false })
 export type CreateKey = Static<typeof CreateKey>
 export const EditKey = Type.Partial(Type.Object({ ...KeyFields.properties, active: Type.Boolean() }), { additionalProperties: false, minProperties: 1 })

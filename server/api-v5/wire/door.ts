@@ -6,6 +6,7 @@ import { refusalOfDatabase } from './database-refusal.ts'
 import { failed } from './envelope.ts'
 import { refuseUnlessScope, secretOf } from './key.ts'
 import type { Account, ApiKey, Installation, Method } from './method.ts'
+import { keptFrom, refuseKeptFilters, withoutKept } from './kept.ts'
 import { parseParameters } from './parameters.ts'
 import { rateLimiter, type RateLimits } from './rate-limit.ts'
 import { wordRefusal } from './refusal-texts.ts'
@@ -45,9 +46,15 @@ export async function apiV5Door(app: FastifyInstance, { host, methods }: { host:
     if (!mayPass(String(key.id), method.path.startsWith('/telephony/'))) throw new Refusal('too_many_requests', {}, 503)
     refuseUnlessScope(key, method.scope)
     const { db, installation } = host
+    const kept = keptFrom(key)
+    refuseKeptFilters(kept, query.last)
     const answered = await method.handle({ db, key, account: await host.account(), installation, path, query, form })
-    if (answered.file) return sendFile(reply, answered.file)
-    return send(reply, answered.status ?? 200, answered.body)
+    if (answered.file) {
+      // Nothing can be taken out of a printed paper.
+      if (kept) throw new Refusal('forbidden', {}, 403)
+      return sendFile(reply, answered.file)
+    }
+    return send(reply, answered.status ?? 200, kept ? withoutKept(kept, answered.body) : answered.body)
   }
 
   const unversioned = methods.filter((method) => method.path.startsWith('/api/')).map((method) => method.path)

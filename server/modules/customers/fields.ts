@@ -29,7 +29,7 @@ const fields: Field[] = [
   { name: 'averageSum', type: 'money', label: { ru: 'Средний чек', en: 'Average order' }, sql: sql`f.average_sum`, neverEmpty: true, filter: true, sort: true, column: true, essential: true },
   {
     name: 'marginSum', type: 'money', label: { ru: 'Маржа', en: 'Margin' }, sql: sql`f.margin_sum`, neverEmpty: true, filter: true, sort: true, column: true, sum: true,
-    right: 'orders.purchase_price',
+    right: 'orders.purchase_price', tells: ['order.purchaseSum'],
   },
   { name: 'firstOrderAt', type: 'datetime', label: { ru: 'Первый заказ', en: 'First order' }, sql: sql`f.first_order_at`, filter: true, sort: true, column: true },
   { name: 'lastOrderAt', type: 'datetime', label: { ru: 'Последний заказ', en: 'Last order' }, sql: sql`f.last_order_at`, filter: true, sort: true, column: 'default' },
@@ -68,6 +68,9 @@ export const customerCatalogue: Entity = entity({
     contragent: { ru: 'Реквизиты', en: 'Requisites' },
     source: { ru: 'Источник', en: 'Source' },
     customFields: { ru: 'Свои поля', en: 'Custom fields' },
+    debtSum: { ru: 'Долг компании', en: 'Debt of a company' },
+    creditLimit: { ru: 'Кредитный лимит компании', en: 'Credit limit of a company' },
+    paymentDays: { ru: 'Отсрочка компании', en: 'Deferred payment of a company' },
   },
   relations: {
     orders: { entity: () => ordersOfCustomer, from: sql`from "order" o where o.customer_id = c.id`, within: canSeeOrders },

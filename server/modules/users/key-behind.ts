@@ -1,3 +1,5 @@
+import type { ApiKey } from '#shared/contracts/users.ts'
+import { KEY_RESTRICTIONS, type KeyRestriction } from '#shared/rights.ts'
 import type { Actor, Grants } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { currentVersion } from '#server/modules/settings/index.ts'
@@ -40,8 +42,14 @@ async function findKey(db: Db, hash: string): Promise<KeyBehind | null> {
   if (!row) return null
   const sites = row.sites.length === 0 ? 'all' : row.sites
   // What a key may do is decided by its scopes at the door of the protocol; within, only its sites hold it back.
-  const actor: Actor = { kind: 'key', id: row.id, name: row.name, grants: { rights: 'all', sites, fields: row.fields as Grants['fields'], limits: {}, userId: null, groupIds: [], colleagueIds: [] } }
+  const actor: Actor = { kind: 'key', id: row.id, name: row.name, grants: { rights: 'all', sites, fields: allKept(row.fields as ApiKey['fields']), limits: {}, userId: null, groupIds: [], colleagueIds: [] } }
   return { actor, key: { id: row.id, name: row.name, scopes: row.scopes, sites, strict: row.strict } }
+}
+
+/** What is kept from a key by one name is kept from it everywhere. */
+function allKept(fields: ApiKey['fields']): Grants['fields'] {
+  const kept = Object.entries(fields) as [KeyRestriction, 'hidden' | 'mask'][]
+  return Object.fromEntries(kept.flatMap(([name, access]) => [name, ...KEY_RESTRICTIONS[name].also].map((field) => [field, access])))
 }
 
 // Not awaited: when a key was last seen is for people, and must cost the request nothing.

@@ -3,26 +3,32 @@ import { RIGHTS, isRightTo, type FieldRestriction } from '#shared/rights.ts'
 import { invalid } from '#server/platform/errors.ts'
 import { guardOf, type Entity, type Field } from '#server/platform/fields.ts'
 
-/** What may be kept from a group: the fields of the catalogues of records that there are rights to; those that share a restriction as one. */
+/**
+ * What may be kept from a group: the fields of the catalogues of records that there are rights to; those that share a restriction as one,
+ * wherever they stand: a debt of a company is kept as `customer.debtSum`.
+ */
 export function restrictableFields(catalogues: readonly Entity[]): RestrictableField[] {
-  return catalogues.filter(({ name }) => Object.keys(RIGHTS).some((right) => isRightTo(name, right))).flatMap(fieldsOf)
+  const known = catalogues.filter(({ name }) => Object.keys(RIGHTS).some((right) => isRightTo(name, right)))
+  const all = known.flatMap((catalogue) => [...catalogue.fields.values()]).filter((field) => !field.rightToAll)
+  const wholes = new Map(known.flatMap((catalogue) => Object.entries(catalogue.guards ?? {}).map(([name, label]) => [`${catalogue.name}.${name}`, label] as const)))
+  const byGuard = Map.groupBy(all, guardOf)
+  const guards = known.flatMap(({ name }) => [...new Set([...byGuard.keys(), ...wholes.keys()])].filter((guard) => guard.startsWith(`${name}.`)))
+  return guards.flatMap((guard) => describe(guard, byGuard.get(guard) ?? [], wholes.get(guard)))
 }
 
-function fieldsOf(catalogue: Entity): RestrictableField[] {
-  const own = [...catalogue.fields.values()].filter((field) => !field.rightToAll && guardOf(field).startsWith(`${catalogue.name}.`))
-  const guards = new Set([...own.map(guardOf), ...Object.keys(catalogue.guards ?? {}).map((name) => `${catalogue.name}.${name}`)])
-  return [...guards].flatMap((guard) => {
-    const fields = own.filter((field) => guardOf(field) === guard)
-    const whole = catalogue.guards?.[guard.slice(catalogue.name.length + 1)]
-    const can = {
-      mayHide: fields.every((field) => !field.essential),
-      mayMask: fields.some((field) => field.contact !== undefined),
-      mayFix: whole !== undefined || fields.some((field) => field.edit),
-    }
-    const label = whole ?? fields[0]!.label
-    return can.mayHide || can.mayFix ? [{ field: guard, entity: catalogue.name, label, ...can, right: rightOf(fields) }] : []
-  })
+function describe(guard: string, fields: readonly Field[], whole: Label | undefined): RestrictableField[] {
+  const entity = guard.slice(0, guard.indexOf('.'))
+  const own = fields.filter((field) => field.entity === entity)
+  const can = {
+    mayHide: fields.every((field) => !field.essential),
+    mayMask: fields.some((field) => field.contact !== undefined),
+    mayFix: whole !== undefined || fields.some((field) => field.edit),
+  }
+  const label = whole ?? (own[0] ?? fields[0]!).label
+  return can.mayHide || can.mayFix ? [{ field: guard, entity, label, ...can, right: rightOf(fields) }] : []
 }
+
+type Label = { ru: string; en: string }
 
 const rightOf = (fields: readonly Field[]): string | null => fields.find((field) => field.right)?.right ?? null
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
-import { KEY_SCOPES, type ApiKeys, type User, type UserGroups } from '#shared/contracts/users.ts'
-import { LIMITS, RIGHTS, type FieldRestriction } from '#shared/rights.ts'
+import { KEY_SCOPES, type ApiKey, type ApiKeys, type User, type UserGroups } from '#shared/contracts/users.ts'
+import { LIMITS, RIGHTS } from '#shared/rights.ts'
 import type { Db } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
 import type { Entity } from '#server/platform/fields.ts'
@@ -56,7 +56,7 @@ export async function keyList(db: Db): Promise<Static<typeof ApiKeys>> {
     .execute()
   const keys = rows.map(({ key_tail, created_at, last_used_at, fields, ...key }) => ({
     ...key,
-    fields: fields as Record<string, FieldRestriction>,
+    fields: fields as ApiKey['fields'],
     tail: key_tail,
     createdAt: created_at.toISOString(),
     lastUsedAt: last_used_at?.toISOString() ?? null,
