@@ -90,6 +90,9 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/users/:id/sessions', DIRECTING],
   ['POST /api/users/:id/end-sessions', DIRECTING],
   ['POST /api/users/:id/reset-two-factor', DIRECTING],
+  ['GET /api/users/:id/dismissal', DIRECTING],
+  ['POST /api/users/:id/dismissal', DIRECTING],
+  ['POST /api/users/:id/restore', DIRECTING],
   // Which list may be exported is decided by its own right: exports.test.ts.
   ['POST /api/exports', SIGNED_IN],
   ['GET /api/exports', SIGNED_IN],
