@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { editUser } from '#server/modules/users/index.ts'
+import { editUser, ONLINE_SECONDS } from '#server/modules/users/index.ts'
 import { Refusal, notFound } from '#server/platform/errors.ts'
 import { allOf, conditionsOf, type Condition } from './conditions.ts'
 import { moment } from './wire/dates.ts'
@@ -13,10 +13,11 @@ type UserRow = {
   id: number; created_at: string; active: boolean; email: string; first_name: string; last_name: string; patronymic: string | null
   position: string | null; phone: string | null; status: string; image: string | null; is_owner: boolean; online: boolean; groups: GroupRow[]
 }
-type GroupRow = { id: number; code: string; name: string; is_manager: boolean; sites: string[] }
+type GroupRow = { id: number; code: string; name: string; is_manager: boolean; sites: string[]; rules: { order_types: string[]; order_methods: string[]; sites: string[] }[] }
 
-const ONLINE = sql`exists (select from session s where s.user_id = u.id and s.updated_at > now() - interval '15 minutes' and s.expires_at > now())`
-const USER = sql`to_jsonb(u) || jsonb_build_object('online', ${ONLINE}, 'groups', (select coalesce(jsonb_agg(to_jsonb(g) order by g.ordering, g.id), '[]')
+const ONLINE = sql`coalesce(u.last_seen_at > now() - make_interval(secs => ${sql.lit(ONLINE_SECONDS)}), false)`
+const GROUP = sql`to_jsonb(g) || jsonb_build_object('rules', (select coalesce(jsonb_agg(to_jsonb(r) order by r.id), '[]') from distribution_rule r where r.group_id = g.id and r.active))`
+const USER = sql`to_jsonb(u) || jsonb_build_object('online', ${ONLINE}, 'groups', (select coalesce(jsonb_agg(${GROUP} order by g.ordering, g.id), '[]')
   from user_group g join user_group_member m on m.group_id = g.id where m.user_id = u.id))`
 
 export const userMethods: Method[] = [
@@ -87,7 +88,7 @@ async function setStatus(call: Call): Promise<Answer> {
 
 async function listGroups(call: Call): Promise<Answer> {
   const page = pageOf(call.query.last)
-  const { rows } = await call.db.pool.query<{ group: GroupRow }>('select to_jsonb(g) as "group" from user_group g order by g.ordering, g.id')
+  const { rows } = await sql<{ group: GroupRow }>`select ${GROUP} as "group" from user_group g order by g.ordering, g.id`.execute(call.db.kysely)
   const groups = rows.slice(page.offset, page.offset + page.limit).map(({ group }) => groupAnswer(group))
   return { body: succeeded({ pagination: pagination(page, rows.length), groups }) }
 }
@@ -112,6 +113,11 @@ function userAnswer(user: UserRow, zone: string): Record<string, unknown> {
   })
 }
 
+/** Of which orders the group gets new ones: empty = of all, and of a group that gets none. */
+function distributed({ rules }: GroupRow, part: 'order_types' | 'order_methods' | 'sites'): string[] {
+  return rules.some((rule) => rule[part].length === 0) ? [] : [...new Set(rules.flatMap((rule) => rule[part]))]
+}
+
 function groupAnswer(group: GroupRow): Record<string, unknown> {
   return {
     id: group.id,
@@ -121,9 +127,9 @@ function groupAnswer(group: GroupRow): Record<string, unknown> {
     isPosManager: false,
     isDeliveryMen: false,
     deliveryTypes: [],
-    breakdownOrderTypes: [],
-    breakdownSites: group.sites,
-    breakdownOrderMethods: [],
+    breakdownOrderTypes: distributed(group, 'order_types'),
+    breakdownSites: distributed(group, 'sites'),
+    breakdownOrderMethods: distributed(group, 'order_methods'),
     grantedOrderTypes: [],
     grantedSites: group.sites,
   }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { createUser } from '../../server/modules/users/index.ts'
 import { systemActor } from '../../server/platform/access.ts'
 import { transact } from '../../server/platform/transact.ts'
+import { byHand } from '../database.ts'
 import { wireClients } from './clients.ts'
 
 const wire = wireClients()
@@ -26,6 +27,16 @@ describe('people', () => {
     expect(await ids({ groups: ['manager'] })).toEqual([oleg])
     expect(await ids({ email: 'ANNA@example.com' })).toEqual([anna])
     expect((await wire.npm.users.list({}, 5)).body).toMatchObject({ users: [], pagination: { totalCount: 2, currentPage: 5 } })
+  })
+
+  test('are online while a page of theirs is open, and say of which orders their groups get new ones', async () => {
+    const { rows } = await wire.server.db.pool.query(`select id from user_group where code = 'manager'`)
+    await byHand(wire.server.db, 'update app_user set last_seen_at = now() where id = $1', [oleg])
+    await byHand(wire.server.db, `insert into distribution_rule (name, group_id, sites, order_methods) values ('Р', $1, '{shop}', '{phone}'), ('Т', $1, '{shop}', '{}')`, [rows[0].id])
+    const { user } = (await wire.npm.users.fetch(oleg)).body
+    expect(user.online).toBe(true)
+    expect((await wire.npm.users.list({ online: 1 })).body.users.map((one: any) => one.id)).toEqual([oleg])
+    expect(user.groups[0]).toMatchObject({ breakdownSites: ['shop'], breakdownOrderMethods: [], breakdownOrderTypes: [] })
   })
 
   test('one by id; groups by the old and the new name', async () => {

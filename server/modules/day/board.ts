@@ -12,7 +12,10 @@ import { COUNTED } from './day-tasks.ts'
 type PersonRow = Omit<BoardPerson, 'statusAt' | 'onlineSince'> & { statusAt: Date; onlineSince: Date | null }
 type Context = { now: Date; dayStart: Date; dayEnd: Date; waiting: string[]; open: string[]; edge: Date | null; norm: number; orders: RawBuilder<unknown>; tasks: RawBuilder<unknown> }
 
-/** Who is drowning: load, waiting orders and figures of the day of each person within the right's reach, over the orders and tasks that the actor may see. */
+/**
+ * Who is drowning: load, waiting orders and figures of the day of each manager, and of whoever else has orders in work, within the right's reach, over the orders and
+ * tasks that the actor may see.
+ */
 export async function board(db: Database, actor: Actor, now = new Date()): Promise<Board> {
   const references = await freshReferences(db)
   const { account } = references
@@ -58,8 +61,9 @@ async function boardPeople(db: Database, actor: Actor, context: Context): Promis
     cross join lateral (
       select count(*)::int as count, ${minor(sql`sum(o.total)`)} as sum from "order" o where o.manager_id = u.id and o.created_at >= ${dayStart} and ${orders}
     ) given
-    where u.active and ${people(actor)}
-      and exists (select from user_group_member m join user_group g on g.id = m.group_id where m.user_id = u.id and g.is_manager)
+    where u.active and ${people(actor)} and (
+      exists (select from user_group_member m join user_group g on g.id = m.group_id where m.user_id = u.id and g.is_manager)
+      or exists (select from "order" o where o.manager_id = u.id and o.status = any(${open}::text[])))
     order by u.name, u.id`.execute(db)
   return rows.map((row) => ({ ...row, statusAt: row.statusAt.toISOString(), onlineSince: row.isOnline ? (row.onlineSince?.toISOString() ?? null) : null }))
 }
