@@ -57,7 +57,7 @@ function Repeats({ order, repeats }: { order: OrderCard; repeats: LikelyRepeat[]
       <ul className={classes.list}>
         {repeats.slice(0, all ? undefined : AT_ONCE).map(({ order: other, reasons }) => (
           <li key={other.id} className={classes.line}>
-            <span className={classes.said}><NearOrderLine order={other} /> <span className="soft"><Reasons reasons={reasons} /></span></span>
+            <span className={classes.said}><NearOrderLine order={other} /><span className={classes.reasons}><Reasons reasons={reasons} /></span></span>
             {order.may.change && (
               <span className={classes.actions}>
                 <Button size="compact-sm" variant="default" aria-label={t`Combine with ${other.number}`} onClick={() => setCombining(other.id)}><Trans>Combine…</Trans></Button>

@@ -4,7 +4,7 @@ import type { Tx } from '#server/platform/transact.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 
 const HOUR = 3600 * 1000
-const LINES = new Set(['order.item_added', 'order.item_removed', 'order.item_changed'])
+const LINES = new Set(['order.link_added', 'order.link_removed', 'order.item_added', 'order.item_removed', 'order.item_changed'])
 const FIELDS = ['phone', 'email', 'customerId', 'status'] as const
 
 /** Keeps the pairs of orders that look like one order sent twice. Derived: taken away with what they followed from. */
@@ -25,7 +25,7 @@ function mayMatter({ entity, kind, fields }: LogEntry): boolean {
 
 /**
  * Two orders of one site look like repeats when they are of the same customer, phone or e-mail, were made within so many hours of each
- * other, have goods in common, are both still open, and nobody has said that they are none. Each of the three ways has its index.
+ * other, have goods in common, are both still open, and nobody has said that they are none, or what else they are by a link. Each of the three ways has its index.
  */
 const FIND = `
   with subject as (
@@ -49,6 +49,7 @@ const FIND = `
           and (j.offer_id = i.offer_id or (i.offer_id is null and j.offer_id is null and lower(j.product_name) = lower(i.product_name)))
         where i.order_id = n.id)
       and not exists (select from order_not_repeat r where r.order_id = least(n.id, n.other) and r.other_id = greatest(n.id, n.other))
+      and not exists (select from order_link l where (l.order_id, l.linked_order_id) in ((n.id, n.other), (n.other, n.id)))
     group by n.id, n.other
   ), pair as (
     select id, other, reasons from likely union select other, id, reasons from likely

@@ -103,6 +103,7 @@ describe('a link', () => {
     for (const comment of ['размер', 'размер и цвет']) await held.manager.post(`/api/orders/${one}/links`, { other: ` ${number} `, kind: 'exchange', comment })
     const links = async (id: number) => (await held.manager.get(`/api/orders/${id}/pairs`)).body.links.map((link: any) => [link.order.id, link.kind, link.comment, link.by])
     expect([await links(one), await links(two)]).toEqual([[[two, 'exchange', 'размер и цвет', 'A manager']], [[one, 'exchange', 'размер и цвет', 'A manager']]])
+    expect(await repeats(one), 'what they are is known').toEqual([])
     const [link] = (await held.manager.get(`/api/orders/${one}/pairs`)).body.links
     expect((await held.manager.delete(`/api/orders/${two}/links/${link.id}`)).body.links).toEqual([])
     expect((await held.manager.delete(`/api/orders/${two}/links/${link.id}`)).status).toBe(404)
