@@ -5,6 +5,8 @@ import { transact } from '#server/platform/transact.ts'
 import { loadCatalogue } from '#server/modules/catalogue/index.ts'
 import { createOrder, type OrderInput } from '#server/modules/orders/index.ts'
 import { createReference } from '#server/modules/settings/index.ts'
+import { makeDuplicates } from './demo-duplicates.ts'
+import { demoDay } from './demo-day.ts'
 import { demoFeed } from './demo-feed.ts'
 import { DEMO_SITE, demoOrders } from './demo-orders.ts'
 import { readInvoices } from './invoices.ts'
@@ -60,6 +62,8 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
+  await makeDuplicates(db)
+  await demoDay(db)
   await db.pool.query('analyze')
   await db.pool.query('update account set demo_loaded_at = now()')
   report({ step: 'done', done: total, total, perSecond: rate() })

@@ -11,6 +11,7 @@ import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import { previewQuery, useDuplicateActions } from './duplicates-api.ts'
 import { MergeFields } from './MergeFields.tsx'
 import { Side } from './Side.tsx'
+import { useActionFocus } from './use-action-focus.ts'
 import classes from './merge.module.css'
 
 type MergeDialogProps = {
@@ -76,6 +77,7 @@ function Comparison({ everybody, preview, taken, always, isWaiting, onTick, onSu
     undo: () => undo(answer.merges.map(one => one.id)),
   })
   const mayMerge = preview.mayMerge && others.length > 0 && !isWaiting
+  const mergeButton = useActionFocus()
   const orders = others.reduce((sum, side) => sum + side.counts.orders, 0)
   return (
     <form onSubmit={event => { event.preventDefault(); if (mayMerge) merging.mutate() }}>
@@ -100,7 +102,7 @@ function Comparison({ everybody, preview, taken, always, isWaiting, onTick, onSu
         <span className="soft"><Trans>Phones, e-mails, addresses, tags, notes, tasks, files and orders come together. It can be undone for 30 days.</Trans></span>
         <Group gap="sm" wrap="nowrap">
           <Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button>
-          <Button type="submit" data-autofocus disabled={!mayMerge} loading={merging.isPending}>
+          <Button type="submit" ref={mergeButton} disabled={!mayMerge} loading={merging.isPending}>
             {orders > 0 ? <Plural value={orders} one="Merge, moving # order" other="Merge, moving # orders" /> : <Trans>Merge</Trans>}
           </Button>
         </Group>

@@ -20,7 +20,7 @@ export function Side({ side }: { side: DuplicateSide }) {
       <div className={classes.facts}>
         <span className="numbers"><Plural value={side.ordersCount} one="# order" other="# orders" /></span>
         {side.ordersCount > 0 && <Money value={side.totalSum} />}
-        <span>{side.lastOrderAt ? <><Trans>last</Trans> <When value={side.lastOrderAt} /></> : <><Trans>here since</Trans> <When value={side.createdAt} /></>}</span>
+        <span>{side.lastOrderAt ? <><Trans>last</Trans> <When value={side.lastOrderAt} /></> : <><Trans>created</Trans> <When value={side.createdAt} /></>}</span>
       </div>
     </div>
   )

@@ -11,36 +11,43 @@ import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import { undoPreviewQuery, useDuplicateActions } from './duplicates-api.ts'
 import { FieldValue } from './FieldValue.tsx'
 import { useFieldName } from './field-names.ts'
+import { useActionFocus } from './use-action-focus.ts'
 import classes from './merge.module.css'
 
 /** What undoing comes to, before it is done: what goes back, what stays and why. */
 export function UndoDialog({ merge, onClose }: { merge: MergeRow; onClose: () => void }) {
   const { t } = useLingui()
   const preview = useQuery(undoPreviewQuery(merge.id))
+  return (
+    <Modal opened onClose={onClose} size="md" yOffset="10vh" title={<Trans>Undo the merge of {merge.merged.name || `№ ${merge.merged.id}`}</Trans>} closeButtonProps={{ 'aria-label': t`Close` }}>
+      {preview.isPending && <CardSkeleton lines={5} label={<Trans>Looking what goes back</Trans>} />}
+      {preview.isError && !preview.data && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
+      {preview.data && <UndoForm preview={preview.data} onClose={onClose} />}
+    </Modal>
+  )
+}
+
+function UndoForm({ preview, onClose }: { preview: UndoPreview; onClose: () => void }) {
   const { undo } = useDuplicateActions()
   const [notSame, setNotSame] = useState(false)
+  const button = useActionFocus()
+  const { merge } = preview
   const undoing = useMutation({
     mutationFn: () => undo([merge.id], notSame),
     onSuccess: () => { toast({ message: <Trans>{merge.merged.name || `№ ${merge.merged.id}`} is a customer of their own again</Trans> }); onClose() },
   })
   return (
-    <Modal opened onClose={onClose} size="md" yOffset="10vh" title={<Trans>Undo the merge of {merge.merged.name || `№ ${merge.merged.id}`}</Trans>} closeButtonProps={{ 'aria-label': t`Close` }}>
-      {preview.isPending && <CardSkeleton lines={5} label={<Trans>Looking what goes back</Trans>} />}
-      {preview.isError && !preview.data && <ErrorState error={preview.error} onRetry={() => void preview.refetch()} />}
-      {preview.data && (
-        <form onSubmit={event => { event.preventDefault(); undoing.mutate() }}>
-          <Returns preview={preview.data} />
-          <Fields preview={preview.data} />
-          <Stays preview={preview.data} />
-          <Checkbox mt="md" checked={notSame} onChange={event => setNotSame(event.currentTarget.checked)} label={<Trans>These are different people: do not offer them again</Trans>} />
-          {undoing.isError && <div role="alert" className={classes.error}>{refusalText(undoing.error)}</div>}
-          <Group justify="flex-end" gap="sm" mt="md">
-            <Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button>
-            <Button type="submit" data-autofocus disabled={!preview.data.merge.mayUndo} loading={undoing.isPending}><Trans>Undo the merge</Trans></Button>
-          </Group>
-        </form>
-      )}
-    </Modal>
+    <form onSubmit={event => { event.preventDefault(); undoing.mutate() }}>
+      <Returns preview={preview} />
+      <Fields preview={preview} />
+      <Stays preview={preview} />
+      <Checkbox mt="md" checked={notSame} onChange={event => setNotSame(event.currentTarget.checked)} label={<Trans>These are different people: do not offer them again</Trans>} />
+      {undoing.isError && <div role="alert" className={classes.error}>{refusalText(undoing.error)}</div>}
+      <Group justify="flex-end" gap="sm" mt="md">
+        <Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button>
+        <Button type="submit" ref={button} disabled={!merge.mayUndo} loading={undoing.isPending}><Trans>Undo the merge</Trans></Button>
+      </Group>
+    </form>
   )
 }
 
