@@ -9,6 +9,7 @@ import { day } from './modules/day/index.ts'
 import { duplicates } from './modules/duplicates/index.ts'
 import { dismissal } from './modules/dismissal/index.ts'
 import { exports } from './modules/exports/index.ts'
+import { learning } from './modules/learning/index.ts'
 import { orders } from './modules/orders/index.ts'
 import { settings } from './modules/settings/index.ts'
 import { tasks } from './modules/tasks/index.ts'
@@ -17,4 +18,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, companies, orders, duplicates, day, bulk, exports, dismissal, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, companies, orders, duplicates, day, bulk, learning, exports, dismissal, files, apiV5, demo]

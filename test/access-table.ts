@@ -35,6 +35,13 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/auth/revoke-other-sessions', SIGNED_IN],
   ['POST /api/auth/change-password', SIGNED_IN],
 
+  ['GET /api/lessons', SIGNED_IN],
+  ['POST /api/lessons/:code/start', SIGNED_IN],
+  ['GET /api/lessons/progress', DIRECTING],
+  ['GET /api/launch', DIRECTING],
+  ['POST /api/launch/steps/:step', DIRECTING],
+  ['POST /api/launch/trade', DIRECTING],
+
   ['POST /api/bulk', SIGNED_IN],
   ['GET /api/bulk', SIGNED_IN],
   ['GET /api/bulk/:id', SIGNED_IN],

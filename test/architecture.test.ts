@@ -18,6 +18,7 @@ const MAY_CALL: Record<string, string[]> = {
   exports: ['settings', 'users', 'audit', 'orders', 'customers', 'companies', 'catalogue', 'tasks'],
   orders: ['settings', 'customers', 'companies', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
   duplicates: ['customers', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
+  learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }
@@ -46,7 +47,7 @@ const WRITER: Record<string, string> = {
   two_factor: 'users', security_settings: 'users',
   audit_entry: 'audit', audit_day: 'audit', leak_alert: 'audit', leak_settings: 'audit',
   export_run: 'exports', dismissal: 'dismissal', dismissal_item: 'dismissal',
-  bulk_run: 'bulk', bulk_row: 'bulk',
+  lesson_run: 'learning', lesson_step: 'learning', launch_step: 'learning', bulk_run: 'bulk', bulk_row: 'bulk',
   change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */

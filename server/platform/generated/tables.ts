@@ -556,6 +556,13 @@ export interface ItemStatus {
   ordering: Generated<number>;
 }
 
+export interface LaunchStep {
+  done_at: Timestamp;
+  done_by: number | null;
+  skipped: Generated<boolean>;
+  step: string;
+}
+
 export interface LeakAlert {
   acknowledged_at: Timestamp | null;
   acknowledged_by: number | null;
@@ -583,6 +590,21 @@ export interface LegalEntity {
   contragent_type: Generated<string>;
   legal_name: string;
   requisites: Generated<Json>;
+}
+
+export interface LessonRun {
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  lesson: string;
+  order_id: number | null;
+  started_at: Generated<Timestamp>;
+  user_id: number;
+}
+
+export interface LessonStep {
+  done_at: Timestamp;
+  run_id: number;
+  step: string;
 }
 
 export interface Migration {
@@ -1234,9 +1256,12 @@ export interface DB {
   file: File;
   file_attachment: FileAttachment;
   item_status: ItemStatus;
+  launch_step: LaunchStep;
   leak_alert: LeakAlert;
   leak_settings: LeakSettings;
   legal_entity: LegalEntity;
+  lesson_run: LessonRun;
+  lesson_step: LessonStep;
   migration: Migration;
   offer: Offer;
   offer_price: OfferPrice;
