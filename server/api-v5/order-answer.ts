@@ -24,6 +24,8 @@ type OrderRow = {
   source: Json | null; marketplace: Json | null; mark: number | null; mark_at: string | null; client_id: string | null
   dialog_id: number | null; custom_fields: Json; from_api: boolean
   items: ItemRow[]; payments: PaymentRow[]; customer: CustomerRow | null; service: Json | null; integration_code: string | null
+  /** A new order has none. */
+  links?: { id: number; number: string; externalId: string | null; createdAt: string; comment: string | null }[]
 }
 
 type ItemRow = {
@@ -51,6 +53,10 @@ const ORDERS = `
       from order_item i left join offer f on f.id = i.offer_id left join item_status s on s.code = i.status where i.order_id = o.id),
     'payments', (select coalesce(jsonb_agg(to_jsonb(p) order by p.id), '[]') from payment p where p.order_id = o.id),
     'customer', (select ${CUSTOMER_JSON} from customer c left join customer_figures f on f.customer_id = c.id where c.id = o.customer_id),
+    'links', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'number', b.number, 'externalId', b.external_id, 'createdAt', l.created_at, 'comment', l.comment) order by l.id), '[]')
+      from order_link l join "order" b on b.id = case when l.order_id = o.id then l.linked_order_id else l.order_id end
+      where l.order_id = o.id or l.linked_order_id = o.id),
     'service', (select jsonb_build_object('code', d.code, 'name', d.name, 'active', d.active, 'deliveryType', d.delivery_type)
       from delivery_service d where d.code = o.delivery_service),
     'integration_code', (select d.integration_code from delivery_type d where d.code = o.delivery_type)) as "order"
@@ -163,7 +169,7 @@ function orderAnswer(row: OrderRow, zone: string): Json {
     shipped: row.shipped,
     dialogId: row.dialog_id,
     clientId: row.client_id,
-    links: [],
+    links: (row.links ?? []).map(({ createdAt, comment, ...other }) => present({ order: present(other), createdAt: moment(createdAt, zone), comment })),
     customFields: mapOrList(row.custom_fields),
   })
 }

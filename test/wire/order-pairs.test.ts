@@ -59,6 +59,10 @@ describe('orders/links/create', () => {
     expect([reply.status, reply.body]).toEqual([201, { success: true }])
     const { rows } = await wire.server.db.pool.query('select kind, comment from order_link where order_id = any($1) and linked_order_id = any($1)', [[one.id, two.id, three.id]])
     expect(rows).toEqual(Array.from({ length: 3 }, () => ({ kind: 'link', comment: 'обмен' })))
+    const shown = (await get(two.externalId)).links
+    expect(shown).toEqual([one, three].map((other) => ({ order: { id: other.id, number: other.number, externalId: other.externalId }, createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/), comment: 'обмен' })))
+    const listed = (await wire.get(`/api/v5/orders?filter[ids][]=${three.id}`)).body.orders[0]
+    expect(listed.links).toHaveLength(2)
   })
 
   test('wants two orders that are there', async () => {

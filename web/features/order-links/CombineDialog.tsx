@@ -13,6 +13,7 @@ import { CombinePreview } from './CombinePreview.tsx'
 import { NearOrderLine } from './NearOrderLine.tsx'
 import { pairsQuery, previewQuery, usePairActions } from './pairs-api.ts'
 import { usePart } from './PartButton.tsx'
+import classes from './pairs.module.css'
 
 type CombineDialogProps = { order: OrderCard; /** The order to combine with, when it is known. */ otherId: number | null; onClose: () => void }
 
@@ -117,7 +118,7 @@ function Chosen({ order, otherId, onOther, onClose }: { order: OrderCard; otherI
     <form ref={form} onKeyDown={onKeyDown} onSubmit={event => { event.preventDefault(); void combine() }}>
       <CombinePreview preview={data} technique={technique} onTechnique={setTechnique} onSwap={() => setSwapped(!swapped)} />
       {reason && <div role="alert" style={{ color: 'var(--danger)', marginTop: 12 }}>{reason}</div>}
-      <Group justify="flex-end" gap="sm" mt="md">
+      <Group justify="flex-end" gap="sm" className={classes.foot}>
         <Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button>
         <Button type="submit" loading={busy} disabled={!shown}><Trans>Combine the orders</Trans></Button>
       </Group>

@@ -29,7 +29,7 @@ export function CombinePreview({ preview, technique, onTechnique, onSwap }: Comb
       <div className={classes.sides}>
         <dl>
           <dt><Trans>Stays</Trans></dt><dd><NearOrderLine order={preview.survivor} plain /></dd>
-          <dt>{cancelled?.name ?? <Trans>Becomes cancelled</Trans>}</dt><dd><NearOrderLine order={preview.other} plain /></dd>
+          <dt>{cancelled ? <Trans>Becomes «{cancelled.name}»</Trans> : <Trans>Becomes cancelled</Trans>}</dt><dd><NearOrderLine order={preview.other} plain /></dd>
         </dl>
         <Button size="compact-sm" variant="default" leftSection={<IconArrowsExchange size={16} stroke={1.5} />} onClick={onSwap}><Trans>The other way round</Trans></Button>
       </div>

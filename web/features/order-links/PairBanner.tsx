@@ -33,7 +33,7 @@ export function PairBanner({ order }: { order: OrderCard }) {
           </div>
         </section>
       )}
-      {pairs && pairs.repeats.length > 0 && <Repeats order={order} repeats={pairs.repeats} />}
+      {pairs && pairs.combinedInto === null && pairs.repeats.length > 0 && <Repeats order={order} repeats={pairs.repeats} />}
     </>
   )
 }

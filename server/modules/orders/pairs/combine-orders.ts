@@ -90,7 +90,7 @@ function cancelled(other: OrderState, survivor: OrderState, combined: Combined, 
   return {
     ...other,
     status: cancelledStatus(references),
-    statusComment: `→ ${survivor.number}`,
+    statusComment: `№ ${survivor.number}`,
     payments: other.payments.filter((payment) => !moved.has(payment.id)),
   }
 }
