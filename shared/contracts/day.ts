@@ -150,6 +150,7 @@ export const BoardPerson = Type.Object({
   tasksOverdue: Type.Integer({ description: '1000 = that many or more' }),
   touchedToday: Type.Integer({ description: 'Orders that the person touched first today' }),
   touchMedian: Nullable(Minutes),
+  handledToday: Type.Integer({ description: 'Orders that the person did anything to today' }),
   given: Type.Integer({ description: 'Orders of this person that came today' }),
   givenSum: Type.Integer({ description: 'Their sum, minor units' }),
 })

@@ -52,7 +52,7 @@ describe('the board', () => {
     await scene.catchUp()
     const board = await seenBy(held.head)
     expect(board.people.map((one) => one.name)).toEqual(['Анна', 'Борис', 'Вера'])
-    expect(board.people[0]).toMatchObject({ open: 4, untouched: 2, untouchedOverdue: 1, late: 1, tasksOverdue: 2, touchedToday: 2, touchMedian: 0 })
+    expect(board.people[0]).toMatchObject({ open: 4, untouched: 2, untouchedOverdue: 1, late: 1, tasksOverdue: 2, touchedToday: 2, touchMedian: 0, handledToday: 2 })
     expect(board.people[1]).toMatchObject({ open: 0, untouched: 0, tasksOverdue: 0, touchedToday: 0, touchMedian: null })
     expect(board.free).toEqual({ untouched: 1, overdue: 0 })
     expect(board.today).toMatchObject({ touched: 2, withinNorm: 2, touchMedian: 0 })

@@ -53,8 +53,12 @@ async function boardPeople(db: Database, actor: Actor, context: Context): Promis
       ${counted(sql`"order" o where o.manager_id = u.id and o.status_deadline_at < ${now} and ${orders}`)} as late,
       ${counted(sql`${task} and t.due_at >= ${now} and t.due_at < ${dayEnd}`)} as "tasksToday",
       ${counted(sql`${task} and t.due_at < ${now}`)} as "tasksOverdue",
-      touched.count as "touchedToday", touched.median as "touchMedian", given.count as given, given.sum as "givenSum"
+      touched.count as "touchedToday", touched.median as "touchMedian", coalesce(handled.count, 0) as "handledToday", given.count as given, given.sum as "givenSum"
     from app_user u
+    left join (
+      select l.actor_id, count(distinct l.entity_id)::int as count from change_log l join "order" o on o.id = l.entity_id
+      where l.entity = 'order' and l.at >= ${dayStart} and l.actor_kind = 'user' and ${orders} group by l.actor_id
+    ) handled on handled.actor_id = u.id
     cross join lateral (
       select count(*)::int as count, ${median} as median from "order" o where o.first_touched_by = u.id and o.first_touched_at >= ${dayStart} and ${orders}
     ) touched

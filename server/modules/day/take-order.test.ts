@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dayScene } from '../../../test/day-scene.ts'
 import { signedIn, type Person } from '../../../test/people.ts'
@@ -104,4 +105,46 @@ test('twenty people who take from two hundred orders at once get each order once
   expect(taken.flat().toSorted((a, b) => a - b)).toEqual(ids)
   const { rows } = await server.db.pool.query('select manager_id, array_agg(id::int order by id) as ids from "order" where id = any($1) group by manager_id', [ids])
   for (const { manager_id, ids: theirs } of rows) expect(taken[people.findIndex((person) => person.id === manager_id)]!.toSorted((a, b) => a - b)).toEqual(theirs)
+})
+
+test('whatever the rights and stores of two people who take at once: an order has one taker, who may open it, and nothing that either may take is left', () => {
+  const SITES = ['shop', 'outlet']
+  const rights = fc.record({ scope: fc.constantFrom('own', 'all', null), take: fc.boolean(), sites: fc.constantFrom([], ['shop'], ['outlet']) })
+  const arbitrary = fc.tuple(rights, rights, fc.array(fc.constantFrom(...SITES), { minLength: 1, maxLength: 6 }))
+  return fc.assert(
+    fc.asyncProperty(arbitrary, async ([first, second, sites]) => {
+      await scene.byHand('update "order" set manager_id = 1, first_touched_at = now() where manager_id is null or first_touched_at is null')
+      const ids: number[] = []
+      for (const site of sites) ids.push(await scene.order({ site }))
+      const people = await Promise.all([first, second].map(async (given) => {
+        const { rows } = await scene.byHand(`insert into user_group (code, name, is_manager, sites) values ('g' || gen_random_uuid(), 'Г', true, $1) returning id`, [given.sites])
+        const scoped = given.scope === null ? [] : [['orders.view', given.scope], ['orders.change', given.scope]]
+        for (const [right, scope] of [...scoped, ...(given.take ? [['orders.take', 'all']] : [])]) {
+          await scene.byHand('insert into user_group_right values ($1, $2, $3)', [rows[0].id, right, scope])
+        }
+        const person = await signedIn(server, undefined, { groupIds: [rows[0].id] })
+        return { person, mayTake: (site: string) => given.take && given.scope !== null && (given.sites.length === 0 || (given.sites as string[]).includes(site)) }
+      }))
+      const taken = await Promise.all(people.map(async ({ person }) => {
+        const mine: number[] = []
+        for (let tries = 0; tries < ids.length; tries += 1) {
+          const { status, body } = await take(person)
+          if (status !== 200 || !body.order) break
+          mine.push(body.order.id)
+        }
+        return mine
+      }))
+      expect(new Set(taken.flat()).size).toBe(taken.flat().length)
+      const siteOf = (id: number): string => sites[ids.indexOf(id)]!
+      for (const [index, { mayTake, person }] of people.entries()) {
+        for (const id of taken[index]!) {
+          expect(mayTake(siteOf(id))).toBe(true)
+          expect((await person.get(`/api/orders/${id}`)).status).toBe(200)
+        }
+      }
+      const left = ids.filter((id) => !taken.flat().includes(id))
+      for (const id of left) expect(people.some(({ mayTake }) => mayTake(siteOf(id)))).toBe(false)
+    }),
+    { numRuns: 12 },
+  )
 })

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Actor } from '#server/platform/access.ts'
+import { may, type Actor } from '#server/platform/access.ts'
 import { forbidden, notFound, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { canSeeOrder, giveOrders, waitingStatuses } from '#server/modules/orders/index.ts'
@@ -15,6 +15,7 @@ const ATTEMPTS = 4
  * never let anybody take a first one.
  */
 export function mayTake(actor: Actor): RawBuilder<boolean> {
+  if (!may(actor, 'orders.view')) return sql<boolean>`false`
   return canSeeOrder({ ...actor, grants: { ...actor.grants, rights: 'all' } }) ?? sql<boolean>`true`
 }
 
