@@ -50,11 +50,11 @@ export function ActionBar({ item, isGone, hasNext, onFinish, onTake, onNext }: A
   const done = (work: Promise<unknown> = Promise.resolve()): void => { ask(null); void onFinish(item, work) }
   return (
     <div className={classes.bar} role="toolbar" aria-label={t`What to do: ${titleOf(item)}`}>
-      {!narrow && <span className={classes.barTitle} dir="auto">{titleOf(item)}</span>}
       {phone && <Button component="a" href={`tel:${phone}`} variant="default" leftSection={<IconPhone size={16} aria-hidden />} className="numbers" aria-keyshortcuts="d">{formatPhone(phone)}</Button>}
       {actions.map(({ key, label, icon: Icon, run }, at) => (
         <Button key={key} variant={at === 0 ? 'filled' : 'default'} leftSection={<Icon size={16} aria-hidden />} rightSection={narrow ? undefined : <Kbd size="xs" aria-hidden>{at + 1}</Kbd>} aria-keyshortcuts={String(at + 1)} onClick={run}>{i18n._(label)}</Button>
       ))}
+      {!narrow && <span className={classes.barTitle} dir="auto">{titleOf(item)}</span>}
       {!narrow && hasNext && <UnstyledButton className={classes.next} onClick={onNext} aria-keyshortcuts="j"><Trans>Next</Trans> <IconArrowDown size={14} aria-hidden /> <Kbd size="xs" aria-hidden>J</Kbd></UnstyledButton>}
       {question === 'noAnswer' && order && <NoAnswerDialog order={order} onDone={() => done()} onClose={close} />}
       {question === 'complete' && task && <CompleteDialog task={task} onDone={() => done()} onClose={close} />}

@@ -22,13 +22,13 @@ export function TouchFields({ order }: { order: OrderCard }) {
           {order.nextCallAt && <span className={classes.part}><Trans>call again <When value={order.nextCallAt} /></Trans></span>}
         </Line>
       )}
-      {order.managerReason && <Line label={t`Why this manager`}><WhyManager reason={order.managerReason} /></Line>}
+      {order.managerReason && <Line label={t`Why this manager`} wide><WhyManager reason={order.managerReason} /></Line>}
     </>
   )
 }
 
-function Line({ label, children }: { label: ReactNode; children: ReactNode }) {
-  return <div className={classes.line}><span className={classes.label}>{label}</span><span className={classes.value}>{children}</span></div>
+function Line({ label, wide, children }: { label: ReactNode; wide?: boolean; children: ReactNode }) {
+  return <div className={classes.line} data-wide={wide || undefined}><span className={classes.label}>{label}</span><span className={classes.value}>{children}</span></div>
 }
 
 function FirstTouch({ touch }: { touch: OrderCard['firstTouch'] }) {

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconVolume, IconVolumeOff } from '@tabler/icons-react'
+import { useLocation } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import type { Reminder } from '#shared/contracts/tasks.ts'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
@@ -14,8 +15,9 @@ import { useOpenFromPush } from './use-open-from-push.ts'
 import { useReminders } from './use-reminders.ts'
 import classes from './reminders.module.css'
 
-/** So many stand open; the others are counted. */
+/** So many stand open; the others are counted. In «My day» they stand in the list too. */
 const STACK = 3
+const STACK_IN_DAY = 1
 
 /** What is due now, over any page, with what can be done about it. */
 export function ReminderOverlay() {
@@ -39,7 +41,8 @@ function Stack({ reminders, more }: { reminders: Reminder[]; more: number }) {
   const before = useRef<Element | null>(null)
   const [all, setAll] = useState(false)
   const [sound, setSound] = useState(soundIsOn)
-  const shown = all ? reminders : reminders.slice(0, STACK)
+  const inDay = useLocation({ select: location => location.pathname === '/day' })
+  const shown = all ? reminders : reminders.slice(0, inDay ? STACK_IN_DAY : STACK)
   const left = reminders.length - shown.length + more
   const back = (): void => { if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true }) }
   useShortcuts([{
