@@ -207,6 +207,9 @@ export const Account = Type.Object({
   }),
   holidays: Type.Array(Type.Object({ from: Day, to: Day }), { maxItems: 500, description: 'Days on which nobody works, both ends included' }),
   allowNegativeStock: flag('Orders may take more than there is'),
+  overCreditLimit: Type.Enum(['problem', 'refuse'], {
+    description: 'An order beyond the credit limit of a company: kept with a problem, or refused to people and strict keys',
+  }),
   firstTouchNorm: Type.Integer({ minimum: 1, maximum: 100_000, description: 'Working minutes within which a person touches a new order' }),
   callAttemptsLimit: Type.Integer({ minimum: 1, maximum: 100, description: 'Calls in vain after which cancelling is offered' }),
   callRetryMinutes: Type.Integer({ minimum: 1, maximum: 100_000, description: 'When to call again after a call in vain, unless said' }),
@@ -236,6 +239,7 @@ export type Person = Static<typeof Person>
 export const PickableGroup = Type.Object({
   id: Type.Integer(),
   code: Type.String({ description: 'The id as text, so that groups can be chosen like the rows of references' }),
+  slug: Type.String({ description: 'The group’s own code, as the session names the groups of a person' }),
   name: Type.String(),
 })
 export type PickableGroup = Static<typeof PickableGroup>

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react'
+import type { CompanyCard } from '#shared/contracts/companies.ts'
 import type { CustomerCard, CustomerTimelineEntry } from '#shared/contracts/customers.ts'
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import type { Feature } from './feature.ts'
@@ -26,6 +27,14 @@ export type SlotProps = {
   'customer.new': { phone: string; email: string }
   /** At an entry of a customer's history: what can be done about it. */
   'customer.history': { entry: CustomerTimelineEntry }
+  /** At an entry of a history about a record of another feature: what happened to it. */
+  'history.entry': { entry: { kind: string; about: Record<string, unknown> | null } }
+  /** A block of a company's card, after its orders: what it has in common with every customer. */
+  'company.block': { company: CompanyCard }
+  /** Beside the blocks of a company's card: its history. */
+  'company.side': { company: CompanyCard; /** Called before the box for a note takes the focus by its key. */ onComposer: () => void }
+  /** Beside the columns of any list: what can be done with it as it is shown. */
+  'list.tool': { entity: string; title: string; query: { filter?: unknown; q?: string; sort?: string; group?: number }; columns: string[]; /** Rows that match, as far as counted. */ count: number | undefined; isCapped: boolean }
   /** The top bar, left of the person. */
   'shell.top': object
   /** Above the bar, over the whole width: the window is not what it seems, or something must be done. */

@@ -36,13 +36,13 @@ const LOAD = `
       'name', a.name, 'locale', a.locale, 'timeZone', a.time_zone, 'currency', a.currency, 'countryIso', a.country_iso,
       'orderNumberTemplate', a.order_number_template, 'workingHours', a.working_hours, 'holidays', a.holidays,
       'firstTouchNorm', a.first_touch_norm, 'callAttemptsLimit', a.call_attempts_limit, 'callRetryMinutes', a.call_retry_minutes, 'customerManager', a.customer_manager,
-      'allowNegativeStock', a.allow_negative_stock, 'repeatOrderHours', a.repeat_order_hours, 'combinedOrderStatus', a.combined_order_status,
+      'allowNegativeStock', a.allow_negative_stock, 'overCreditLimit', a.over_credit_limit, 'repeatOrderHours', a.repeat_order_hours, 'combinedOrderStatus', a.combined_order_status,
       'badCustomerPrepayment', a.bad_customer_prepayment),
     'users', (
       select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'active', u.active, 'status', u.status, 'isManager', exists (
         select from user_group_member m join user_group g on g.id = m.group_id where m.user_id = u.id and g.is_manager)) order by u.name, u.id), '[]')
       from app_user u),
-    'userGroups', (select coalesce(json_agg(json_build_object('id', g.id, 'code', g.id::text, 'name', g.name) order by g.ordering, g.id), '[]') from user_group g),
+    'userGroups', (select coalesce(json_agg(json_build_object('id', g.id, 'code', g.id::text, 'slug', g.code, 'name', g.name) order by g.ordering, g.id), '[]') from user_group g),
     'transitions', (
       select coalesce(json_agg(json_build_object('groupId', group_id, 'from', from_status, 'to', to_status)), '[]') from status_transition),
     ${REFERENCE_NAMES.map((name) => `'${name}', ${listSql(name)}`).join(',\n    ')}

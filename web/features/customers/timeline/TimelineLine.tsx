@@ -20,14 +20,17 @@ export function TimelineLine({ entry }: { entry: CustomerTimelineEntry }) {
     <li className={classes.entry}>
       <Author by={entry.by} />
       <div className={classes.body}>
-        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <EntryTitle entry={entry} /> <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
+        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> {isOfTask(entry) ? <Slot name="history.entry" with={{ entry }} /> : <EntryTitle entry={entry} />} <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
         {said !== null && <p className={classes.comment} dir="auto">{said}</p>}
-        {!isMaking(entry) && <Changes entry={entry} />}
+        {!isMaking(entry) && !isOfTask(entry) && <Changes entry={entry} />}
         {entry.entity === 'customer' && <Slot name="customer.history" with={{ entry }} />}
       </div>
     </li>
   )
 }
+
+/** Words and fields of another feature, which says it itself. */
+const isOfTask = (entry: CustomerTimelineEntry): boolean => entry.entity === 'task'
 
 /** Making tells everything at once: the card says it better. */
 const isMaking = (entry: CustomerTimelineEntry): boolean => entry.kind.endsWith('.created')
@@ -65,6 +68,7 @@ const ByKind = ({ kind }: { kind: string }): ReactNode => (kind === 'rule' ? <Tr
 
 function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
   const order = entry.order && <Link to={`/orders/${entry.order.id}`} className="numbers">{entry.order.number}</Link>
+  const company = String(entry.about?.companyName ?? '')
   const name = String((entry.about?.file as { name?: string } | undefined)?.name ?? '')
   switch (entry.kind) {
     case 'customer.created': return entry.about?.by === 'order' ? <Trans>came with an order</Trans> : <Trans>made the customer</Trans>
@@ -80,6 +84,13 @@ function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
     case 'customer.split': return <Trans>undid the merge with {String(entry.about?.name ?? '')}</Trans>
     case 'customer.moved': return <Trans>moved the rest of the orders</Trans>
     case 'customer.subscribed': return <Trans>changed what the customer agreed to</Trans>
+    case 'customer.company_added': return <Trans>added the legal entity</Trans>
+    case 'customer.company_changed': return <Trans>changed the legal entity {company}</Trans>
+    case 'customer.company_removed': return <Trans>removed the legal entity</Trans>
+    case 'customer.contact_added': return <Trans>added the contact</Trans>
+    case 'customer.contact_changed': return <Trans>changed a contact</Trans>
+    case 'customer.contact_removed': return <Trans>took the contact off</Trans>
+    case 'customer.terms_changed': return <Trans>changed the terms</Trans>
     case 'customer.changed': return entry.about?.by === 'order' ? <Trans>learned from an order</Trans> : <Trans>changed</Trans>
     case 'order.created': return <Trans>made the order {order}</Trans>
     case 'order.comment_added': return <Trans>wrote in the order {order}</Trans>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { TimelineEntry } from '#shared/contracts/orders.ts'
 import { Avatar } from '../../../ui/display/Person.tsx'
 import { When } from '../../../ui/display/When.tsx'
+import { Slot } from '../../../ui/page/Slot.tsx'
 import { useFieldWords } from '../order-words.ts'
 import { ChangeValue } from './ChangeValue.tsx'
 import classes from './timeline.module.css'
@@ -32,6 +33,7 @@ export function TimelineLine({ entries, currency }: { entries: [TimelineEntry, .
 }
 
 function EntryPart({ entry, currency }: PartProps) {
+  if (entry.kind.startsWith('task.')) return <div className={classes.title}><Slot name="history.entry" with={{ entry }} /></div>
   const comment = part(entry, 'comment')
   if (comment) return <p className={classes.comment} dir="auto">{String(comment.text ?? '')}</p>
   return (

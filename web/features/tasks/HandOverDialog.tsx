@@ -1,0 +1,42 @@
+import { Button, Modal } from '@mantine/core'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useState, type FormEvent } from 'react'
+import { refusalText } from '../../base/refusals.ts'
+import { toast } from '../../ui/feedback/toast.tsx'
+import type { BulkTargets } from '../../ui/list/bulk.ts'
+import { PerformerSelect } from './new/NewTask.tsx'
+import { allIds, handOver, type TaskRow } from './task-api.ts'
+import classes from './tasks.module.css'
+
+/** To whom? Completed ones stay where they are. */
+export function HandOverDialog({ targets, onClose }: { targets: Pick<BulkTargets<TaskRow>, 'count' | 'whole'> & { rows: { id: number }[] }; onClose: () => void }) {
+  const { t } = useLingui()
+  const [to, setTo] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [reason, setReason] = useState<string | null>(null)
+  const submit = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    if (to === null || busy) return
+    setBusy(true)
+    try {
+      const ids = targets.whole ? await allIds(targets.whole) : targets.rows.map(row => row.id)
+      const count = await handOver(ids, to.startsWith('g') ? { groupId: Number(to.slice(1)) } : { userId: Number(to.slice(1)) })
+      toast({ message: <Plural value={count} one="# task is handed over" other="# tasks are handed over" /> })
+      onClose()
+    } catch (error) {
+      setReason(refusalText(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="12vh" title={<Plural value={targets.count} one="Hand # task over" other="Hand # tasks over" />}>
+      <form className={classes.answers} onSubmit={event => void submit(event)}>
+        <PerformerSelect label={t`To whom`} placeholder={t`A person or a group`} value={to} onChange={setTo} />
+        <p className={classes.nothing}><Trans>Completed tasks stay with who completed them.</Trans></p>
+        {reason && <p className={classes.reason} role="alert">{reason}</p>}
+        <Button type="submit" disabled={to === null} loading={busy}><Trans>Hand over</Trans></Button>
+      </form>
+    </Modal>
+  )
+}
