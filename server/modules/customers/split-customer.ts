@@ -3,10 +3,12 @@ import type { Tx } from '#server/platform/transact.ts'
 import { makeMain, makeMainAddress, news, writeFields, type AboutMerge } from './absorb-customer.ts'
 import { refreshMain } from './carry-over.ts'
 import { customerChange } from './changes.ts'
+import { contactPhones } from './contacts.ts'
 import { loadAnyCustomer, type CustomerState } from './customer-state.ts'
 import { mergeValue } from './merge-fields.ts'
 import type { MergeRecord } from './merge-record.ts'
 import { subscriptionsOf, writeSubscription } from './subscriptions.ts'
+import { writeContacts } from './write-contacts.ts'
 
 /** What stays with the survivor because somebody else who was merged into them has it too. */
 export type Kept = { phones: readonly string[]; emails: readonly string[]; tags: readonly string[]; addresses: readonly number[] }
@@ -38,6 +40,8 @@ export async function splitCustomer(tx: Tx, survivorId: number, mergedId: number
   await refreshMain(tx, survivorId)
 
   const [after, restored] = [await loadAnyCustomer(tx, survivorId), await loadAnyCustomer(tx, mergedId)]
+  // What the survivor gave up meanwhile nobody is recognised by: it is the restored one's again.
+  await writeContacts(tx, mergedId, restored.site, { phones: contactPhones(restored.phones), emails: restored.emails })
   tx.record(customerChange({ kind: 'customer.split', id: survivorId, site: before.site, fields: news(before, after), about: { ...about, mergedId, name: record.name } }))
   tx.record(customerChange({ kind: 'customer.restored', id: mergedId, site: restored.site, fields: { mergedInto: [survivorId, null] }, about: { ...about, survivorId } }))
 }
