@@ -2,6 +2,7 @@
 import type { Module } from '#server/platform/platform.ts'
 import { explainOrder } from './explain-order.ts'
 import { orderEntity } from './fields.ts'
+import { prepaymentReader } from './prepayment.ts'
 import { repeatsReader } from './pairs/find-repeats.ts'
 import { orderPairRoutes } from './pairs/routes.ts'
 import { orderReadRoutes } from './routes-read.ts'
@@ -42,7 +43,7 @@ export const orders: Module = {
     searchRoutes(app, platform)
     orderPairRoutes(app, platform)
   },
-  readers: [repeatsReader],
+  readers: [repeatsReader, prepaymentReader],
   catalogues: [orderEntity],
   visibility: { order: visibleOrders },
   explains: { order: explainOrder },

@@ -15,6 +15,7 @@ export type ProblemKind =
   | 'sum_differs' // the sender's total is not ours; params: declared, computed (minor units)
   | 'stock_missing' // less could be reserved than ordered; params: wanted, reserved
   | 'no_contact' // neither phone nor e-mail
+  | 'prepayment_required' // the customer, or whoever has this phone, has a bad mark, and it is not paid; kept by its reader
 
 export type FoundProblem = { kind: ProblemKind; field: string | null; itemId: number | null; params: Record<string, unknown> }
 export type StoredProblem = FoundProblem & { id: number }

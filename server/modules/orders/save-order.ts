@@ -7,6 +7,7 @@ import { statusDeadline } from './create-order.ts'
 import { driveStatuses } from './drive-statuses.ts'
 import { columnsOf, ITEM_COLUMNS, ORDER_COLUMNS } from './order-columns.ts'
 import type { ItemState, OrderState } from './order-state.ts'
+import { isBeyondAgreement } from './prepayment.ts'
 import { priceOrder } from './price-order.ts'
 import { insertProblems, openProblems, solveProblems, weighProblems, type FoundProblem } from './problems.ts'
 import { moveStock } from './move-stock.ts'
@@ -56,6 +57,7 @@ export async function saveOrder(tx: Tx, before: OrderState, draft: OrderState, r
     shortages: references.account.allowNegativeStock ? [] : stock.shortages,
     reservedItems: stock.touched,
   })
+  if (driven.status !== before.status) refuseUnpaid(tx, weighed.still, driven.status, references)
   const added = [...weighed.added, ...(extras.problems ?? [])]
   after.problemsCount = weighed.still.length + added.length
   solveProblems(tx, weighed.solved)
@@ -74,6 +76,12 @@ export async function saveOrder(tx: Tx, before: OrderState, draft: OrderState, r
     tx.record({ kind: 'order.left_customer', ...entityOf(after), customerId: before.customerId })
   }
   return after
+}
+
+// People only: what a module tells has happened already.
+function refuseUnpaid(tx: Tx, problems: FoundProblem[], status: string, references: References): void {
+  const isHeld = tx.actor.kind === 'user' && references.account.badCustomerPrepayment === 'require' && isBeyondAgreement(status, references)
+  if (isHeld && problems.some((problem) => problem.kind === 'prepayment_required')) throw new Refusal('prepayment_required', { status }, 409)
 }
 
 // Its goods are in the order that took it in: open again, they would be sold twice.

@@ -17,5 +17,6 @@ export const pairRefusals = {
   link_of_combination: msg`This link goes when the orders are parted.`,
   delivery_not_registered: msg`The delivery service does not know of this order.`,
   delivery_refused: msg`The delivery service did not cancel the order.`,
+  prepayment_required: msg`The customer has a bad mark: the order must be paid before it is assembled.`,
   not_cancelling: msg`Only a status of the group «cancelled» can stand here.`,
 }

@@ -1,6 +1,6 @@
 import { Tooltip, UnstyledButton } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { IconAlertTriangle, IconClockExclamation } from '@tabler/icons-react'
+import { IconAlertOctagon, IconAlertTriangle, IconClockExclamation, IconCopy, IconStarFilled } from '@tabler/icons-react'
 import { createContext, use, type ReactNode } from 'react'
 import { Money } from '../../ui/display/Money.tsx'
 import { Phone } from '../../ui/display/Phone.tsx'
@@ -16,8 +16,8 @@ export const MoveContext = createContext<((rows: OrderRow[]) => void) | null>(nu
 /** Columns that say more than a plain value: lateness beside the status, problems as a warning. */
 export const orderCells: Record<string, (row: OrderRow) => ReactNode> = {
   status: row => <StatusCell row={row} />,
-  number: row => <b className="numbers">{row.number}</b>,
-  customerName: row => <CustomerCell name={row.customerName} />,
+  number: row => <NumberCell row={row} />,
+  customerName: row => <CustomerCell row={row} />,
   problemsCount: row => <ProblemsCell count={row.problemsCount ?? 0} />,
   isLate: row => (isLate(row) ? <Late row={row} /> : <span className="faint">—</span>),
 }
@@ -48,7 +48,25 @@ function Late({ row }: { row: OrderRow }) {
   )
 }
 
-const CustomerCell = ({ name }: { name: string | null | undefined }): ReactNode => (name ? <span dir="auto">{name}</span> : <span className="faint">—</span>)
+/** An order of a marked customer is seen from afar. */
+function CustomerCell({ row: { customerName, vip, bad } }: { row: OrderRow }) {
+  return (
+    <span className={classes.customer} data-tone={bad ? 'bad' : undefined}>
+      {bad && <Tooltip label={<Trans>Bad customer</Trans>}><span className={classes.bad}><IconAlertOctagon size={14} aria-hidden /><span className="visually-hidden"><Trans>Bad customer</Trans></span></span></Tooltip>}
+      {vip && <Tooltip label="VIP"><span className={classes.vip}><IconStarFilled size={12} aria-hidden /><span className="visually-hidden">VIP</span></span></Tooltip>}
+      {customerName ? <span className={classes.cut} dir="auto">{customerName}</span> : <span className="faint">—</span>}
+    </span>
+  )
+}
+
+function NumberCell({ row }: { row: OrderRow }) {
+  return (
+    <span className={classes.customer}>
+      <b className="numbers">{row.number}</b>
+      {row.isRepeat && <Tooltip label={<Trans>like another order</Trans>}><span className={classes.repeat}><IconCopy size={14} aria-hidden /><span className="visually-hidden"><Trans>like another order</Trans></span></span></Tooltip>}
+    </span>
+  )
+}
 
 function ProblemsCell({ count }: { count: number }) {
   if (count === 0) return <span className="faint">—</span>
@@ -59,9 +77,9 @@ function ProblemsCell({ count }: { count: number }) {
 export function OrderRowCard({ row }: { row: OrderRow }) {
   return (
     <>
-      <div className={classes.cardLine}><span><b className="numbers">{row.number}</b> <span className="soft"><When value={row.createdAt} /></span></span><b><Money value={row.total} /></b></div>
+      <div className={classes.cardLine}><span><NumberCell row={row} /> <span className="soft"><When value={row.createdAt} /></span></span><b><Money value={row.total} /></b></div>
       <div className={classes.cardLine}><StatusCell row={row} />{(row.problemsCount ?? 0) > 0 && <ProblemsCell count={row.problemsCount ?? 0} />}</div>
-      <div className={classes.cardLine}><span className={classes.cut} dir="auto">{row.customerName ?? '—'}</span>{row.phone && <Phone value={row.phone} />}</div>
+      <div className={classes.cardLine}><CustomerCell row={row} />{row.phone && <Phone value={row.phone} />}</div>
     </>
   )
 }
