@@ -14,6 +14,15 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/SignInPage.tsx'), 'SignInPage'),
 })
 
+/** A password of one's own, the second factor: what must be done before anything else is shown. */
+const secure = createRoute({
+  getParentRoute: () => root,
+  path: '/secure',
+  validateSearch: (search: Record<string, unknown>): { to?: string } => (typeof search.to === 'string' && /^\/(?!\/)/.test(search.to) ? { to: search.to } : {}),
+  beforeLoad: async () => { if (!(await queryClient.ensureQueryData(sessionQuery))) throw redirect({ to: '/sign-in', search: {} }) },
+  component: lazyRouteComponent(() => import('../features/sign-in/SecurePage.tsx'), 'SecurePage'),
+})
+
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
@@ -27,7 +36,9 @@ const shell = createRoute({
   id: 'shell',
   component: Shell,
   beforeLoad: async ({ location }) => {
-    if (!(await queryClient.ensureQueryData(sessionQuery))) throw redirect({ to: '/sign-in', search: { to: location.href } })
+    const session = await queryClient.ensureQueryData(sessionQuery)
+    if (!session) throw redirect({ to: '/sign-in', search: { to: location.href } })
+    if (session.user.demands.length > 0) throw redirect({ to: '/secure', search: { to: location.href } })
   },
 })
 
@@ -44,7 +55,7 @@ const home = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, welcome, shell.addChildren([
+  routeTree: root.addChildren([signIn, secure, welcome, shell.addChildren([
     home,
     settings.addChildren(features.flatMap(feature => feature.settings?.routes(settings) ?? [])),
     ...features.flatMap(feature => feature.routes?.(shell) ?? []),

@@ -16,11 +16,16 @@ export type Session = {
     sites: 'all' | string[]
     locale: 'ru' | 'en' | null
     theme: 'light' | 'dark' | 'auto' | null
+    hasTwoFactor: boolean
+    /** A group wants it: it may not be switched off. */
+    isTwoFactorDemanded: boolean
+    /** What must be done before anything else. */
+    demands: ('password' | 'two_factor')[]
   }
   account: { name: string; timeZone: string; currency: string; locale: string; /** Demo data is loaded. */ hasDemo: boolean }
 }
 
-for (const entity of ['user', 'user_group', 'setting']) refreshWith(entity, 'session')
+for (const entity of ['user', 'user_group', 'setting', 'security_settings']) refreshWith(entity, 'session')
 
 /** Null means: nobody has signed in. */
 export const sessionQuery = queryOptions({

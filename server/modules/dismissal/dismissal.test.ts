@@ -168,6 +168,16 @@ test('restored without taking back, everything stays; keys that went off are on 
   expect(await managerOf('order', fresh)).toBe(ivan.id)
 })
 
+test('somebody who was let in again on the page of people keeps what they are given', async () => {
+  const [ivan, olga] = [await signedIn(server, 'manager'), await signedIn(server, 'manager')]
+  const id = await dismissed(ivan.id, { toUserId: olga.id })
+  await held.director.patch(`/api/users/${ivan.id}`, { active: true })
+  const order = await anOrder(ivan.id)
+  await handOverAll(server.db, id)
+  expect(await managerOf('order', order)).toBe(ivan.id)
+  expect((await held.director.post(`/api/users/${ivan.id}/dismissal`, { toUserId: olga.id })).status).toBe(202)
+})
+
 test('after two weeks it is too late', async () => {
   const [ivan, olga] = [await signedIn(server, 'manager'), await signedIn(server, 'manager')]
   const id = await dismissed(ivan.id, { toUserId: olga.id })

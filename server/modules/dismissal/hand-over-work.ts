@@ -40,7 +40,7 @@ export async function holdDismissal(tx: Tx, id: number): Promise<Dismissed | nul
 
 async function handOverBatch(tx: Tx, id: number): Promise<number> {
   const dismissed = await holdDismissal(tx, id)
-  if (!dismissed || dismissed.isOver) return 0
+  if (!dismissed || dismissed.isOver || (await isBack(tx, dismissed))) return 0
   const takers = await takersOf(tx, dismissed)
   // Customers first, so that an order can go to whoever has got its customer.
   const items = [...(await customerBatch(tx, dismissed, takers))]
@@ -54,6 +54,13 @@ async function handOverBatch(tx: Tx, id: number): Promise<number> {
   await sql`update dismissal set moved = (select count(*) from dismissal_item where dismissal_id = ${id}), total = greatest(total, (select count(*) from dismissal_item where dismissal_id = ${id})) where id = ${id}`.execute(tx.db)
   tx.record({ kind: 'user.handing_over', entity: 'user', entityId: dismissed.userId, about: { dismissal: id, moved: items.length } })
   return items.length
+}
+
+/** Let in again past this module, on the page of people: then nothing more is taken from them. */
+async function isBack(tx: Tx, { id, userId }: Dismissed): Promise<boolean> {
+  const person = await tx.db.selectFrom('app_user').select('active').where('id', '=', userId).forShare().executeTakeFirstOrThrow()
+  if (person.active) await tx.db.updateTable('dismissal').set({ state: 'restored', restored_at: tx.at, restored_by: null }).where('id', '=', id).execute()
+  return person.active
 }
 
 async function customerBatch(tx: Tx, { userId }: Dismissed, takers: Takers): Promise<Item[]> {

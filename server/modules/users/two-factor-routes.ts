@@ -79,7 +79,8 @@ export function twoFactorRoutes(app: App, { db }: Platform, signIn: SignIn, atte
     const answer = await ask()
     if (answer.ok) return answer
     attempts.failed(request.ip, key)
-    throw await refusalOf(answer)
+    // Wrong is what was typed, not the session: 401 would lead to the door.
+    throw new Refusal((await refusalOf(answer)).code, {}, 400)
   }
 
   async function endOtherSessions(answer: Response, userId: number): Promise<void> {

@@ -5,6 +5,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { onApiError } from '../../base/api.ts'
 import { startLive } from '../../base/live.ts'
 import { queryClient } from '../../base/query-client.ts'
+import { sessionQuery } from '../../base/session.ts'
 import { SharedData } from '../../base/SharedData.tsx'
 import { ConflictHost } from '../../ui/edit/ConflictHost.tsx'
 import { ConfirmHost } from '../../ui/feedback/confirm.tsx'
@@ -38,6 +39,7 @@ function Frame() {
   useEffect(startLive, [])
   useEffect(loadWhenIdle, [])
   useEffect(() => onApiError(error => {
+    if (error.code === 'password_change_needed' || error.code === 'two_factor_needed') return void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey }).then(() => navigate({ to: '/secure', search: { to: window.location.pathname + window.location.search } }))
     if (error.status !== 401) return
     // First away from here, then forget: what stands on the page still reads the session while it goes.
     void navigate({ to: '/sign-in', search: { to: window.location.pathname + window.location.search } }).then(() => queryClient.clear())

@@ -1,17 +1,17 @@
-import { Button, NativeSelect, PasswordInput, Stack } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { OpenSession } from '#shared/contracts/users.ts'
 import type { Static } from 'typebox'
 import { api } from '../../base/api.ts'
 import { queryClient } from '../../base/query-client.ts'
-import { refusalText } from '../../base/refusals.ts'
 import { sessionQuery, useSession, type Session } from '../../base/session.ts'
 import { When } from '../../ui/display/When.tsx'
 import { toast, toastError } from '../../ui/feedback/toast.tsx'
 import { Block, Page } from '../../ui/page/Page.tsx'
+import { NewPassword } from '../../ui/security/NewPassword.tsx'
 import { ErrorState } from '../../ui/states/ErrorState.tsx'
+import { TwoFactorBlock } from './TwoFactorBlock.tsx'
 import classes from './settings.module.css'
 
 /** What is one's own: whether new orders may come, the password, where one is signed in. Theme and language are in the menu of the person. */
@@ -31,29 +31,10 @@ export function OwnPage() {
           data={[{ value: 'free', label: t`Available` }, { value: 'busy', label: t`Busy` }, { value: 'dinner', label: t`At lunch` }, { value: 'break', label: t`On a break` }]}
         />
       </Block>
-      <Block title={t`Password`}><PasswordForm /></Block>
+      <Block title={t`Password`}><NewPassword action={t`Change the password`} onDone={() => { toast({ message: t`The password is changed; other sessions are ended.` }); void queryClient.invalidateQueries({ queryKey: ['own sessions'] }) }} /></Block>
+      <Block title={t`Second factor`}><TwoFactorBlock /></Block>
       <Block title={t`Where you are signed in`}><Sessions /></Block>
     </Page>
-  )
-}
-
-function PasswordForm() {
-  const { t } = useLingui()
-  const empty = { currentPassword: '', newPassword: '' }
-  const [draft, setDraft] = useState(empty)
-  const save = useMutation({
-    mutationFn: () => api.post('/api/auth/change-password', draft),
-    onSuccess: () => { setDraft(empty); toast({ message: t`The password is changed; other sessions are ended.` }); void queryClient.invalidateQueries({ queryKey: ['own sessions'] }) },
-  })
-  return (
-    <form onSubmit={event => { event.preventDefault(); save.mutate() }}>
-      <Stack maw={320}>
-        <PasswordInput label={t`Password now`} autoComplete="current-password" required value={draft.currentPassword} onChange={event => setDraft({ ...draft, currentPassword: event.currentTarget.value })} />
-        <PasswordInput label={t`New password`} description={t`Eight characters at least`} autoComplete="new-password" required minLength={8} maxLength={128} value={draft.newPassword} onChange={event => setDraft({ ...draft, newPassword: event.currentTarget.value })} />
-        {save.isError && <div role="alert" style={{ color: 'var(--danger)' }}>{refusalText(save.error)}</div>}
-        <div><Button type="submit" variant="default" loading={save.isPending}><Trans>Change the password</Trans></Button></div>
-      </Stack>
-    </form>
   )
 }
 

@@ -7,6 +7,7 @@ import { api } from '../../base/api.ts'
 import { queryClient } from '../../base/query-client.ts'
 import { refusalText } from '../../base/refusals.ts'
 import { sessionQuery } from '../../base/session.ts'
+import { CodeStep } from './CodeStep.tsx'
 import { DoorPage } from './DoorPage.tsx'
 
 /** Asks for e-mail and password, then leads back to where the person wanted to go. */
@@ -16,14 +17,20 @@ export function SignInPage() {
   const { to } = useSearch({ strict: false }) as { to?: string }
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
+  const [step, setStep] = useState<'password' | 'code'>('password')
   const [rememberMe, setRememberMe] = useState(true)
   const enter = useMutation({
     mutationFn: async () => {
-      await api.post('/api/auth/sign-in/email', { email: email.trim(), password, rememberMe })
-      await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+      const { twoFactor } = await api.post<{ twoFactor: boolean }>('/api/auth/sign-in/email', { email: email.trim(), password, rememberMe })
+      if (twoFactor) setStep('code')
+      else await goIn()
     },
-    onSuccess: () => navigate({ to: to ?? '/', replace: true }),
   })
+  const goIn = async (): Promise<void> => {
+    await queryClient.fetchQuery({ ...sessionQuery, staleTime: 0 })
+    await navigate({ to: to ?? '/', replace: true })
+  }
+  if (step === 'code') return <DoorPage title={t`The second step`}><CodeStep onDone={goIn} onBack={() => { setPassword(''); setStep('password') }} /></DoorPage>
   return (
     <DoorPage title={t`Sign in`}>
       <form onSubmit={event => { event.preventDefault(); enter.mutate() }}>

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconUserPlus } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { User } from '#shared/contracts/users.ts'
 import { Person } from '../../ui/display/Person.tsx'
 import { Phone } from '../../ui/display/Phone.tsx'
@@ -13,12 +13,15 @@ import { groupsQuery, usersQuery } from './people.ts'
 import { UserDialog } from './UserDialog.tsx'
 import classes from './users.module.css'
 
+const DismissDialog = lazy(() => import('./DismissDialog.tsx').then(module => ({ default: module.DismissDialog })))
+
 /** Those who work here; who left is switched off, not deleted, since orders carry the name. */
 export function UsersPage() {
   const { t } = useLingui()
   const users = useQuery(usersQuery)
   const groups = useQuery(groupsQuery).data?.groups ?? []
   const [open, setOpen] = useState<User | 'new' | null>(null)
+  const [leaving, setLeaving] = useState<number | null>(null)
   if (users.isError) return <ErrorState error={users.error} onRetry={() => void users.refetch()} />
   const words: Record<string, string> = { free: t`Available`, busy: t`Busy`, dinner: t`At lunch`, break: t`On a break` }
   return (
@@ -41,7 +44,8 @@ export function UsersPage() {
           </table>
         </div>
       )}
-      {open && <UserDialog user={open === 'new' ? null : open} groups={groups} onClose={() => setOpen(null)} />}
+      {open && <UserDialog user={open === 'new' ? null : open} groups={groups} onDismiss={() => { if (open !== 'new') setLeaving(open.id); setOpen(null) }} onClose={() => setOpen(null)} />}
+      {leaving !== null && <Suspense fallback={null}><DismissDialog userId={leaving} onClose={() => setLeaving(null)} /></Suspense>}
     </Page>
   )
 }

@@ -14,6 +14,7 @@ import { FilterBar } from '../filter/FilterBar.tsx'
 import { useNarrow } from '../page/narrow.ts'
 import { Page } from '../page/Page.tsx'
 import { SidePanel } from '../page/SidePanel.tsx'
+import { Slot } from '../page/Slot.tsx'
 import { EmptyState } from '../states/EmptyState.tsx'
 import { ErrorState } from '../states/ErrorState.tsx'
 import { CardSkeleton } from '../states/Skeleton.tsx'
@@ -148,6 +149,7 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
         <div className={classes.list}>
           <div className={classes.tools}>
             <FilterBar fields={fields} filter={list.filter} onFilter={filter => set({ filter })} q={list.q} onSearch={props.searchable === false ? undefined : search} />
+            <Slot name="list.tool" with={{ entity, title: props.title, query: { filter: list.filter, q: list.q, sort, group: typeof within?.group === 'number' ? within.group : undefined }, columns: names, count: totals.data?.count, isCapped: totals.data?.capped ?? false }} />
             {!narrow && <ColumnChooser fields={fields.filter(field => field.column)} columns={names} onColumns={next => set({ columns: next }, 'replace')} />}
           </div>
           {pages.isError && rows.length === 0
