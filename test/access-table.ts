@@ -200,6 +200,7 @@ export const DOORS = new Map<string, Doors>([
   ['DELETE /api/orders/:id/links/:linkId', SIGNED_IN],
 
   ['GET /api/day', SIGNED_IN],
+  ['GET /api/day/people', SIGNED_IN],
   ['GET /api/day/board', DIRECTING],
   ['POST /api/day/hand-over', SIGNED_IN],
   ['POST /api/queue/take', SIGNED_IN],

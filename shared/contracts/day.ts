@@ -167,6 +167,17 @@ export const Board = Type.Object({
 })
 export type Board = Static<typeof Board>
 
+/** Who is at work, for everybody: no figures. */
+export const Colleague = Type.Object({
+  id: Id,
+  name: Type.String(),
+  status: Type.String({ description: 'free, busy, dinner, break' }),
+  statusAt: Moment,
+  isOnline: Type.Boolean(),
+})
+export type Colleague = Static<typeof Colleague>
+export const Colleagues = Type.Object({ people: Type.Array(Colleague, { description: 'Active people who are there now, by name' }) })
+
 export const HandOver = Type.Object(
   {
     orderIds: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000, uniqueItems: true })),

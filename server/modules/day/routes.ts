@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import {
-  Board, CallAttempt, CallAttempted, CreateRule, Day, DayQuery, DistributionRules, EditRule, HandedOver, HandOver, TakenOrder, TakeOrder,
+  Board, CallAttempt, CallAttempted, Colleagues, CreateRule, Day, DayQuery, DistributionRules, EditRule, HandedOver, HandOver, TakenOrder, TakeOrder,
 } from '#shared/contracts/day.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
@@ -8,6 +8,7 @@ import { transact } from '#server/platform/transact.ts'
 import { seeOrder } from '#server/modules/orders/index.ts'
 import { attemptCall } from './attempt-call.ts'
 import { board } from './board.ts'
+import { colleaguesAtWork } from './colleagues.ts'
 import { dayList } from './day-list.ts'
 import { handOver } from './hand-over.ts'
 import { createRule, editRule, removeRule, ruleList } from './rules.ts'
@@ -25,6 +26,8 @@ export function dayRoutes(app: App, platform: Platform): void {
 function workRoutes(app: App, { db }: Platform): void {
   app.get('/api/day', { config: { access: 'signed-in' }, schema: { querystring: DayQuery, response: { 200: Day } } }, (request) =>
     dayList(db.kysely, request.actor, request.query))
+
+  app.get('/api/day/people', { config: { access: 'signed-in' }, schema: { response: { 200: Colleagues } } }, async () => ({ people: await colleaguesAtWork(db.kysely) }))
 
   app.post('/api/queue/take', { config: { access: 'orders.take' }, schema: { body: TakeOrder, response: { 200: TakenOrder } } }, async (request) => {
     const { orderId } = request.body

@@ -25,7 +25,7 @@ export function SettingsLayout() {
   const { pathname } = useLocation()
   const { rights } = useSession().user
   const allowed = features.flatMap(feature => feature.settings?.entries ?? []).filter(entry => !entry.right || rights[entry.right])
-  const shown = headings.map(heading => ({ ...heading, entries: allowed.filter(entry => entry.group === heading.group) })).filter(heading => heading.entries.length > 0)
+  const shown = headings.map(heading => ({ ...heading, entries: allowed.filter(entry => entry.group === heading.group).toSorted((a, b) => Number(b.to === '/settings') - Number(a.to === '/settings')) })).filter(heading => heading.entries.length > 0)
   if (narrow) {
     return (
       <div>

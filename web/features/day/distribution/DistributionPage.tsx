@@ -45,16 +45,18 @@ export function DistributionPage() {
 }
 
 /** Names of the groups of people, for those who may see them. */
-function useGroups(): UserGroup[] {
+function useGroups(): { groups: UserGroup[]; isLoading: boolean } {
   const seesGroups = useRight('users.change') !== null
-  return useQuery({ queryKey: ['user_group', 'list'], queryFn: () => api.get<{ groups: UserGroup[] }>('/api/user-groups'), enabled: seesGroups }).data?.groups ?? []
+  const { data, isLoading } = useQuery({ queryKey: ['user_group', 'list'], queryFn: () => api.get<{ groups: UserGroup[] }>('/api/user-groups'), enabled: seesGroups })
+  return { groups: data?.groups ?? [], isLoading }
 }
 
 function Rules({ rules }: { rules: DistributionRule[] }) {
   const { t } = useLingui()
   const client = useQueryClient()
-  const groups = useGroups()
+  const { groups, isLoading } = useGroups()
   const [editing, setEditing] = useState<DistributionRule | 'new' | null>(null)
+  if (isLoading) return <CardSkeleton lines={3} />
   const isPush = rules.some(rule => rule.active)
   const remove = (rule: DistributionRule): void => void removeRule(client, rule).then(() => {
     const { id: _gone, ...again } = rule

@@ -1,8 +1,9 @@
 import { Popover, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { ApiError, api } from '../../../base/api.ts'
+import type { Colleague } from '#shared/contracts/day.ts'
+import { api } from '../../../base/api.ts'
 import { useSession } from '../../../base/session.ts'
 import { Avatar } from '../../../ui/display/Person.tsx'
 import { When } from '../../../ui/display/When.tsx'
@@ -10,26 +11,17 @@ import { StatusDot } from './StatusDot.tsx'
 import { asWorkStatus, statusWords } from './work-status.ts'
 import classes from './status.module.css'
 
-type Colleague = { id: number; name: string; status: string; statusAt: string; isOnline: boolean }
-
-const peopleQuery = {
-  queryKey: ['user', 'online'],
-  queryFn: async ({ signal }: { signal: AbortSignal }) => {
-    try {
-      return (await api.get<{ people: Colleague[] }>('/api/day/people', {}, signal)).people
-    } catch (error) {
-      if (error instanceof ApiError && error.status === 404) return []
-      throw error
-    }
-  },
-}
+const peopleQuery = queryOptions({
+  queryKey: ['user', 'online'] as const,
+  queryFn: async ({ signal }) => (await api.get<{ people: Colleague[] }>('/api/day/people', {}, signal)).people,
+})
 
 /** Colleagues who are there now, with what they are doing; the whole list on a click. */
 export function PeopleOnline() {
   const { t, i18n } = useLingui()
   const me = useSession().user.id
   const [open, setOpen] = useState(false)
-  const people = (useQuery(peopleQuery).data ?? []).filter(person => person.isOnline && person.id !== me)
+  const people = (useQuery(peopleQuery).data ?? []).filter(person => person.id !== me)
   if (people.length === 0) return null
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={280} trapFocus returnFocus>
