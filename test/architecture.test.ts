@@ -17,7 +17,7 @@ const MAY_CALL: Record<string, string[]> = {
   dismissal: ['settings', 'users', 'audit', 'orders', 'customers', 'tasks'], // hands over what a person had in hand
   exports: ['settings', 'users', 'audit', 'orders', 'customers', 'companies', 'catalogue', 'tasks'],
   orders: ['settings', 'customers', 'companies', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
-  duplicates: ['customers', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
+  duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of

@@ -8,14 +8,20 @@ type Json = Record<string, unknown>
 
 const COMPANY = ['companyName', 'companyBrand', 'companyActive', 'companyExternalId', 'companyIsMain', 'companyAddressId', 'contragent']
 
+const CHANGED = ['nickName', 'vip', 'bad', 'site', 'externalId', 'personalDiscount', 'discountCardNumber', 'source', 'customFields', 'managerId', 'tags']
+/** Whoever was combined is gone for clients; split off again, it is there as if it were new. */
+const WHOLE: Record<string, 'created' | 'deleted'> = { 'customer.created': 'created', 'customer.restored': 'created', 'customer.merged_into': 'deleted' }
+
 export const CORPORATE_HISTORY: HistoryOf = {
   entity: 'customer',
   table: 'customer',
   only: sql`l.entity_id in (select k.id from customer k where k.type = 'customer_corporate')`,
   inParts: true,
-  whole: ['customer.created'],
+  whole: Object.keys(WHOLE),
   byField: {
-    'customer.changed': ['nickName', 'vip', 'bad', 'site', 'externalId', 'personalDiscount', 'discountCardNumber', 'source', 'customFields', 'managerId', 'tags'],
+    'customer.changed': CHANGED,
+    'customer.merged': CHANGED,
+    'customer.split': CHANGED,
     'customer.company_added': ['company'],
     'customer.company_changed': COMPANY,
     'customer.company_removed': ['company'],
@@ -28,8 +34,8 @@ export const CORPORATE_HISTORY: HistoryOf = {
   },
   records: async (call, rows, record) => {
     const zone = call.account.timeZone
-    const made = [...new Set(rows.filter((row) => row.kind === 'customer.created').map((row) => row.entity_id))]
-    const ids = [...new Set(rows.map((row) => row.entity_id))]
+    const made = [...new Set(rows.filter((row) => row.kind in WHOLE).map((row) => row.entity_id))]
+    const ids = [...new Set(rows.flatMap((row) => [row.entity_id, ...survivorOf(row)]))]
     const companyIds = idsIn(rows, 'companyId')
     const [full, short, companies] = await Promise.all([
       corporateAnswers(call.db, made, zone),
@@ -40,12 +46,16 @@ export const CORPORATE_HISTORY: HistoryOf = {
     const shorts = new Map(short.rows.map((row) => [row.id, row]))
     const named = new Map(companies.rows.map((row) => [row.id, present(row)]))
     return rows.map((row) => {
-      const isMade = row.kind === 'customer.created'
-      const customer = (isMade && corporates.get(row.entity_id)) || present(shorts.get(row.entity_id) ?? { id: row.entity_id })
+      const whole = WHOLE[row.kind]
+      const [survivor] = survivorOf(row).flatMap((id) => shorts.get(id) ?? [])
+      const customer = (whole && corporates.get(row.entity_id)) || present(shorts.get(row.entity_id) ?? { id: row.entity_id })
       const { companyId, linkId, contactId, addressId } = row.about ?? {}
       return {
         ...record(row),
-        ...(isMade ? { created: true, field: 'id', oldValue: null, newValue: row.entity_id } : told(row, zone, named)),
+        ...(whole === 'created' ? { created: true, field: 'id', oldValue: null, newValue: row.entity_id } : {}),
+        ...(whole === 'deleted' ? { deleted: true, field: 'id', oldValue: row.entity_id, newValue: null } : {}),
+        ...(whole ? {} : told(row, zone, named)),
+        ...(whole === 'deleted' && survivor ? { combinedTo: present(survivor) } : {}),
         customer,
         // Go reads this key, PHP the other.
         corporateCustomer: customer,
@@ -56,6 +66,8 @@ export const CORPORATE_HISTORY: HistoryOf = {
     })
   },
 }
+
+const survivorOf = (row: HistoryRow): number[] => (row.kind === 'customer.merged_into' ? [Number(row.about?.['survivorId'])] : [])
 
 type Short = { id: number; externalId: string | null; site: string }
 type Named = { id: number; externalId: string | null; name: string }

@@ -44,7 +44,7 @@ const FROM = sql`customer c left join customer_figures f on f.customer_id = c.id
 async function list(call: Call): Promise<Answer> {
   const page = pageOf(call.query.last)
   const { timeZone } = call.account
-  const where = allOf([sql`c.type = 'customer_corporate'`, sql`c.merged_into is null`, ...corporateConditions(filterOf(call.query, timeZone)), ...siteCondition(call, sql`c.site`)])
+  const where = allOf([sql`c.type = 'customer_corporate'`, sql`c.merged_into is null`, sql`c.merged_into is null`, ...corporateConditions(filterOf(call.query, timeZone)), ...siteCondition(call, sql`c.site`)])
   const [found, total] = await Promise.all([
     sql<{ id: number }>`select c.id from ${FROM} where ${where} order by c.created_at desc, c.id desc limit ${page.limit} offset ${page.offset}`.execute(call.db.kysely),
     countRows(call.db, FROM, where),

@@ -3,6 +3,7 @@ import { amount, type Money } from '#shared/money.ts'
 import { orderRowOf, type CreatedOrder } from '#server/modules/orders/index.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { addressAnswer } from './address-answer.ts'
+import { COMPANY_JSON, companyAnswer, corporateAnswers, type CompanyRow } from './corporate-answer.ts'
 import { CUSTOMER_JSON, customerAnswer, type CustomerRow } from './customer-answer.ts'
 import { moment } from './wire/dates.ts'
 import { mapBy, mapOrList, present } from './wire/envelope.ts'
@@ -23,7 +24,7 @@ type OrderRow = {
   shipped: boolean; weight: number | null; length: number | null; width: number | null; height: number | null; contragent: Json
   source: Json | null; marketplace: Json | null; mark: number | null; mark_at: string | null; client_id: string | null
   dialog_id: number | null; custom_fields: Json; from_api: boolean
-  items: ItemRow[]; payments: PaymentRow[]; customer: CustomerRow | null; service: Json | null; integration_code: string | null
+  items: ItemRow[]; payments: PaymentRow[]; customer: CustomerRow | null; contact?: CustomerRow | null; company?: CompanyRow | null; service: Json | null; integration_code: string | null
   /** A new order has none. */
   links?: { id: number; number: string; externalId: string | null; createdAt: string; comment: string | null }[]
 }
@@ -53,6 +54,8 @@ const ORDERS = `
       from order_item i left join offer f on f.id = i.offer_id left join item_status s on s.code = i.status where i.order_id = o.id),
     'payments', (select coalesce(jsonb_agg(to_jsonb(p) order by p.id), '[]') from payment p where p.order_id = o.id),
     'customer', (select ${CUSTOMER_JSON} from customer c left join customer_figures f on f.customer_id = c.id where c.id = o.customer_id),
+    'contact', case when o.contact_id is not null then (select ${CUSTOMER_JSON} from customer c left join customer_figures f on f.customer_id = c.id where c.id = o.contact_id) end,
+    'company', case when o.company_id is not null then (select ${COMPANY_JSON} from company k where k.id = o.company_id) end,
     'links', (
       select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'number', b.number, 'externalId', b.external_id, 'createdAt', l.created_at, 'comment', l.comment) order by l.id), '[]')
       from order_link l join "order" b on b.id = case when l.order_id = o.id then l.linked_order_id else l.order_id end
@@ -67,9 +70,11 @@ export async function orderAnswers(db: Db, ids: readonly number[], zone: string)
   if (ids.length === 0) return []
   const { rows } = await db.pool.query<{ order: OrderRow }>({ name: 'v5_orders', text: ORDERS, values: [ids] })
   const byId = new Map(rows.map(({ order }) => [order.id, order]))
+  const corporateIds = [...new Set(rows.flatMap(({ order: { customer } }) => (customer?.type === 'customer_corporate' ? [customer.id] : [])))]
+  const corporates = new Map((await corporateAnswers(db, corporateIds, zone)).map((corporate) => [corporate['id'], corporate]))
   return ids.flatMap((id) => {
     const row = byId.get(id)
-    return row ? [orderAnswer(row, zone)] : []
+    return row ? [orderAnswer(row, zone, corporates.get(row.customer?.id))] : []
   })
 }
 
@@ -111,8 +116,9 @@ export function newOrderAnswer({ order, offers, references }: CreatedOrder, cust
   } as unknown as OrderRow, zone)
 }
 
-function orderAnswer(row: OrderRow, zone: string): Json {
-  const customer = row.customer ? customerAnswer(row.customer, zone) : null
+/** @param corporate the customer, where it is no person */
+function orderAnswer(row: OrderRow, zone: string, corporate?: Json): Json {
+  const customer = corporate ?? (row.customer ? customerAnswer(row.customer, zone) : null)
   return present({
     slug: row.id,
     id: row.id,
@@ -152,7 +158,8 @@ function orderAnswer(row: OrderRow, zone: string): Json {
     statusComment: row.status_comment,
     fullPaidAt: moment(row.fully_paid_at, zone),
     customer,
-    contact: customer,
+    contact: row.contact ? customerAnswer(row.contact, zone) : corporate ? null : customer,
+    company: row.company ? companyAnswer(row.company, zone) : null,
     contragent: row.contragent,
     delivery: delivery(row),
     marketplace: row.marketplace,

@@ -35,7 +35,7 @@ export async function orderConditions(db: Db, filter: Filter): Promise<Condition
   contains('customerComment', sql`o.customer_comment`)
   given(filter.text('trackNumber'), (value) => sql`lower(o.track_number) = lower(${value})`)
   given(filter.text('deliveryExternalId'), (value) => sql`o.delivery_data ->> 'externalId' = ${value}`)
-  given(filter.text('companyName'), (value) => sql`o.contragent ->> 'legalName' ilike ${anywhere(value)}`)
+  given(filter.text('companyName'), (value) => sql`(o.company_id in (select k.id from company k where k.name ilike ${anywhere(value)}) or o.contragent ->> 'legalName' ilike ${anywhere(value)})`)
   contragent(sql`o.contragent`)
   source(sql`o.source`)
   customFields(sql`o.custom_fields`)

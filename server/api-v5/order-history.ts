@@ -8,7 +8,7 @@ import type { Call } from './wire/method.ts'
 
 type Json = Record<string, unknown>
 /** How a value of the log is written. */
-type Shape = 'plain' | 'code' | 'id' | 'customer' | 'money' | 'moment'
+type Shape = 'plain' | 'code' | 'id' | 'customer' | 'company' | 'money' | 'moment'
 type Named = readonly [name: string, shape: Shape]
 
 const plain = (...fields: string[]): Record<string, Named> => Object.fromEntries(fields.map((field) => [field, [snake(field), 'plain']]))
@@ -25,6 +25,7 @@ const ORDER_FIELDS: Record<string, Named> = {
   managerId: ['manager', 'id'],
   customerId: ['customer', 'customer'],
   contactId: ['contact', 'customer'],
+  companyId: ['company', 'company'],
   countryIso: ['country', 'plain'],
   discountManualAmount: ['discount_manual_amount', 'money'],
   total: ['total_summ', 'money'],
@@ -93,6 +94,7 @@ type Known = {
   short: Map<number, Json>
   offers: Map<number, Json>
   customers: Map<number, Json>
+  companies: Map<number, Json>
 }
 
 function changeOf(row: HistoryRow, known: Known): Json {
@@ -139,6 +141,7 @@ function written(value: unknown, shape: Shape, known: Known): unknown {
   if (shape === 'code') return { code: value }
   if (shape === 'id') return { id: value }
   if (shape === 'customer') return known.customers.get(value as number) ?? { id: value }
+  if (shape === 'company') return known.companies.get(value as number) ?? { id: value }
   if (shape === 'money') return amount(value as Money)
   if (shape === 'moment') return moment(String(value), known.zone)
   return value
@@ -181,13 +184,15 @@ async function lookUp(call: Call, rows: HistoryRow[]): Promise<Known> {
   const whole = unique(rows.filter((row) => WHOLE.has(row.kind)).map((row) => row.entity_id))
   const offerIds = unique(rows.map((row) => (row.about?.['item'] as Json | undefined)?.['offerId']))
   const customerIds = unique(rows.flatMap((row) => (row.field === 'customerId' || row.field === 'contactId' ? [row.old, row.new] : [])))
-  const [orders, short, offers, customers] = await Promise.all([
+  const companyIds = unique(rows.flatMap((row) => (row.field === 'companyId' ? [row.old, row.new] : [])))
+  const [orders, short, offers, customers, companies] = await Promise.all([
     orderAnswers(call.db, whole, zone),
     shortRows(call.db, `select id, external_id as "externalId", manager_id as "managerId", site, status from "order" where id = any($1)`, ids),
     shortRows(call.db, `select id, external_id as "externalId", xml_id as "xmlId", name, article from offer where id = any($1)`, offerIds),
     shortRows(call.db, `select id, external_id as "externalId", site from customer where id = any($1)`, customerIds),
+    shortRows(call.db, 'select id, name from company where id = any($1)', companyIds),
   ])
-  return { zone, orders: new Map(orders.map((order) => [order['id'] as number, order])), short, offers, customers }
+  return { zone, orders: new Map(orders.map((order) => [order['id'] as number, order])), short, offers, customers, companies }
 }
 
 async function shortRows(db: Db, text: string, ids: number[]): Promise<Map<number, Json>> {

@@ -12,6 +12,7 @@ const LARGEST_INT = 2_147_483_647
 const LARGEST_SUM = 99_999_999_999_999
 const LARGEST_QUANTITY = 999_999_999
 
+const TYPES = ['customer', 'customer_corporate'] as const
 const PRIVILEGES = ['none', 'personal_discount', 'loyalty_level', 'loyalty_event'] as const
 
 export type WireOrder = Partial<Omit<OrderInput, 'site'>>
@@ -30,6 +31,8 @@ export function orderInput(order: Fields): WireOrder {
     statusComment: order.text('statusComment', LONGEST_TEXT),
     createdAt: order.dateTime('createdAt') ?? undefined,
     customer: customerReference(order),
+    contact: contactReference(order),
+    company: companyReference(order),
     managerId: order.integer('managerId'),
     firstName: order.text('firstName', LONGEST_NAME),
     lastName: order.text('lastName', LONGEST_NAME),
@@ -71,7 +74,24 @@ function customerReference(order: Fields): OrderInput['customer'] | undefined {
   const customer = order.object('customer')
   if (!customer) return customer
   const [id, externalId, browserId] = [customer.integer('id'), customer.text('externalId', LONGEST_ID), customer.text('browserId', LONGEST_ID)]
-  return id || externalId || browserId ? { id: id ?? null, externalId: externalId ?? null, browserId: browserId ?? null } : undefined
+  const type = customer.choice('type', TYPES)
+  if (!id && !externalId && !browserId) return undefined
+  return { id: id ?? null, externalId: externalId ?? null, browserId: browserId ?? null, ...(type ? { type } : {}) }
+}
+
+/** Who speaks for a corporate customer: a customer, of whom only the identifiers count. */
+function contactReference(order: Fields): OrderInput['contact'] | undefined {
+  const contact = order.object('contact')
+  if (!contact) return contact
+  const [id, externalId] = [contact.integer('id'), contact.text('externalId', LONGEST_ID)]
+  return id || externalId ? { id: id ?? null, externalId: externalId ?? null } : undefined
+}
+
+function companyReference(order: Fields): OrderInput['company'] | undefined {
+  const company = order.object('company')
+  if (!company) return company
+  const [id, externalId, name] = [company.integer('id'), company.text('externalId', LONGEST_ID), company.text('name', LONGEST_NAME)]
+  return id || externalId || name ? { id: id ?? null, externalId: externalId ?? null, name: name ?? null } : undefined
 }
 
 function delivery(order: Fields): WireOrder {

@@ -60,7 +60,10 @@ async function take(call: Call, row: Row, siteOf: typeof siteForNew): Promise<{ 
     return { created, customer: askForCustomer(tx, created.order.customerId) }
   })
   const { id, externalId } = created.order
-  return { id, externalId, answer: newOrderAnswer(created, await customer, call.account.timeZone) }
+  const owner = await customer
+  // Of a company's order there is more to tell than was written: whose company it is, what its orders come to.
+  const answer = owner?.type === 'customer_corporate' ? await orderAnswer(call, id) : newOrderAnswer(created, owner, call.account.timeZone)
+  return { id, externalId, answer }
 }
 
 async function get(call: Call): Promise<Answer> {

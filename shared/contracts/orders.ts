@@ -47,6 +47,7 @@ export const CreateOrder = Type.Object({
   orderType: Type.Optional(Text(100)),
   orderMethod: Type.Optional(Text(100)),
   customerId: Type.Optional(Id),
+  companyId: Type.Optional(Nullable(Id)), contactId: Type.Optional(Nullable(Id)),
   firstName: Type.Optional(Text()), lastName: Type.Optional(Text()), patronymic: Type.Optional(Text()),
   phone: Type.Optional(Text(100)), email: Type.Optional(Text()),
   customerComment: Type.Optional(Text(10_000)), managerComment: Type.Optional(Text(10_000)),
@@ -119,7 +120,7 @@ export type Payment = Static<typeof Payment>
 
 export const Problem = Type.Object({
   id: Id,
-  kind: Type.String({ description: 'unknown_code, payment_not_allowed, payment_status_not_allowed, sum_differs, stock_missing, unknown_offer, no_contact' }),
+  kind: Type.String({ description: 'unknown_code, payment_not_allowed, payment_status_not_allowed, sum_differs, stock_missing, unknown_offer, no_contact, over_credit_limit' }),
   field: Nullable(Type.String()),
   itemId: Nullable(Id),
   params: Type.Record(Type.String(), Type.Unknown()),
@@ -151,11 +152,12 @@ export const OrderCard = Type.Object({
   items: Type.Array(OrderItem), payments: Type.Array(Payment), problems: Type.Array(Problem),
   customer: Nullable(
     Type.Object({
-      id: Id, name: Type.String(), phone: Nullable(Type.String()), email: Nullable(Type.String()), vip: Type.Boolean(), bad: Type.Boolean(),
+      id: Id, type: Type.String({ description: 'customer, customer_corporate' }), name: Type.String(), phone: Nullable(Type.String()), email: Nullable(Type.String()), vip: Type.Boolean(), bad: Type.Boolean(),
       ordersCount: Type.Integer(), cancelledCount: Type.Integer(), totalSum: MoneyUnits, averageSum: MoneyUnits,
       firstOrderAt: Nullable(Moment), lastOrderAt: Nullable(Moment), pinnedNote: Nullable(Type.String()),
     }),
   ),
+  companyId: Nullable(Type.Integer({ description: 'The company of a corporate customer that buys' })), contactId: Nullable(Type.Integer({ description: 'The customer who speaks for it' })),
   allowedStatuses: Type.Array(Type.String(), { description: 'Where this person may move it now' }),
   timeInStatuses: Type.Array(Type.Object({ status: Type.String(), seconds: Type.Integer() }), { description: 'Total time in each status so far' }),
   managerReason: Type.Union([Type.Object({ code: Type.String(), params: Type.Record(Type.String(), Type.Unknown()), at: Moment }), Type.Null()], {
@@ -194,6 +196,7 @@ export const Found = Type.Object({
     }),
   ),
   customers: Type.Array(Type.Object({ id: Id, name: Type.String(), phone: Nullable(Type.String()), email: Nullable(Type.String()) })),
+  companies: Type.Array(Type.Object({ id: Id, name: Type.String(), inn: Nullable(Type.String()) })),
   products: Type.Array(Type.Object({ id: Id, name: Type.String(), article: Nullable(Type.String()) })),
 })
 export type Found = Static<typeof Found>

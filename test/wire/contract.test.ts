@@ -64,6 +64,7 @@ GET  /api/v5/customers/{externalId}            200 customer
 POST /api/v5/customers/{externalId}/edit       200 id
 POST /api/v5/customers/{externalId}/subscriptions 200
 GET  /api/v5/customers-corporate               200 pagination customersCorporate
+POST /api/v5/customers-corporate/combine       200
 POST /api/v5/customers-corporate/create        201 id
 POST /api/v5/customers-corporate/upload        201 uploadedCustomers failedCustomers
 POST /api/v5/customers-corporate/fix-external-ids 200
@@ -128,6 +129,7 @@ beforeAll(async () => {
   const party = { externalId: 'contract', name: 'Ромашка' }
   const corporate = { externalId: 'contract', nickName: 'Ромашка', companies: [party], addresses: [{ externalId: 'contract', city: 'Тула' }], customerContacts: [{ customer: { id: ids['customer'] } }] }
   ids['corporate'] = (await post('customers-corporate/create', { customerCorporate: corporate })).body.id
+  for (const twin of ['corporate twin', 'other corporate twin']) ids[twin] = (await post('customers-corporate/create', { customerCorporate: { nickName: twin } })).body.id
   ids['corporateNote'] = (await post('customers-corporate/notes/create', { note: { text: 'x', customer: { id: ids['corporate'] } } })).body.id
   ids['task'] = (await post('tasks/create', { task: { text: 'x' } })).body.id
   ids['user'] = await transact(wire.server.db, systemActor('test'), (tx) => createUser(tx, { email: 'anna@example.com', password: 'long enough', role: 'manager' }))
@@ -152,6 +154,7 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/customers/fix-external-ids': () => ({ customers: [{ id: ids['customer'], externalId: 'contract' }] }),
   '/api/v5/customers/notes/create': () => ({ note: { text: 'x', customer: { externalId: 'contract' } } }),
   '/api/v5/customers/{externalId}/edit': () => ({ customer: { firstName: 'Яна' } }),
+  '/api/v5/customers-corporate/combine': () => ({ customers: [{ id: ids['other corporate twin'] }], resultCustomer: { id: ids['corporate twin'] } }),
   '/api/v5/customers-corporate/create': () => ({ customerCorporate: { nickName: 'Лютик' } }),
   '/api/v5/customers-corporate/upload': () => ({ customersCorporate: [{ nickName: 'Лютик' }] }),
   '/api/v5/customers-corporate/fix-external-ids': () => ({ customersCorporate: [{ id: ids['corporate'], externalId: 'contract' }] }),

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { undoMerges } from '../../server/modules/duplicates/index.ts'
+import { systemActor } from '../../server/platform/access.ts'
+import { transact } from '../../server/platform/transact.ts'
+import { signedIn } from '../people.ts'
 import { aKey, aSite, wireClients } from './clients.ts'
 
 const wire = wireClients()
@@ -164,6 +168,41 @@ describe('notes and history', () => {
     expect((await get(`/history?filter[contactIds][]=${contact}&filter[sinceId]=0`)).history.length).toBe(history.length)
     const people = (await wire.npm.customers.history({ customerId: id })).body.history
     expect(people).toEqual([])
+  })
+})
+
+describe('combining', () => {
+  test('companies, contacts and orders go to the one that stays, and an undo gives back just those', async () => {
+    const owner = await signedIn(wire.server, 'owner')
+    const contact = await buyer('twice')
+    const make = async (externalId: string): Promise<number> => (await post('/create', { customerCorporate: { externalId, nickName: externalId, companies: [{ name: externalId }], customerContacts: [{ customer: { id: contact } }, { customer: { id: await buyer(`of-${externalId}`) } }] } })).body.id
+    const [stays, goes] = [await make('stays'), await make('goes')]
+    const order = (await wire.npm.orders.create({ customer: { id: goes }, items: [{ productName: 'Чай', initialPrice: 5, quantity: 1 }] })).body
+    const shape = async (id: number) => {
+      const { companies, contacts } = (await owner.get(`/api/companies/${id}`)).body
+      return [companies.map((one: any) => [one.name, one.isMain]), contacts.map((one: any) => [one.email, one.isMain])]
+    }
+    const before = [await shape(stays), await shape(goes)]
+    expect((await post('/combine', { customers: [{ id: goes }], resultCustomer: { id: stays } })).body).toEqual({ success: true })
+    expect(await shape(stays)).toEqual([[['stays', true], ['goes', false]], [['twice@mail.ru', true], ['of-stays@mail.ru', false], ['of-goes@mail.ru', false]]])
+    expect((await wire.npm.orders.fetchById(order.id)).body.order).toMatchObject({ customer: { id: stays }, company: { name: 'goes' } })
+    expect((await wire.get(path('/goes'))).status).toBe(404)
+    expect((await get('?filter[name]=goes')).customersCorporate.map((one: any) => one.id)).toEqual([stays])
+    const records = (await get(`/history?filter[customerId]=${goes}`)).history
+    expect(records).toContainEqual(expect.objectContaining({ deleted: true, field: 'id', combinedTo: { id: stays, externalId: 'stays', site: 'shop' } }))
+    const { rows } = await wire.server.db.pool.query<{ id: number }>('select id from customer_merge where merged_id = $1', [goes])
+    await transact(wire.server.db, systemActor('test'), (tx) => undoMerges(tx, [rows[0]!.id]))
+    expect([await shape(stays), await shape(goes)]).toEqual(before)
+    expect((await wire.npm.orders.fetchById(order.id)).body.order.customer.id).toBe(goes)
+  })
+
+  test('a person and a company are not combined, and a contact who becomes another stays a contact', async () => {
+    const [one, other] = [await buyer('one-c'), await buyer('other-c')]
+    const { id } = (await post('/create', { customerCorporate: { nickName: 'Связь', customerContacts: [{ customer: { id: other } }] } })).body
+    expect((await post('/combine', { customers: [{ id: one }], resultCustomer: { id } })).status).toBe(400)
+    await wire.post('/api/v5/customers/combine', JSON.stringify({ customers: [{ id: other }], resultCustomer: { id: one } }), 'application/json')
+    expect((await get(`/${id}/contacts?by=id`)).contacts).toMatchObject([{ isMain: true, customer: { id: one } }])
+    expect((await wire.npm.customers.fetchById(one)).body.customer.isContact).toBe(true)
   })
 })
 

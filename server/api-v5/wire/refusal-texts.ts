@@ -39,6 +39,7 @@ const WORDINGS: Record<string, Wording> = {
   delivery_not_registered: { text: 'Order is not registered in the delivery service' },
   delivery_refused: { text: 'Delivery service did not cancel the order' },
   external_id_taken: { text: ENTITY },
+  over_credit_limit: { status: 400, text: ENTITY },
 }
 
 const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> = {

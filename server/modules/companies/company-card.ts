@@ -74,13 +74,21 @@ function shown(actor: Actor, card: CompanyCard): CompanyCard {
     ...cardShownTo(actor, companyCatalogue, card),
     debtOrders: owes ? card.debtOrders : null,
     overdueSum: owes ? card.overdueSum : null,
-    companies: card.companies.map((company) => ({ ...company, debtSum: owes ? company.debtSum : null })),
+    companies: card.companies.map((company) => ({
+      ...company,
+      debtSum: owes ? company.debtSum : null,
+      contragent: (shownTo(actor, customerCatalogue, 'contragent', company.contragent) as typeof company.contragent | undefined) ?? {},
+      address: (shownTo(actor, customerCatalogue, 'address', company.address) as typeof company.address | undefined) ?? null,
+    })),
+    addresses: (shownTo(actor, customerCatalogue, 'address', card.addresses) as typeof card.addresses | undefined) ?? [],
     contacts: card.contacts.map((contact) => ({
       ...contact,
       name: (shownTo(actor, customerCatalogue, 'fullName', contact.name) as string | undefined) ?? '',
       phone: (shownTo(actor, customerCatalogue, 'phones', contact.phone) as string | null | undefined) ?? null,
       email: (shownTo(actor, customerCatalogue, 'email', contact.email) as string | null | undefined) ?? null,
     })),
+    source: (shownTo(actor, customerCatalogue, 'source', card.source) as typeof card.source | undefined) ?? null,
+    customFields: (shownTo(actor, customerCatalogue, 'customFields', card.customFields) as typeof card.customFields | undefined) ?? {},
     figures: { ...card.figures, marginSum: sees('marginSum') ? card.figures.marginSum : null },
   }
 }

@@ -32,6 +32,6 @@ async function matching(db: Database, actor: Actor, query: { filter?: string; q?
   const filter = readFilter(query.filter)
   const { account } = await freshReferences(db)
   const asked = filter && compileCondition(filter, companyCatalogue, { timeZone: account.timeZone, now: new Date(), actor })
-  const found = query.q ? quickSearch(query.q) : null
+  const found = query.q ? quickSearch(query.q, actor) : null
   return [sql<boolean>`c.type = 'customer_corporate'`, asked, canSeeCustomer(actor), found].filter((part) => part !== null)
 }

@@ -12,7 +12,14 @@ export type NamedSide = {
 }
 
 /** The contact, the company and the requisites that an order of this customer has; nothing but null for a person. */
-export type OrderSide = { isCorporate: boolean; contactId: number | null; companyId: number | null; contragent: Record<string, unknown> | null }
+export type OrderSide = {
+  isCorporate: boolean
+  contactId: number | null
+  companyId: number | null
+  contragent: Record<string, unknown> | null
+  /** Who speaks for the company, for an order that names nobody. */
+  person: { firstName: string; lastName: string; patronymic: string; phone: string | null; email: string | null } | null
+}
 
 type Found = {
   type: string
@@ -24,12 +31,15 @@ type Found = {
   mainCompanyId: number | null
   contragent: Record<string, unknown> | null
   mainContragent: Record<string, unknown> | null
+  person: OrderSide['person']
 }
 
 const READ = `
   select c.type, c.site, contact.id as "contactId", main.contact_id as "mainContactId",
     exists (select from corporate_contact l where l.corporate_id = c.id and l.contact_id = contact.id) as "isLinked",
-    named.id as "companyId", named.contragent, first.id as "mainCompanyId", first.contragent as "mainContragent"
+    named.id as "companyId", named.contragent, first.id as "mainCompanyId", first.contragent as "mainContragent",
+    (select jsonb_build_object('firstName', p.first_name, 'lastName', p.last_name, 'patronymic', p.patronymic, 'phone', p.phone, 'email', p.email)
+      from customer p where p.id = coalesce(contact.id, main.contact_id)) as person
   from customer c
   left join lateral (
     select p.id from customer p where p.type = 'customer' and p.site = c.site
@@ -44,6 +54,8 @@ const READ = `
   left join lateral (select k.id, k.contragent from company k where k.customer_id = c.id and k.active order by k.is_main desc, k.id limit 1) first on true
   where c.id = $1`
 
+const NOBODY: OrderSide = { isCorporate: false, contactId: null, companyId: null, contragent: null, person: null }
+
 const safe = (id: number | null | undefined): number | null => (id === null || id === undefined ? null : Number.isSafeInteger(id) ? id : -1)
 
 /**
@@ -57,7 +69,7 @@ export async function sideOfOrder(tx: Tx, customerId: number, named: NamedSide):
   const [found] = await tx.prepared<Found>('corporate_side_of_order', READ, [
     customerId, safe(contact?.id), contact?.externalId || null, safe(company?.id), company?.externalId || null, companyName,
   ])
-  if (found?.type !== 'customer_corporate') return { isCorporate: false, contactId: null, companyId: null, contragent: null }
+  if (found?.type !== 'customer_corporate') return NOBODY
   if ((contact?.id || contact?.externalId) && found.contactId === null) {
     throw invalid(contact.id ? 'contact.id' : 'contact.externalId', 'not_found', { entity: 'customer', id: contact.id ?? contact.externalId })
   }
@@ -68,7 +80,7 @@ export async function sideOfOrder(tx: Tx, customerId: number, named: NamedSide):
   const isNew = companyName !== null && found.companyId === null
   const companyId = isNew ? (await addCompany(tx, customerId, { name: companyName })).id : (found.companyId ?? found.mainCompanyId)
   const contragent = isNew ? null : found.companyId === null ? found.mainContragent : found.contragent
-  return { isCorporate: true, contactId: found.contactId ?? found.mainContactId, companyId, contragent }
+  return { isCorporate: true, contactId: found.contactId ?? found.mainContactId, companyId, contragent, person: found.person }
 }
 
 /** What a corporate customer may owe and owes, in minor units. */

@@ -98,7 +98,8 @@ async function addressOf(tx: Tx, corporate: CorporateState, before: CompanyState
     }
   }
   if (!said) return before?.addressId ?? null
-  if (before?.addressId) {
+  // An address that came along from another customer by a merge is not this one's to change.
+  if (before?.addressId && corporate.addresses.some((address) => address.id === before.addressId)) {
     await changeAddress(tx, corporate.id, before.addressId, { address: parts! })
     return before.addressId
   }

@@ -2,7 +2,9 @@ import { sql, type RawBuilder } from 'kysely'
 import type { FoundCompany } from '#shared/contracts/companies.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
+import { maySee } from '#server/platform/fields.ts'
 import { canSeeCustomer } from '#server/modules/customers/index.ts'
+import { companyCatalogue } from './fields.ts'
 import { CORPORATE_NAME } from './shown-name.ts'
 
 const WORDS = 5
@@ -15,14 +17,14 @@ const like = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`
  * the number or the store's own id. Each part has an index of its own.
  * @returns a condition over the alias `c`; null when nothing was typed
  */
-export function quickSearch(typed: string): RawBuilder<boolean> | null {
+export function quickSearch(typed: string, actor: Actor): RawBuilder<boolean> | null {
   const text = typed.replaceAll('\0', '').trim().slice(0, 200)
   if (text === '') return null
   const words = text.toLowerCase().split(/[\s«»"“”]+/).filter(Boolean).slice(0, WORDS)
   const parts: RawBuilder<unknown>[] = [sql`select x.id from customer x where x.type = 'customer_corporate' and x.external_id = ${text}`]
   const digits = text.replace(/[\s-]/g, '')
   if (/^\d{1,15}$/.test(digits)) parts.push(sql`select ${digits}::bigint`)
-  if (/^\d+$/.test(digits) && digits.length >= FEWEST_DIGITS) parts.push(sql`select k.customer_id from company k where k.inn like ${`${digits}%`}`)
+  if (/^\d+$/.test(digits) && digits.length >= FEWEST_DIGITS && maySee(actor, companyCatalogue.fields.get('inn')!)) parts.push(sql`select k.customer_id from company k where k.inn like ${`${digits}%`}`)
   if (words.length > 0) {
     const all = (column: string) => sql.join(words.map((word) => sql`${sql.raw(column)} like ${like(word)}`), sql` and `)
     parts.push(
@@ -36,7 +38,7 @@ export function quickSearch(typed: string): RawBuilder<boolean> | null {
 
 /** Corporate customers for the palette and for the field "which company": those who bought last come first. */
 export async function searchCompanies(db: Database, actor: Actor, typed: string, limit = 8): Promise<FoundCompany[]> {
-  const found = quickSearch(typed)
+  const found = quickSearch(typed, actor)
   if (!found) return []
   const { rows } = await sql<FoundCompany>`
     select c.id, ${CORPORATE_NAME} as name, c.site, c.vip, c.bad, f.orders_count as "ordersCount",
@@ -45,5 +47,5 @@ export async function searchCompanies(db: Database, actor: Actor, typed: string,
     where c.type = 'customer_corporate' and ${found} and ${canSeeCustomer(actor)}
     order by f.last_order_at desc nulls last, c.id desc
     limit ${limit}`.execute(db)
-  return rows
+  return rows.map((row) => ({ ...row, inn: maySee(actor, companyCatalogue.fields.get('inn')!) ? row.inn : null }))
 }

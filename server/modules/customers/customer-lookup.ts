@@ -6,6 +6,8 @@ export type OrderCustomer = {
   /** A customer that the order names outright; the first that is given counts. */
   id?: number | null
   externalId?: string | null
+  /** Which kind the external id is of: stores number people and companies apart. People unless told. */
+  type?: 'customer' | 'customer_corporate'
   browserId?: string | null
   firstName?: string | null
   lastName?: string | null
@@ -28,6 +30,7 @@ export type Wanted = OrderCustomer & { contact: { phones: ContactPhone[]; email:
 /** A customer that the lookup found, with what it is compared by. */
 export type FoundCustomer = {
   id: number
+  type: string
   site: string
   vip: boolean
   bad: boolean
@@ -58,6 +61,7 @@ export function customerLookup({ contact, ...input }: Wanted): string {
     // An id that no row can have finds nobody, where a bigint would be overrun.
     id: input.id === null || input.id === undefined ? null : Number.isSafeInteger(input.id) ? input.id : -1,
     externalId: input.externalId || null,
+    type: input.type ?? 'customer',
     browserId: input.browserId || null,
     phones: phones.filter((phone) => phone.identity).map((phone) => phone.number),
     emails: email && isIdentityEmail(email) ? [email] : [],
@@ -72,7 +76,7 @@ export function customerLookup({ contact, ...input }: Wanted): string {
  */
 export function customerLookupSql(parameter: string): string {
   return `(
-    select jsonb_build_object('id', c.id, 'site', c.site, 'vip', c.vip, 'bad', c.bad, 'managerId', c.manager_id, 'by', who.by,
+    select jsonb_build_object('id', c.id, 'type', c.type, 'site', c.site, 'vip', c.vip, 'bad', c.bad, 'managerId', c.manager_id, 'by', who.by,
       'nameless', c.first_name = '' and c.last_name = '' and c.patronymic = '',
       'phones', (select coalesce(jsonb_agg(p.number order by p.position, p.id), '[]') from customer_phone p where p.customer_id = c.id),
       'emails', (select coalesce(jsonb_agg(e.email order by e.position, e.id), '[]') from customer_email e where e.customer_id = c.id),
@@ -85,7 +89,7 @@ export function customerLookupSql(parameter: string): string {
         select 'id' as by, (wanted ->> 'id')::bigint as id where wanted ->> 'id' is not null
         union all
         select 'externalId', c.id from customer c
-        where wanted ->> 'id' is null and c.site = wanted ->> 'site' and c.external_id = wanted ->> 'externalId'
+        where wanted ->> 'id' is null and c.site = wanted ->> 'site' and c.external_id = wanted ->> 'externalId' and c.type = wanted ->> 'type'
         union all
         select known.by, known.id from (
           (select 'browserId' as by, c.id from customer c where c.site = wanted ->> 'site' and c.browser_id = wanted ->> 'browserId' order by c.id limit 1)

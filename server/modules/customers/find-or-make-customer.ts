@@ -7,7 +7,7 @@ import { isIdentityEmail } from './contacts.ts'
 import { customerLookup, customerLookupSql, readWanted, type FoundCustomer, type OrderCustomer, type Wanted } from './customer-lookup.ts'
 
 /** The person behind an order. */
-export type OrdersCustomer = { id: number; isNew: boolean; isBad: boolean; isVip: boolean; managerId: number | null }
+export type OrdersCustomer = { id: number; /** Of a company there is more to an order: which one, and who speaks for it. */ isCorporate: boolean; isNew: boolean; isBad: boolean; isVip: boolean; managerId: number | null }
 
 const ATTEMPTS = 5
 const LOOKUP = `select ${customerLookupSql('$1')} as found`
@@ -78,7 +78,7 @@ async function meet(tx: Tx, wanted: Wanted, known: FoundCustomer): Promise<Order
   if (isNamed && !mayTouchSite(tx.actor, known.site)) refuseUnknown(wanted)
   if (known.by === 'email' && !(await claimPhones(tx, wanted, known.id))) return null
   if (!isNamed) await addContacts(tx, wanted, known)
-  return { id: known.id, isNew: false, isBad: known.bad, isVip: known.vip, managerId: known.managerId }
+  return { id: known.id, isCorporate: known.type === 'customer_corporate', isNew: false, isBad: known.bad, isVip: known.vip, managerId: known.managerId }
 }
 
 // Nobody held these phones when we looked. Where somebody does now, he is the one: the phone goes before the e-mail.
@@ -133,5 +133,5 @@ async function make(tx: Tx, wanted: Wanted): Promise<OrdersCustomer | null> {
   const createdAt = wanted.createdAt ?? tx.at
   const fields = initialFields({ ...rest, phones: numbers.map((phone) => phone.number), createdAt })
   tx.record(customerChange({ kind: 'customer.created', id: made!.id, site: wanted.site, fields, about: { by: 'order' } }))
-  return { id: made!.id, isNew: true, isBad: false, isVip: false, managerId: null }
+  return { id: made!.id, isCorporate: false, isNew: true, isBad: false, isVip: false, managerId: null }
 }

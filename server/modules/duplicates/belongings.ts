@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { moveFiles } from '#server/platform/files/move-files.ts'
 import type { Tx } from '#server/platform/transact.ts'
+import { moveCompanies, returnCompanies } from '#server/modules/companies/index.ts'
 import { moveOrdersOfCustomer, returnOrdersOfCustomer } from '#server/modules/orders/index.ts'
 import { moveTasksOfCustomer, returnTasks } from '#server/modules/tasks/index.ts'
 
@@ -21,6 +22,10 @@ export async function moveBelongings(tx: Tx, { mergeId, survivorId, mergedId }: 
   await remember(tx, mergeId, 'order_contact', contacts)
   await remember(tx, mergeId, 'task', await moveTasksOfCustomer(tx, mergedId, survivorId))
   await remember(tx, mergeId, 'file', await moveFiles(tx, { entity: 'customer', id: mergedId }, { entity: 'customer', id: survivorId }))
+  const { companies, contacts: contactLinks, links } = await moveCompanies(tx, mergedId, survivorId)
+  await remember(tx, mergeId, 'company', companies)
+  await remember(tx, mergeId, 'company_contact', contactLinks)
+  await remember(tx, mergeId, 'contact_link', links)
   return Math.max(orders.length, contacts.length)
 }
 
@@ -39,6 +44,8 @@ export async function returnBelongings(tx: Tx, { mergeId, survivorId, mergedId }
   const tasks = await sql<{ id: number }>`select id from task where id = any(${ids('task')}::bigint[]) and customer_id = ${survivorId}`.execute(tx.db)
   if (tasks.rows.length > 0) await returnTasks(tx, tasks.rows.map((task) => task.id), mergedId)
   if (ids('file').length > 0) await moveFiles(tx, { entity: 'customer', id: survivorId }, { entity: 'customer', id: mergedId }, ids('file'))
+  const companies = { companies: ids('company'), contacts: ids('company_contact'), links: ids('contact_link') }
+  if (Object.values(companies).some((list) => list.length > 0)) await returnCompanies(tx, companies, survivorId, mergedId)
   return rows.length
 }
 

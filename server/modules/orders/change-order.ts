@@ -3,6 +3,7 @@ import { invalid, Refusal } from '#server/platform/errors.ts'
 import { differences } from '#server/platform/change-log.ts'
 import { refuseFieldEdits } from '#server/platform/fields.ts'
 import type { Tx } from '#server/platform/transact.ts'
+import { sideOfOrder } from '#server/modules/companies/index.ts'
 import { findOrMakeCustomer } from '#server/modules/customers/index.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
 import { composeItems, type ItemPatch } from './compose-items.ts'
@@ -33,7 +34,7 @@ export type ChangeIntake = Omit<Intake, 'withoutStock'> & {
 const TEXTS = [
   'statusComment', 'customerComment', 'managerComment', 'deliveryVatRate', 'deliveryDate', 'shipmentDate', 'deliveryService', 'clientId', 'externalId',
 ] as const
-const PLAIN = ['call', 'applyRound', 'shipped', 'weight', 'length', 'width', 'height', 'mark', 'markAt', 'dialogId', 'contactId', 'deliveryTime'] as const
+const PLAIN = ['call', 'applyRound', 'shipped', 'weight', 'length', 'width', 'height', 'mark', 'markAt', 'dialogId', 'deliveryTime'] as const
 const NAMES = ['firstName', 'lastName', 'patronymic'] as const
 const NUMBERS = ['discountManualAmount', 'discountManualPercent', 'deliveryCost', 'deliveryNetCost'] as const
 const MERGED = ['deliveryAddress', 'deliveryData', 'contragent', 'source', 'customFields', 'marketplace'] as const
@@ -85,6 +86,7 @@ async function applyPatch(
     after.managerId = patch.managerId
   }
   if (patch.customer) after.customerId = await namedCustomer(tx, before, patch.customer)
+  await applySide(tx, before, after, patch)
   await refuseTakenExternalId(tx, before, after)
   return after
 }
@@ -110,6 +112,19 @@ async function namedCustomer(tx: Tx, order: OrderState, customer: NonNullable<Or
   if (!customer.id && !customer.externalId && !customer.browserId) return order.customerId
   if (customer.id === order.customerId) return order.customerId
   return (await findOrMakeCustomer(tx, { site: order.site, ...customer })).id
+}
+
+/** The company and the contact follow their customer: named ones must be its own, another customer brings its main ones. */
+async function applySide(tx: Tx, before: OrderState, after: OrderState, patch: OrderPatch): Promise<void> {
+  const isOthers = after.customerId !== before.customerId
+  // Stores send back whole orders: of a person's order the contact is that person.
+  const isOwn = !patch.company && (!patch.contact || patch.contact.id === after.customerId)
+  if (!isOthers && isOwn && before.companyId === null && before.contactId === null) return
+  if (!isOthers && patch.contact === undefined && patch.company === undefined) return
+  const side = after.customerId === null ? null : await sideOfOrder(tx, after.customerId, { contact: patch.contact ?? null, company: patch.company ?? null })
+  if (isOthers || patch.contact !== undefined) after.contactId = patch.contact === null ? null : (side?.contactId ?? null)
+  if (isOthers || patch.company !== undefined) after.companyId = patch.company === null ? null : (side?.companyId ?? null)
+  if (after.companyId !== before.companyId && side?.contragent && patch.contragent === undefined) after.contragent = { contragentType: 'legal-entity', ...side.contragent }
 }
 
 async function refuseTakenExternalId(tx: Tx, before: OrderState, after: OrderState): Promise<void> {

@@ -3,10 +3,12 @@ import { parsePhone } from '#shared/phone.ts'
 import { mayTouchSite } from '#server/platform/access.ts'
 import { invalid, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
+import { sideOfOrder, type OrderSide } from '#server/modules/companies/index.ts'
 import { findOrMakeCustomer } from '#server/modules/customers/index.ts'
 import type { PaymentState } from '#server/modules/payments/index.ts'
 import { afterWorkingHours, referencesAt, workingHoursOf, type References } from '#server/modules/settings/index.ts'
 import { reserve } from '#server/modules/stock/index.ts'
+import { creditProblems } from './credit-problems.ts'
 import { newItem } from './new-item.ts'
 import { offerOf, readOrderContext, type OfferForOrder, type OrderContext } from './order-context.ts'
 import type { Intake, OrderInput } from './order-input.ts'
@@ -49,7 +51,8 @@ export async function createOrder(tx: Tx, input: OrderInput, intake: Intake): Pr
     findOrMakeCustomer(tx, context.wanted, context.found),
     reserve(tx, stocked.map((item) => ({ orderItemId: item.id, offerId: item.offerId!, quantity: item.quantity })), codes.shipmentStore),
   ])
-  const draft = draftOrder(tx, input, context, codes, references, items, customer.id, intake)
+  const side = customer.isCorporate ? await sideOfOrder(tx, customer.id, input) : null
+  const draft = draftOrder(tx, withContact(input, side), context, codes, references, items, { id: customer.id, side }, intake)
   const priced = priceOrder(draft, references, tx.at)
   if (input.declaredTotal !== undefined && input.declaredTotal !== null && input.declaredTotal !== priced.total) {
     problems.push({ kind: 'sum_differs', field: 'total', itemId: null, params: { declared: input.declaredTotal, computed: priced.total } })
@@ -59,10 +62,17 @@ export async function createOrder(tx: Tx, input: OrderInput, intake: Intake): Pr
     ...problems,
     ...(references.account.allowNegativeStock ? [] : shortageProblems(shortages)),
     ...standingProblems(priced, references),
+    ...(customer.isCorporate ? await creditProblems(tx, priced, references, intake) : []),
   ]
   const order = { ...priced, problemsCount: allProblems.length }
   writeNewOrder(tx, order, allProblems)
   return { order, problems: allProblems, offers: context.offers, references }
+}
+
+/** An order of a company that names nobody is made out to whoever speaks for the company. */
+function withContact(input: OrderInput, side: OrderSide | null): OrderInput {
+  const isNamed = [input.firstName, input.lastName, input.patronymic, input.phone, input.email].some((part) => part?.trim())
+  return isNamed || !side?.person ? input : { ...input, ...side.person }
 }
 
 function makeItems(
@@ -100,7 +110,7 @@ function draftOrder(
   codes: ResolvedCodes,
   references: References,
   items: ItemState[],
-  customerId: number,
+  customer: { id: number; side: OrderSide | null },
   intake: Intake,
 ): OrderState {
   const delivery = codes.deliveryType ? references.deliveryTypes.byCode.get(codes.deliveryType) : undefined
@@ -121,9 +131,9 @@ function draftOrder(
     statusChangedAt: createdAt,
     statusDeadlineAt: statusDeadline(codes.status, createdAt, references),
     createdAt,
-    customerId,
-    contactId: input.contactId ?? null,
-    companyId: null,
+    customerId: customer.id,
+    contactId: customer.side?.contactId ?? null,
+    companyId: customer.side?.companyId ?? null,
     // Somebody who may see own orders alone must not lose the order that he has just made.
     managerId: codes.managerId ?? (intake.by === 'crm' && tx.actor.kind === 'user' ? tx.actor.id : null),
     firstName: input.firstName?.trim() ?? '',
@@ -159,7 +169,7 @@ function draftOrder(
     length: input.length ?? null,
     width: input.width ?? null,
     height: input.height ?? null,
-    contragent: { contragentType: 'individual', ...input.contragent },
+    contragent: { contragentType: customer.side ? 'legal-entity' : 'individual', ...customer.side?.contragent, ...input.contragent },
     source: input.source ?? null,
     marketplace: input.marketplace ?? null,
     mark: input.mark ?? null,

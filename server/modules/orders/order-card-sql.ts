@@ -6,7 +6,7 @@ type Json = Record<string, unknown>
 export type CardRow = {
   id: number; number: string; external_id: string | null; site: string; order_type: string | null; order_method: string | null
   status: string; status_comment: string | null; status_changed_at: string; status_deadline_at: string | null; created_at: string
-  manager_id: number | null; first_name: string; last_name: string; patronymic: string; phone: string | null; additional_phone: string | null
+  manager_id: number | null; company_id: number | null; contact_id: number | null; first_name: string; last_name: string; patronymic: string; phone: string | null; additional_phone: string | null
   email: string | null; call: boolean; country_iso: string | null; currency: string; customer_comment: string | null; manager_comment: string | null
   discount_manual_amount: number; discount_manual_percent: number; goods_sum: number; discount_sum: number; total: number; paid_sum: number
   purchase_sum: number; fully_paid_at: string | null; delivery_type: string | null; delivery_service: string | null; delivery_cost: number
@@ -20,7 +20,7 @@ export type CardRow = {
   payments: { id: number; type: string; status: string; amount: number; paid_at: string | null; comment: string | null; external_id: string | null }[]
   problems: OrderCard['problems']
   customer: {
-    id: number; last_name: string; first_name: string; patronymic: string; phone: string | null; email: string | null; vip: boolean; bad: boolean
+    id: number; type: string; nick_name: string | null; last_name: string; first_name: string; patronymic: string; phone: string | null; email: string | null; vip: boolean; bad: boolean
     orders_count: number | null; cancelled_count: number | null; total_sum: number | null; average_sum: number | null
     first_order_at: string | null; last_order_at: string | null; pinned_note: string | null
   } | null
@@ -55,7 +55,7 @@ export const CARD_SQL = `
       from order_problem p where p.order_id = o.id and p.solved_at is null),
     'customer', (
       select jsonb_build_object(
-        'id', c.id, 'last_name', c.last_name, 'first_name', c.first_name, 'patronymic', c.patronymic, 'phone', c.phone, 'email', c.email,
+        'id', c.id, 'type', c.type, 'nick_name', c.nick_name, 'last_name', c.last_name, 'first_name', c.first_name, 'patronymic', c.patronymic, 'phone', c.phone, 'email', c.email,
         'vip', c.vip, 'bad', c.bad, 'orders_count', cf.orders_count, 'cancelled_count', cf.cancelled_count, 'total_sum', cf.total_sum,
         'average_sum', cf.average_sum, 'first_order_at', cf.first_order_at, 'last_order_at', cf.last_order_at,
         'pinned_note', (select n.text from customer_note n where n.customer_id = c.id and n.pinned order by n.created_at desc limit 1))

@@ -68,7 +68,7 @@ function cardOf(row: CardRow, references: References, actor: Actor, isCustomerSe
       comment: payment.comment, externalId: payment.external_id,
     })),
     problems: row.problems.map((problem) => problemOf(problem, actor)),
-    customer: isCustomerSeen ? customerOf(row, actor) : null,
+    customer: isCustomerSeen ? customerOf(row, actor) : null, companyId: row.company_id, contactId: row.contact_id,
     allowedStatuses: mayHere('orders.status') ? allowedNextStatuses(references, actor.grants.groupIds, row.status) : [],
     timeInStatuses: timeInStatuses(
       row.steps.map(({ at, status }) => ({ at: new Date(at), status })),
@@ -113,7 +113,8 @@ function customerOf({ customer }: CardRow, actor: Actor): OrderCard['customer'] 
   if (!customer) return null
   const { note: pinnedNote, ...shown } = cardShownTo(actor, customerCatalogue, {
     id: customer.id,
-    name: [customer.last_name, customer.first_name, customer.patronymic].filter(Boolean).join(' '),
+    type: customer.type,
+    name: customer.type === 'customer_corporate' ? (customer.nick_name ?? '') : [customer.last_name, customer.first_name, customer.patronymic].filter(Boolean).join(' '),
     phone: customer.phone, email: customer.email, vip: customer.vip, bad: customer.bad,
     ordersCount: customer.orders_count ?? 0, cancelledCount: customer.cancelled_count ?? 0,
     totalSum: money(customer.total_sum ?? 0), averageSum: money(customer.average_sum ?? 0),

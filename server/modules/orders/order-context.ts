@@ -116,6 +116,7 @@ function customerOf(input: OrderInput): OrderCustomer {
     site: input.site,
     id: input.customer?.id ?? null,
     externalId: input.customer?.externalId ?? null,
+    ...(input.customer?.type ? { type: input.customer.type } : {}),
     browserId: input.customer?.browserId ?? null,
     firstName: input.firstName ?? null,
     lastName: input.lastName ?? null,

@@ -45,8 +45,11 @@ export type OrderInput = {
   status?: string | null
   statusComment?: string | null
   createdAt?: Date
-  customer?: { id?: number | null; externalId?: string | null; browserId?: string | null } | null
-  contactId?: number | null
+  customer?: { id?: number | null; externalId?: string | null; browserId?: string | null; type?: 'customer' | 'customer_corporate' } | null
+  /** Who speaks for a corporate customer; of a person's order nothing is kept. Not named: its main contact. */
+  contact?: { id?: number | null; externalId?: string | null } | null
+  /** Which company of a corporate customer buys; a new name makes a new company. Not named: its main one. */
+  company?: { id?: number | null; externalId?: string | null; name?: string | null } | null
   managerId?: number | null
   firstName?: string | null
   lastName?: string | null

@@ -1,6 +1,7 @@
 import type { References } from '#server/modules/settings/index.ts'
 import type { Shortage } from '#server/modules/stock/index.ts'
 import type { Tx } from '#server/platform/transact.ts'
+import { fitsCredit } from './credit-problems.ts'
 import type { OrderState } from './order-state.ts'
 
 /**
@@ -16,6 +17,7 @@ export type ProblemKind =
   | 'stock_missing' // less could be reserved than ordered; params: wanted, reserved
   | 'no_contact' // neither phone nor e-mail
   | 'prepayment_required' // the customer, or whoever has this phone, has a bad mark, and it is not paid; kept by its reader
+  | 'over_credit_limit' // the company owes more with it than was agreed; params: limit, debt (of its other orders), unpaid (of this one), over (minor units)
 
 export type FoundProblem = { kind: ProblemKind; field: string | null; itemId: number | null; params: Record<string, unknown> }
 export type StoredProblem = FoundProblem & { id: number }
@@ -88,6 +90,7 @@ export function weighProblems(
       return !short.some((one) => same(one, problem))
     }
     if (problem.kind === 'unknown_offer') return item?.offerId !== null && item?.offerId !== undefined
+    if (problem.kind === 'over_credit_limit') return fitsCredit(order, problem.params)
     if (problem.kind === 'sum_differs') return order.total === problem.params.declared
     return problem.field !== null && change.fields.has(problem.field)
   }

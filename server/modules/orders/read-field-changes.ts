@@ -64,6 +64,8 @@ const EDITABLE: Record<string, Reader> = {
   deliveryDate: readers.day, deliveryTime: readers.time, shipmentStore: readers.text(100), shipmentDate: readers.day, shipped: readers.flag,
   weight: readers.size, length: readers.size, width: readers.size, height: readers.size,
 }
+/** Who speaks for a corporate customer, and which of its companies buys. */
+const PARTIES: Record<string, 'contact' | 'company'> = { contactId: 'contact', companyId: 'company' }
 /** Parts of these are fields of their own: deliveryAddress.city. */
 const PARTED = new Set(['deliveryAddress', 'contragent', 'customFields', 'deliveryData'])
 
@@ -79,6 +81,12 @@ export function readFieldChanges(changes: FieldChanges): OrderPatch {
     }
     if (name === 'trackNumber') {
       patch.deliveryData = { ...(patch.deliveryData as object | undefined), trackNumber: readers.text(255)(to, name) }
+      continue
+    }
+    const party = PARTIES[name]
+    if (party) {
+      const id = readers.id(to, name) as number | null
+      patch[party] = id === null ? null : { id }
       continue
     }
     const read = EDITABLE[name]

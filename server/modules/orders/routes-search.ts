@@ -4,6 +4,7 @@ import { may } from '#server/platform/access.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { searchOffers } from '#server/modules/catalogue/index.ts'
+import { searchCompanies } from '#server/modules/companies/index.ts'
 import { searchCustomers } from '#server/modules/customers/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { searchOrders } from './order-search.ts'
@@ -16,9 +17,10 @@ export function searchRoutes(app: App, platform: Platform): void {
   const db = platform.db.kysely
   app.get('/api/search', { config: { access: 'signed-in' }, schema: { querystring: SearchQuery, response: { 200: Found } } }, async ({ actor, query: { q } }) => {
     const country = (await freshReferences(db)).account.countryIso
-    const [orders, customers, offers] = await Promise.all([
+    const [orders, people, companies, offers] = await Promise.all([
       may(actor, 'orders.view') ? searchOrders(db, actor, q, { country, limit: EACH }) : [],
       may(actor, 'customers.view') ? searchCustomers(db, actor, q, EACH) : [],
+      may(actor, 'customers.view') ? searchCompanies(db, actor, q, EACH) : [],
       may(actor, 'products.view') ? searchOffers(db, actor, q, null, EACH * 2) : [],
     ])
     // Of a product that comes in sizes several offers fit; the palette shows it once.
@@ -26,7 +28,9 @@ export function searchRoutes(app: App, platform: Platform): void {
     const products = [...Map.groupBy(offers, (offer) => offer.productId)].map(([id, [best]]) => ({ id, name: best!.name, article: best!.article }))
     return {
       orders,
-      customers: customers.map(({ id, name, phone, email }) => ({ id, name, phone, email })),
+      // A company is a customer too, but stands under its own heading.
+      customers: people.filter((one) => !companies.some((company) => company.id === one.id)).map(({ id, name, phone, email }) => ({ id, name, phone, email })),
+      companies: companies.map(({ id, name, inn }) => ({ id, name, inn })),
       products: products.slice(0, EACH),
     }
   })

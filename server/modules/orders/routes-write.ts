@@ -178,11 +178,13 @@ function itemOf(item: Static<typeof CreateOrderItem>): ItemInput {
 }
 
 function inputOf(body: CreateOrder, site: string): OrderInput {
-  const { items, payments, customerId, discountManualAmount, deliveryCost, ...rest } = body
+  const { items, payments, customerId, companyId, contactId, discountManualAmount, deliveryCost, ...rest } = body
   return {
     ...rest,
     site,
     ...(customerId === undefined ? {} : { customer: { id: customerId } }),
+    ...(companyId ? { company: { id: companyId } } : {}),
+    ...(contactId ? { contact: { id: contactId } } : {}),
     ...(discountManualAmount === undefined ? {} : { discountManualAmount: minor(discountManualAmount) }),
     ...(deliveryCost === undefined ? {} : { deliveryCost: minor(deliveryCost) }),
     items: items.map(itemOf),

@@ -11,7 +11,7 @@ import { about } from './save-reference.ts'
 export async function editAccount(tx: Tx, changes: AccountChanges): Promise<void> {
   await bumpVersion(tx)
   const references = await freshReferences(tx.db)
-  const { name, locale, timeZone, currency, countryIso, orderNumberTemplate, workingHours, holidays, allowNegativeStock } = changes
+  const { name, locale, timeZone, currency, countryIso, orderNumberTemplate, workingHours, holidays, allowNegativeStock, overCreditLimit } = changes
   const { repeatOrderHours, combinedOrderStatus, badCustomerPrepayment } = changes
   if (timeZone !== undefined && !IANAZone.isValidZone(timeZone)) throw invalid('timeZone', 'unknown', { timeZone })
   if (currency !== undefined && !references.currencies.byCode.has(currency)) throw invalid('currency', 'unknown', { code: currency })
@@ -35,6 +35,7 @@ export async function editAccount(tx: Tx, changes: AccountChanges): Promise<void
       working_hours: workingHours && JSON.stringify(workingHours),
       holidays: holidays && JSON.stringify(holidays),
       allow_negative_stock: allowNegativeStock,
+      over_credit_limit: overCreditLimit,
       first_touch_norm: changes.firstTouchNorm,
       call_attempts_limit: changes.callAttemptsLimit,
       call_retry_minutes: changes.callRetryMinutes,
