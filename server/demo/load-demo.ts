@@ -8,6 +8,7 @@ import { createReference } from '#server/modules/settings/index.ts'
 import { makeDuplicates } from './demo-duplicates.ts'
 import { demoDay } from './demo-day.ts'
 import { demoFeed } from './demo-feed.ts'
+import { demoPairs } from './demo-pairs.ts'
 import { DEMO_SITE, demoOrders } from './demo-orders.ts'
 import { readInvoices } from './invoices.ts'
 
@@ -63,6 +64,7 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   }
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   await makeDuplicates(db)
+  await demoPairs(db)
   await demoDay(db)
   await db.pool.query('analyze')
   await db.pool.query('update account set demo_loaded_at = now()')

@@ -82,6 +82,15 @@ describe('two orders combined', () => {
     expect([body.email, body.customerComment]).toEqual(['anna@example.com', 'после шести\nпозвоните'])
   })
 
+  test('tell what colleagues said about either', async () => {
+    await held.manager.post(`/api/orders/${two}/comments`, { text: 'просил без звонка' })
+    await combine(one, two, 'ours')
+    const said = async () => (await held.manager.get(`/api/orders/${one}/timeline?kind=comments`)).body.entries.map((entry: any) => entry.about.comment.text)
+    expect(await said()).toEqual(['просил без звонка'])
+    await undo(await latest(one))
+    expect(await said()).toEqual([])
+  })
+
   test('show the files of both; the bytes are kept once', async () => {
     await fetch(`${server.url}/api/files/order/${two}?name=x.txt`, { method: 'POST', body: 'x', headers: { 'x-requested-with': 'test', cookie: held.manager.cookie } })
     await combine(one, two, 'ours')
