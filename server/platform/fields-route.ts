@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { notFound } from './errors.ts'
-import { describeFields, type Entity } from './fields.ts'
+import { describeFields, describeKept, type Entity } from './fields.ts'
 import type { App } from './http/server.ts'
 
 const FieldAnswer = Type.Object({
@@ -22,12 +22,12 @@ export function fieldsRoute(app: App, catalogues: readonly Entity[]): void {
     '/api/fields/:entity',
     {
       config: { access: 'signed-in' },
-      schema: { params: Type.Object({ entity: Type.String({ maxLength: 64 }) }), response: { 200: Type.Object({ fields: Type.Array(FieldAnswer) }) } },
+      schema: { params: Type.Object({ entity: Type.String({ maxLength: 64 }) }), response: { 200: Type.Object({ fields: Type.Array(FieldAnswer), kept: Type.Record(Type.String(), Type.String(), { description: 'What is kept from the person, by the names of cards and edits: hidden, mask, read' }) }) } },
     },
     async (request) => {
       const catalogue = catalogues.find((one) => one.name === request.params.entity)
       if (!catalogue) throw notFound('catalogue', request.params.entity)
-      return { fields: describeFields(catalogue, request.actor) }
+      return { fields: describeFields(catalogue, request.actor), kept: describeKept(catalogue, request.actor) }
     },
   )
 }

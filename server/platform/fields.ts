@@ -221,6 +221,16 @@ export function describeFields(catalogue: Entity, actor: Actor): FieldDescriptio
     }))
 }
 
+/** What is kept from the actor, by every name that cards and edits have for it; a name that is not here is theirs as the record is. */
+export function describeKept(catalogue: Entity, actor: Actor): Record<string, FieldRestriction> {
+  const names = [...catalogue.fields.values()].flatMap((field) => [field.name, ...(field.alsoNamed ?? [])])
+  const all = [...names, ...Object.keys(catalogue.guards ?? {})]
+  return Object.fromEntries(all.flatMap((name) => {
+    const access = accessByName(actor, catalogue, name)
+    return access === 'edit' ? [] : [[name, access]]
+  }))
+}
+
 export type FieldDescription = {
   name: string
   type: FieldType

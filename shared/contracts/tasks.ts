@@ -96,7 +96,7 @@ export const TaskTimelineEntry = Type.Object({
   at: Moment,
   kind: Type.String(),
   by: Type.Object({ kind: Type.String(), id: Nullable(Type.Integer()), name: Type.String() }),
-  fields: Type.Record(Type.String(), Type.Tuple([Type.Unknown(), Type.Unknown()]), { description: 'Old and new value by field' }),
+  fields: Type.Record(Type.String(), Type.Unsafe<[unknown, unknown]>(Type.Array(Type.Unknown())), { description: 'Old and new value by field' }),
   about: Nullable(Type.Record(Type.String(), Type.Unknown())),
 })
 export type TaskTimelineEntry = Static<typeof TaskTimelineEntry>

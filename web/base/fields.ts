@@ -15,17 +15,33 @@ export type Field = {
   sum: boolean
   /** Reference that `code` values come from: 'statuses', 'orderTypes', … */
   options?: string
+  /** Shown in part; a phone is found by its last four digits alone. */
+  masked?: boolean
 }
 
+export type Kept = Record<string, 'hidden' | 'mask' | 'read'>
+type Answer = { fields: Field[]; kept: Kept }
+
 const none: Field[] = []
+const nothing: Kept = {}
 
 export const fieldsQuery = (entity: string) => queryOptions({
   queryKey: ['fields', entity],
   staleTime: 10 * 60_000,
-  queryFn: async ({ signal }) => (await api.get<{ fields: Field[] }>(`/api/fields/${entity}`, {}, signal)).fields,
+  queryFn: ({ signal }) => api.get<Answer>(`/api/fields/${entity}`, {}, signal),
 })
 
 /** The field catalogue of an entity: columns, filters, labels of fields. Empty until it has come. */
 export function useFields(entity: string): Field[] {
-  return useQuery(fieldsQuery(entity)).data ?? none
+  return useQuery(fieldsQuery(entity)).data?.fields ?? none
+}
+
+/** What is kept from the signed-in person of a card: ask by {@link accessTo}. */
+export function useKept(entity: string): Kept {
+  return useQuery(fieldsQuery(entity)).data?.kept ?? nothing
+}
+
+/** `deliveryAddress.city` is kept with the whole of `deliveryAddress`. */
+export function accessTo(kept: Kept, field: string): 'hidden' | 'mask' | 'read' | 'edit' {
+  return kept[field] ?? kept[field.split('.', 1)[0]!] ?? 'edit'
 }

@@ -69,6 +69,7 @@ export function EditInPlace<T>({ edit, field, label, value, display, show, input
     else event.stopPropagation()
   }
 
+  if (edit.isHidden(field)) return null
   return (
     <div className={classes.field} data-bare={bare || undefined} data-state={state?.state}>
       <span className={bare ? 'visually-hidden' : classes.label} id={`${id}-label`}>{label}</span>

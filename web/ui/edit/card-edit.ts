@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react'
-import { useFields } from '../../base/fields.ts'
+import { accessTo, useFields, useKept } from '../../base/fields.ts'
 import type { CardAddress } from './edit-store.ts'
 
 /** What a card gives to its fields. Make one with {@link useCardEdit}. */
@@ -9,6 +9,8 @@ export type CardEdit = CardAddress & {
   /** The field being edited, for presence. */
   focused: string | null
   focus: (field: string | null) => void
+  /** True for a field that is kept from this person: it is not shown at all. */
+  isHidden: (field: string) => boolean
   /** False for a field that the catalogue does not let this person edit. */
   mayEdit: (field: string) => boolean
 }
@@ -20,8 +22,13 @@ export type CardEdit = CardAddress & {
 export function useCardEdit(entity: string, id: number, path: string, editable = true): CardEdit {
   const [focused, focus] = useState<string | null>(null)
   const fields = useFields(entity)
+  const kept = useKept(entity)
   return useMemo(() => {
     const known = new Map(fields.map(field => [field.name, field.edit]))
-    return { entity, id, path, editable, focused, focus, mayEdit: field => editable && (known.get(field) ?? true) }
-  }, [entity, id, path, editable, focused, fields])
+    return {
+      entity, id, path, editable, focused, focus,
+      isHidden: field => accessTo(kept, field) === 'hidden',
+      mayEdit: field => editable && accessTo(kept, field) === 'edit' && (known.get(field) ?? true),
+    }
+  }, [entity, id, path, editable, focused, fields, kept])
 }
