@@ -7,6 +7,7 @@ import { createOrder, type OrderInput } from '#server/modules/orders/index.ts'
 import { createReference } from '#server/modules/settings/index.ts'
 import { makeDuplicates } from './demo-duplicates.ts'
 import { demoDay } from './demo-day.ts'
+import { demoTasks } from './demo-tasks.ts'
 import { demoFeed } from './demo-feed.ts'
 import { demoPairs } from './demo-pairs.ts'
 import { DEMO_SITE, demoOrders } from './demo-orders.ts'
@@ -65,6 +66,7 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   await makeDuplicates(db)
   await demoPairs(db)
+  await demoTasks(db)
   await demoDay(db)
   await db.pool.query('analyze')
   await db.pool.query('update account set demo_loaded_at = now()')
