@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Block, Page } from '../../ui/page/Page.tsx'
@@ -14,11 +15,8 @@ export function StartPage() {
         <DemoLoad />
       </Block>
       <Block title={t`Begin with your store`}>
-        <ol style={{ margin: 0, paddingLeft: 20, lineHeight: '32px' }}>
-          <li><Trans><Link to="/settings/references/sites">Name your store</Link> and its address</Trans></li>
-          <li><Trans><Link to="/settings/keys">Make an API key</Link> and give it to what sends the store’s orders, any client of RetailCRM’s API v5, with the address of this server</Trans></li>
-          <li><Trans><Link to="/settings/users">Add the people</Link> who work here</Trans></li>
-        </ol>
+        <p style={{ margin: '0 0 12px' }}><Trans>Five steps, a quarter of an hour: the store, its statuses, the key for its module, the people, and a first order end to end.</Trans></p>
+        <Button component={Link} to="/launch"><Trans>Launch the store</Trans></Button>
       </Block>
       <Block><Link to="/"><Trans>To the orders</Trans></Link></Block>
     </Page>
