@@ -35,10 +35,13 @@ const nobody: Present[] = []
 
 const followers = new Map<string, string[]>()
 
-/** Data under one key that is made of another entity too: people stand in the references, rights in the session. */
+/** Data under one key that is made of another entity too: people stand in the references, rights in the session. Records of both have the same ids. */
 export function refreshWith(entity: string, ...keys: string[]): void {
   followers.set(entity, [...(followers.get(entity) ?? []), ...keys])
 }
+
+/** The keys that a change of the entity makes stale, its own first. */
+export const followedBy = (entity: string): string[] => [entity, ...(followers.get(entity) ?? [])]
 
 function setConnection(next: Connection): void {
   if (next === connection) return
@@ -50,8 +53,9 @@ async function flush(): Promise<void> {
   timer = null
   const changes = waiting
   waiting = []
-  const cards = new Set(changes.map(change => `${change.entity} ${change.id}`))
-  const entities = new Set(changes.flatMap(change => [change.entity, ...(followers.get(change.entity) ?? [])]))
+  const named = changes.flatMap(change => followedBy(change.entity).map(entity => ({ entity, id: change.id })))
+  const cards = new Set(named.map(({ entity, id }) => `${entity} ${id}`))
+  const entities = new Set(named.map(({ entity }) => entity))
   const began = performance.now()
   const refreshed = queryClient.invalidateQueries({
     predicate: ({ queryKey: [entity, id], meta }) =>

@@ -31,5 +31,9 @@ export const feature: Feature = {
   ],
   panels: [{ entity: 'customer', component: lazy(() => import('./card/CustomerContent.tsx').then(({ CustomerContent }) => ({ default: CustomerContent }))), pageOf: id => `/customers/${id}` }],
   finders: [{ key: 'customers', label: msg`Customers`, icon: IconUsers, read: readCustomers }],
+  slots: [
+    { slot: 'company.block', key: 'customer', component: lazy(() => import('./card/CompanyAsCustomer.tsx').then(({ CompanyAsCustomer }) => ({ default: CompanyAsCustomer }))) },
+    { slot: 'company.side', key: 'history', component: lazy(() => import('./timeline/CompanyHistory.tsx').then(({ CompanyHistory }) => ({ default: CompanyHistory }))) },
+  ],
   create: [{ id: 'customer.new', label: msg`New customer`, icon: IconUserPlus, right: 'customers.create', to: '/customers/new' }],
 }

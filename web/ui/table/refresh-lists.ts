@@ -1,5 +1,5 @@
 import type { InfiniteData, Query } from '@tanstack/react-query'
-import { onLiveChanges } from '../../base/live.ts'
+import { followedBy, onLiveChanges } from '../../base/live.ts'
 import { queryClient } from '../../base/query-client.ts'
 import type { ListPageAnswer, Row } from './list-data.ts'
 
@@ -34,7 +34,7 @@ async function refresh(query: Query, read: ReadPage, changed: ReadonlySet<number
 }
 
 onLiveChanges(async changes => {
-  const byEntity = Map.groupBy(changes, change => change.entity)
+  const byEntity = Map.groupBy(changes.flatMap(change => followedBy(change.entity).map(entity => ({ entity, id: change.id }))), change => change.entity)
   await Promise.allSettled(queryClient.getQueryCache().getAll().flatMap(query => {
     const own = byEntity.get(String(query.queryKey[0]))
     const read = query.meta?.readPage as ReadPage | undefined

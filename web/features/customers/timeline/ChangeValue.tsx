@@ -11,7 +11,7 @@ import { TagList } from '../TagList.tsx'
 import classes from './timeline.module.css'
 
 /** Sums that stand in entries about lines and payments, where the catalogue of orders does not know the field. */
-const sums = new Set(['total', 'paidSum', 'amount', 'initialPrice', 'purchasePrice', 'discountTotal', 'discountManualAmount', 'deliveryCost', 'deliveryNetCost', 'totalSum', 'averageSum', 'marginSum'])
+const sums = new Set(['total', 'paidSum', 'amount', 'initialPrice', 'purchasePrice', 'discountTotal', 'discountManualAmount', 'deliveryCost', 'deliveryNetCost', 'totalSum', 'averageSum', 'marginSum', 'creditLimit', 'debtSum'])
 
 type ChangeValueProps = { /** Of the entry: lines and payments have fields of their own by the same names. */ kind: string; of: 'customer' | 'order'; field: string; value: unknown }
 
