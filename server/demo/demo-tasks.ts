@@ -10,7 +10,7 @@ const TASKS = 36
 const MINUTE = 60_000
 
 /** When it is or was due, in minutes from the loading on; null = no term. */
-const TERMS = [-2880, -1500, -240, -35, 4, 25, 90, 180, 420, 1320, 1600, 2900, 5800, null]
+const TERMS = [-1500, 15, 40, -35, 4, 25, 90, 180, 420, 1320, 1600, 2900, 5800, null]
 const WORDS = [
   { kind: 'call-back', text: 'Перезвонить' },
   { kind: 'clarify', text: 'Уточнить состав заказа' },

@@ -53,7 +53,7 @@ export function TasksPage() {
     <>
       <ListPage<TaskRow>
         entity="task" endpoint="/api/tasks" title={t`Tasks`} allLabel={<Trans>All tasks</Trans>} actions={actions} rowLabel={row => t`task “${row.text}”`} cells={taskCells} needs={needs} widths={widths}
-        defaultColumns={columns} defaultSort="dueAt" builtInViews={views} panel={panel} pageOf={pageOf} keys={keys} bulk={bulk} card={card}
+        defaultColumns={columns} defaultSort="-createdAt" builtInViews={views} panel={panel} pageOf={pageOf} keys={keys} bulk={bulk} card={card}
         empty={<EmptyState icon={<IconChecklist size={28} stroke={1.5} />} title={<Trans>No tasks yet</Trans>} action={mayChange && <Button onClick={() => openNewTask()}><Trans>New task</Trans></Button>}><Trans>A task is one line: “call back tomorrow at 11”. It reminds at its minute, over any page. Tasks are set here, on an order or on a customer.</Trans></EmptyState>}
       />
       <Suspense>

@@ -44,7 +44,7 @@ export function TaskHead({ task, edit, asPage }: { task: TaskCard; edit: CardEdi
       <div className={classes.facts}>
         {task.complete
           ? <span className={classes.state} data-tone="done"><Trans>Completed</Trans>{result && <>: {i18n._(result.label).toLowerCase()}</>}</span>
-          : isOverdue(task) ? <span className={classes.state} data-tone="late"><Trans>Overdue</Trans></span> : <span className={classes.state}><Trans>Still open</Trans></span>}
+          : isOverdue(task) ? <span className={classes.state} data-tone="late"><Trans>It is overdue</Trans></span> : <span className={classes.state}><Trans>Still open</Trans></span>}
         {task.complete && <span><When value={task.completedAt} />{task.completedBy && <>, {task.completedBy.name}</>}</span>}
         {!task.complete && task.snoozedUntil && <span><Trans>reminds again <When value={task.snoozedUntil} /></Trans></span>}
         <span>№ <span className="numbers">{task.id}</span></span>
