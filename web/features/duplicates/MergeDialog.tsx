@@ -42,7 +42,7 @@ export function MergeDialog({ ids, title, always, onClose }: MergeDialogProps) {
       {all.isError && !all.data && <ErrorState error={all.error} onRetry={() => void all.refetch()} />}
       {all.data && preview.data && (
         <Comparison
-          key={asked.join()} everybody={all.data.customers} preview={preview.data} taken={taken} always={always} isWaiting={preview.isPlaceholderData}
+          key={asked.join()} everybody={all.data.customers} preview={preview.data} survivorId={survivor !== null && taken.includes(survivor) ? survivor : preview.data.survivorId} taken={taken} always={always} isWaiting={preview.isPlaceholderData}
           onTick={tick} onSurvivor={setSurvivor} onClose={onClose}
         />
       )}
@@ -51,16 +51,15 @@ export function MergeDialog({ ids, title, always, onClose }: MergeDialogProps) {
 }
 
 type ComparisonProps = {
-  everybody: readonly MergeSide[]; preview: MergePreview; taken: readonly number[]; always?: number; isWaiting: boolean
+  everybody: readonly MergeSide[]; preview: MergePreview; /** Who was chosen, before the comparison has come anew. */ survivorId: number; taken: readonly number[]; always?: number; isWaiting: boolean
   onTick: (id: number) => void; onSurvivor: (id: number) => void; onClose: () => void
 }
 
-function Comparison({ everybody, preview, taken, always, isWaiting, onTick, onSurvivor, onClose }: ComparisonProps) {
+function Comparison({ everybody, preview, survivorId, taken, always, isWaiting, onTick, onSurvivor, onClose }: ComparisonProps) {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { merge, undo } = useDuplicateActions()
   const [choices, setChoices] = useState<Readonly<Record<string, number>>>({})
-  const { survivorId } = preview
   const survivor = everybody.find(side => side.id === survivorId)
   const others = everybody.filter(side => taken.includes(side.id) && side.id !== survivorId)
   const merging = useMutation({
