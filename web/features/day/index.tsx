@@ -9,7 +9,7 @@ import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { readDaySearch } from './my-day/day-search.ts'
 
 addRefusalMessages({
-  already_taken: msg`A colleague was faster: the order is taken.`,
+  order_taken: msg`A colleague was faster: the order is taken.`,
   person_inactive: msg`This person does not work here any more.`,
   retry_in_past: msg`This moment is over already.`,
 })

@@ -16,17 +16,21 @@ export function useOnlyTab(): boolean {
     let release = (): void => undefined
     let over = false
     const set = (next: boolean): void => { isMine = next; if (!over) setMine(next) }
-    const hold = (): Promise<void> => new Promise(resolve => { release = resolve; set(true) })
+    const ask = (options: LockOptions): void => {
+      let granted = false
+      const hold = (): Promise<void> => new Promise(resolve => { granted = true; release = resolve; set(true) })
+      // Rejected when it is called off, and when another tab steals the lock; only a thief makes us wait anew.
+      locks.request(NAME, options, hold).catch(() => { if (granted) { set(false); wait() } })
+    }
     const wait = (): void => {
       if (over) return
       waiting = new AbortController()
-      // Rejected when it is called off or when another tab steals the lock; only a thief makes us wait anew.
-      locks.request(NAME, { signal: waiting.signal }, hold).catch(() => { if (isMine) { set(false); wait() } })
+      ask({ signal: waiting.signal })
     }
     const steal = (): void => {
       if (isMine) return
       waiting?.abort()
-      locks.request(NAME, { steal: true }, hold).catch(() => { if (isMine) { set(false); wait() } })
+      ask({ steal: true })
     }
     if (document.hasFocus()) steal()
     else wait()
