@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core'
+import { i18n } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { refusalText } from '../../base/refusals.ts'
@@ -16,6 +18,7 @@ async function showToast({ message, undo, tone }: Toast): Promise<void> {
     color: tone === 'danger' ? 'red' : 'teal',
     autoClose: undo || tone === 'danger' ? 9000 : 4000,
     role: tone === 'danger' ? 'alert' : 'status',
+    closeButtonProps: { 'aria-label': i18n._(msg`Close`) },
     message: undo
       ? (
         <span style={{ display: 'flex', gap: 12, alignItems: 'center', justifyContent: 'space-between' }}>
