@@ -9,6 +9,8 @@ export type Session = {
     name: string
     email: string
     isOwner: boolean
+    /** Name of whoever looks with this person’s eyes; nothing can be changed then. */
+    viewedBy: string | null
     /** free, busy, dinner, break */
     status: string
     groups: string[]

@@ -39,6 +39,8 @@ export type SlotProps = {
   'shell.top': object
   /** Above the bar, over the whole width: the window is not what it seems, or something must be done. */
   'shell.banner': object
+  /** What one can do about an error that a page shows instead of itself. */
+  'error.action': { error: unknown }
   /** Always there, over any page: reminders. */
   'shell.overlay': object
 }

@@ -10,7 +10,7 @@ import { guardOf, type Entity, type Field } from '#server/platform/fields.ts'
 export function restrictableFields(catalogues: readonly Entity[]): RestrictableField[] {
   const known = catalogues.filter(({ name }) => Object.keys(RIGHTS).some((right) => isRightTo(name, right)))
   const all = known.flatMap((catalogue) => [...catalogue.fields.values()]).filter((field) => !field.rightToAll)
-  const wholes = new Map(known.flatMap((catalogue) => Object.entries(catalogue.guards ?? {}).map(([name, label]) => [`${catalogue.name}.${name}`, label] as const)))
+  const wholes = new Map<string, Label>(known.flatMap((catalogue) => Object.entries(catalogue.guards ?? {}).map(([name, label]) => [`${catalogue.name}.${name}`, label] as const)))
   const byGuard = Map.groupBy(all, guardOf)
   const guards = known.flatMap(({ name }) => [...new Set([...byGuard.keys(), ...wholes.keys()])].filter((guard) => guard.startsWith(`${name}.`)))
   return guards.flatMap((guard) => describe(guard, byGuard.get(guard) ?? [], wholes.get(guard)))

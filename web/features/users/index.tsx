@@ -24,12 +24,10 @@ export const feature: Feature = {
   settings: {
     entries: [
       { to: '/settings/users', label: msg`People`, group: 'people', right: 'users.change' },
-      { to: '/settings/groups', label: msg`Groups and rights`, group: 'people', right: 'users.change' },
       { to: '/settings/keys', label: msg`API keys`, group: 'account', right: 'keys.change' },
     ],
     routes: settings => [
       createRoute({ getParentRoute: () => settings, path: '/users', component: lazyRouteComponent(() => import('./UsersPage.tsx'), 'UsersPage') }),
-      createRoute({ getParentRoute: () => settings, path: '/groups', component: lazyRouteComponent(() => import('./GroupsPage.tsx'), 'GroupsPage') }),
       createRoute({ getParentRoute: () => settings, path: '/keys', component: lazyRouteComponent(() => import('./KeysPage.tsx'), 'KeysPage') }),
     ],
   },
