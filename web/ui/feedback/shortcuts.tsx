@@ -30,6 +30,13 @@ function onKeyDown(event: KeyboardEvent): void {
 }
 if (typeof window !== 'undefined') window.addEventListener('keydown', onKeyDown)
 
+/** Does what this letter does on the screen as it is now. @returns false when nobody listens for it */
+export function runShortcut(code: string): boolean {
+  const hit = registered.findLast(one => !one.shownOnly && one.code === code && !one.mod && !one.shift)
+  hit?.run()
+  return hit !== undefined
+}
+
 /** Letters that act while this component is on the screen; the newest wins. They are listed by «?». Keys never act while one types. */
 export function useShortcuts(shortcuts: Shortcut[]): void {
   const latest = useRef(shortcuts)

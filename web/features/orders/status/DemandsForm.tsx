@@ -6,10 +6,10 @@ import { useFieldWords } from '../order-words.ts'
 import { FieldInput } from './FieldInput.tsx'
 import type { Demands } from './move-status.tsx'
 
-type DemandsFormProps = { demands: Demands; onSave: (comment: string | undefined, fields: Record<string, unknown>) => Promise<unknown>; onClose: () => void }
+type DemandsFormProps = { demands: Demands; onSave: (comment: string | undefined, fields: Record<string, unknown>) => Promise<unknown>; onClose: () => void; /** Leads to where goods and payments are added. */ onGoTo: (field: string) => void }
 
 /** The small window before a status: its comment and the fields that must be filled to enter it. Ctrl/⌘ Enter goes on. */
-export function DemandsForm({ demands, onSave, onClose }: DemandsFormProps) {
+export function DemandsForm({ demands, onSave, onClose, onGoTo }: DemandsFormProps) {
   const { t } = useLingui()
   const words = useFieldWords()
   const catalogue = useFields('order')
@@ -33,12 +33,17 @@ export function DemandsForm({ demands, onSave, onClose }: DemandsFormProps) {
   return (
     <form onSubmit={event => { event.preventDefault(); void save() }} onKeyDown={onKeyDown}>
       <Stack>
-        {onCard.map(field => <div key={field} role="alert"><Trans>First add on the card: {words(field)}</Trans></div>)}
+        {onCard.map((field, at) => (
+          <Group key={field} role="alert" justify="space-between">
+            <span><Trans>First add on the card: {words(field)}</Trans></span>
+            <Button autoFocus={at === 0} size="compact-sm" variant="default" onClick={() => onGoTo(field)}><Trans>Add now</Trans></Button>
+          </Group>
+        ))}
         {fields.map((field, at) => (
-          <FieldInput key={field} field={catalogue.find(one => one.name === field)} label={words(field)} autoFocus={at === 0} value={values[field]} onChange={value => setValues(before => ({ ...before, [field]: value }))} />
+          <FieldInput key={field} field={catalogue.find(one => one.name === field)} label={words(field)} autoFocus={at === 0 && onCard.length === 0} value={values[field]} onChange={value => setValues(before => ({ ...before, [field]: value }))} />
         ))}
         <Textarea
-          data-autofocus={fields.length === 0 || undefined} label={demands.comment ? t`Comment: why` : t`Comment`} required={demands.comment} withAsterisk={demands.comment}
+          autoFocus={fields.length === 0 && onCard.length === 0} label={demands.comment ? t`Comment: why` : t`Comment`} required={demands.comment} withAsterisk={demands.comment}
           autosize minRows={2} maxRows={8} maxLength={2000} value={comment} onChange={event => setComment(event.currentTarget.value)}
         />
         <Group justify="flex-end" gap="sm">

@@ -7,7 +7,8 @@ type FieldInputProps = { field: Field | undefined; label: string; value: unknown
 /** An input for one field of the catalogue, by its type; fields that the catalogue does not list are texts. */
 export function FieldInput({ field, label, value, onChange, autoFocus }: FieldInputProps) {
   const options = useReference(field?.type === 'user' ? (field.options ?? 'users') : field?.options)
-  const focus = autoFocus ? { 'data-autofocus': true } : {}
+  // The window may be open already, with the choice of a status in it: then its own trap does not look for a field again.
+  const focus = autoFocus ? { 'data-autofocus': true, autoFocus: true } : {}
   const decimals = field?.type === 'money' ? 2 : field?.type === 'integer' ? 0 : 3
   const scale = field?.type === 'money' ? 100 : 1
   switch (field?.type) {

@@ -1,8 +1,11 @@
 import { Modal } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { runShortcut } from '../../../ui/feedback/shortcuts.tsx'
 import { toastError } from '../../../ui/feedback/toast.tsx'
+import { orderKeys } from '../card/order-keys.ts'
 import { useFocusBack } from '../focus.ts'
 import { orderQuery } from '../order-api.ts'
 import { DemandsForm } from './DemandsForm.tsx'
@@ -19,14 +22,20 @@ type StatusDialogProps = { order: StatusTarget; question: StatusQuestion; onAsk:
 export function StatusDialog({ order, question, onAsk, onClose }: StatusDialogProps) {
   const { t } = useLingui()
   useFocusBack()
+  const navigate = useNavigate()
   const allowed = useQuery(orderQuery(order.id)).data?.allowedStatuses
   const step = useStatusStep(order, onAsk, onClose)
   const { to, demands } = question
+  // The window must be gone before the card's own keys act; from a list the card is opened first.
+  const goTo = (field: string): void => {
+    onClose()
+    setTimeout(() => { if (!runShortcut((field === 'items' ? orderKeys.goods : orderKeys.payment).code)) void navigate({ to: `/orders/${order.id}` }) })
+  }
   const name = useStatuses().find(status => status.code === to)?.name ?? to
   return (
     <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} title={to ? <Trans>Order {order.number}: {name}</Trans> : <Trans>Status of order {order.number}</Trans>} size="sm" yOffset="10vh">
       {to
-        ? <DemandsForm key={JSON.stringify(demands)} demands={demands ?? { comment: question.comment ?? false, fields: [] }} onSave={(comment, fields) => step(to, comment, fields)} onClose={onClose} />
+        ? <DemandsForm key={JSON.stringify(demands)} demands={demands ?? { comment: question.comment ?? false, fields: [] }} onSave={(comment, fields) => step(to, comment, fields)} onClose={onClose} onGoTo={goTo} />
         : <StatusPicker codes={allowed ?? []} current={order.status} onChoose={code => void step(code)} />}
     </Modal>
   )
