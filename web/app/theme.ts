@@ -1,4 +1,6 @@
-import { Button, createTheme, Input, Menu, Modal, Popover, Tooltip, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { i18n } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Button, CloseButton, createTheme, Input, Menu, Modal, Popover, Tooltip, type CloseButtonProps, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The one accent: a deep teal. Shade 7 carries white text at 6.2:1; shade 4 reads on the dark ground. */
 const teal: MantineColorsTuple = [
@@ -32,6 +34,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Read at each rendering, so that it follows the language: crosses of dialogs and messages have no words of their own.
+    CloseButton: CloseButton.extend({ defaultProps: { get 'aria-label'() { return i18n._(msg`Close`) } } as Partial<CloseButtonProps> }),
     Button: Button.extend({ defaultProps: { size: 'sm' }, vars: (_theme, props) => ({ root: props.size === 'sm' || !props.size ? { '--button-height': '32px', '--button-padding-x': '12px' } : {} }) }),
     Input: Input.extend({ vars: (_theme, props) => ({ wrapper: props.size === 'sm' || !props.size ? { '--input-height': '32px', '--input-fz': '14px' } : {} }) }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withinPortal: true } }),

@@ -26,11 +26,11 @@ export function AuditFilters({ search, onSearch, onRefresh }: { search: AuditSea
   const set = (change: AuditSearch): void => onSearch(Object.fromEntries(Object.entries({ ...search, ...change }).filter(([, value]) => value !== undefined && value !== '')))
   return (
     <form className={classes.filters} role="search" onSubmit={event => { event.preventDefault(); set({ q: text.trim() || undefined }) }}>
-      <Select label={t`Who`} placeholder={t`anybody`} searchable clearable data={people.map(one => ({ value: String(one.id), label: one.name }))} value={search.user ? String(search.user) : null} onChange={value => set({ user: value ? Number(value) : undefined })} w={220} />
-      <NativeSelect label={t`What`} value={search.topic ?? ''} onChange={event => set({ topic: event.currentTarget.value || undefined })} data={[{ value: '', label: t`everything` }, ...Object.entries(TOPICS).map(([value, label]) => ({ value, label: i18n._(label) }))]} w={200} />
-      <TextInput label={t`From`} type="date" value={search.from ?? ''} max={search.to} onChange={event => set({ from: event.currentTarget.value || undefined })} w={150} />
-      <TextInput label={t`To`} type="date" value={search.to ?? ''} min={search.from} onChange={event => set({ to: event.currentTarget.value || undefined })} w={150} />
-      <TextInput label={t`Address or e-mail`} value={text} maxLength={254} onChange={event => setText(event.currentTarget.value)} onBlur={() => { if ((search.q ?? '') !== text.trim()) set({ q: text.trim() || undefined }) }} w={200} />
+      <Select label={t`Who`} placeholder={t`anybody`} searchable clearable data={people.map(one => ({ value: String(one.id), label: one.name }))} value={search.user ? String(search.user) : null} onChange={value => set({ user: value ? Number(value) : undefined })} w={200} />
+      <NativeSelect label={t`What`} value={search.topic ?? ''} onChange={event => set({ topic: event.currentTarget.value || undefined })} data={[{ value: '', label: t`everything` }, ...Object.entries(TOPICS).map(([value, label]) => ({ value, label: i18n._(label) }))]} w={180} />
+      <TextInput label={t`From`} type="date" value={search.from ?? ''} max={search.to} onChange={event => set({ from: event.currentTarget.value || undefined })} w={136} />
+      <TextInput label={t`To`} type="date" value={search.to ?? ''} min={search.from} onChange={event => set({ to: event.currentTarget.value || undefined })} w={136} />
+      <TextInput label={t`Address or e-mail`} value={text} maxLength={254} onChange={event => setText(event.currentTarget.value)} onBlur={() => { if ((search.q ?? '') !== text.trim()) set({ q: text.trim() || undefined }) }} w={160} />
       <Tooltip label={<Trans>Read anew</Trans>}><ActionIcon variant="default" size={36} aria-label={t`Read anew`} onClick={onRefresh} style={{ flex: '0 0 36px' }}><IconRefresh size={18} /></ActionIcon></Tooltip>
     </form>
   )

@@ -40,11 +40,12 @@ function DismissForm({ card, onClose }: { card: DismissalCard; onClose: () => vo
   return (
     <form onSubmit={event => { event.preventDefault(); dismiss.mutate() }}>
       <Stack>
+        <div><Trans>In hand now</Trans>
         <ul className={classes.plain} aria-label={t`In hand now`}>
           <li><Plural value={orders} one="# open order" few="# open orders" many="# open orders" other="# open orders" /></li>
           <li><Plural value={customers} one="# customer" few="# customers" many="# customers" other="# customers" /></li>
           <li><Plural value={tasks} one="# open task" few="# open tasks" many="# open tasks" other="# open tasks" /></li>
-        </ul>
+        </ul></div>
         <Radio.Group label={t`It goes to`} value={way} onChange={value => setWay(value as 'person' | 'group')}>
           <Group gap="lg" mt={4}><Radio value="person" label={t`one person`} data-autofocus /><Radio value="group" label={t`the people of a group, evenly`} disabled={card.groups.length === 0} /></Group>
         </Radio.Group>
@@ -61,7 +62,7 @@ function DismissForm({ card, onClose }: { card: DismissalCard; onClose: () => vo
           <Trans>Closed orders keep the name. For 14 days everything can be taken back.</Trans>
         </div>
         {dismiss.isError && <div role="alert" style={{ color: 'var(--danger)' }}>{refusalText(dismiss.error)}</div>}
-        <Group justify="flex-end" gap="sm"><Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button><Button type="submit" color="red" loading={dismiss.isPending} disabled={way === 'person' ? !person : !group}><Trans>Dismiss and hand over</Trans></Button></Group>
+        <Group justify="flex-end" gap="sm"><Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button><Button type="submit" color="red.9" loading={dismiss.isPending} disabled={way === 'person' ? !person : !group}><Trans>Dismiss and hand over</Trans></Button></Group>
       </Stack>
     </form>
   )
