@@ -12,9 +12,9 @@ const COUNTED = 1000
 
 const REMIND_AT = sql`coalesce(t.snoozed_until, t.due_at)`
 
-/** Open tasks that this person is reminded of: their own and those of their groups. */
-const toRemind = (actor: Actor): RawBuilder<boolean> => sql<boolean>`not t.complete and (t.performer_id = ${actor.grants.userId ?? -1}
-  or t.performer_group_id = any(${groupsOf(actor)})) and ${reachesTask(actor) ?? sql`true`}`
+/** Open tasks that this person is reminded of: their own, and those of their groups. Apart, because each has an index by the moment. */
+const toRemind = (actor: Actor): RawBuilder<boolean>[] =>
+  [sql`t.performer_id = ${actor.grants.userId ?? -1}`, sql`t.performer_group_id = any(${groupsOf(actor)})`].map((whose) => sql<boolean>`not t.complete and ${whose} and ${reachesTask(actor) ?? sql`true`}`)
 
 // Owners stand outside of groups in what they may, but not in what waits for them.
 const groupsOf = (actor: Actor): RawBuilder<unknown> => sql`array(select m.group_id from user_group_member m where m.user_id = ${actor.grants.userId ?? -1})`
@@ -23,15 +23,21 @@ const groupsOf = (actor: Actor): RawBuilder<unknown> => sql`array(select m.group
 const isDue = (actor: Actor): RawBuilder<boolean> => sql<boolean>`${REMIND_AT} <= now()
   and not exists (select from task_reminder_seen s where s.task_id = t.id and s.user_id = ${actor.grants.userId ?? -1} and s.seen_at >= ${REMIND_AT})`
 
+/** The answers for one's own and for one's groups' together. */
+const eitherPart = (actor: Actor, question: (part: RawBuilder<boolean>) => RawBuilder<unknown>): RawBuilder<unknown> =>
+  sql.join(toRemind(actor).map((part) => sql`(${question(part)})`), sql` union all `)
+
 type Row = { id: number; text: string; dueAt: Date | null; remindAt: Date; phone: string | null; orderId: number | null; customerId: number | null }
 
 /** What to remind this person of now, however long the browser slept: each is told until it is closed, put off or done. */
 export async function dueReminders(db: Database, sees: SeesRecords, actor: Actor): Promise<Reminders> {
   const { rows } = await sql<Row>`
     select t.id, t.text, t.due_at as "dueAt", ${REMIND_AT} as "remindAt", t.phone, t.order_id as "orderId", t.customer_id as "customerId"
-    from task t where ${toRemind(actor)} and ${isDue(actor)} order by ${REMIND_AT} desc, t.id desc limit ${SHOWN}`.execute(db)
+    from task t where t.id in (${eitherPart(actor, (part) => sql`select t.id from task t where ${part} and ${isDue(actor)} order by ${REMIND_AT} desc, t.id desc limit ${SHOWN}`)})
+    order by ${REMIND_AT} desc, t.id desc limit ${SHOWN}`.execute(db)
   const counted = rows.length < SHOWN ? rows.length : await countDue(db, actor)
-  const { rows: [next] } = await sql<{ at: Date | null }>`select min(${REMIND_AT}) as at from task t where ${toRemind(actor)} and ${REMIND_AT} > now()`.execute(db)
+  const { rows: [next] } = await sql<{ at: Date | null }>`
+    select min(at) as at from (${eitherPart(actor, (part) => sql`select min(${REMIND_AT}) as at from task t where ${part} and ${REMIND_AT} > now()`)}) as parts`.execute(db)
   const ids = (name: 'orderId' | 'customerId'): number[] => rows.flatMap((row) => row[name] ?? [])
   const { orders, customers } = await linkedRecords(db, sees, actor, { orders: ids('orderId'), customers: ids('customerId') })
   const reminders = rows.map((row): Reminder => {
@@ -51,7 +57,9 @@ export async function dueReminders(db: Database, sees: SeesRecords, actor: Actor
 }
 
 async function countDue(db: Database, actor: Actor): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from (select from task t where ${toRemind(actor)} and ${isDue(actor)} limit ${COUNTED + SHOWN}) as due`.execute(db)
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (
+      select from (${eitherPart(actor, (part) => sql`select t.id from task t where ${part} and ${isDue(actor)} limit ${COUNTED + SHOWN}`)}) as parts limit ${COUNTED + SHOWN}) as due`.execute(db)
   return rows[0]!.count
 }
 
@@ -68,6 +76,6 @@ function phoneShown(actor: Actor, phone: string | null): string | null {
 export async function closeReminders(db: Database, actor: Actor, which: { ids?: number[]; all?: boolean }): Promise<void> {
   const chosen = which.all ? isDue(actor) : sql`t.id = any(${which.ids ?? []}::bigint[])`
   await sql`insert into task_reminder_seen (task_id, user_id, seen_at)
-    select t.id, ${actor.grants.userId}, now() from task t where ${toRemind(actor)} and ${chosen}
+    select t.id, ${actor.grants.userId}, now() from task t where (${sql.join(toRemind(actor).map((part) => sql`(${part})`), sql` or `)}) and ${chosen}
     on conflict (task_id, user_id) do update set seen_at = excluded.seen_at`.execute(db)
 }
