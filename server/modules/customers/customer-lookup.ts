@@ -66,6 +66,7 @@ export function customerLookup({ contact, ...input }: Wanted): string {
     phones: phones.filter((phone) => phone.identity).map((phone) => phone.number),
     emails: email && isIdentityEmail(email) ? [email] : [],
     address,
+    names: ` ${[input.firstName, input.lastName, input.patronymic].join(' ').toLowerCase().replaceAll('ё', 'е')} `,
   })
 }
 
@@ -108,9 +109,17 @@ export function customerLookupSql(parameter: string): string {
 }
 
 // The first of the given values that somebody holds. The lateral limit keeps it to index look-ups, whatever the planner thinks of the list.
+// One that different people share says nothing by itself: of those who have it, the one whose first name the order says is meant.
 const heldBy = (kind: 'phone' | 'email') => `
             select '${kind}', held.customer_id
             from jsonb_array_elements_text(wanted -> '${kind}s') with ordinality as asked (value, place),
-              lateral (select i.customer_id from customer_identity i
+              lateral (select case when i.shared then (${namesake(kind)}) else i.customer_id end as customer_id from customer_identity i
                        where i.site = wanted ->> 'site' and i.kind = '${kind}' and i.value = asked.value limit 1) as held
+            where held.customer_id is not null
             order by asked.place limit 1`
+
+const namesake = (kind: 'phone' | 'email') => `
+  select c.id from customer_${kind} has join customer c on c.id = has.customer_id
+  where has.${kind === 'phone' ? 'number' : 'email'} = asked.value and c.site = wanted ->> 'site' and c.merged_into is null and c.first_name <> ''
+    and strpos(wanted ->> 'names', ' ' || translate(lower(c.first_name), 'ё', 'е') || ' ') > 0
+  order by c.id limit 1`

@@ -2,8 +2,10 @@ import { expect, test } from 'vitest'
 import { systemActor } from '#server/platform/access.ts'
 import { transact } from '#server/platform/transact.ts'
 import { testDatabase } from '../../../test/database.ts'
+import { createCustomer } from './create-customer.ts'
 import type { OrderCustomer } from './customer-lookup.ts'
 import { findOrMakeCustomer } from './find-or-make-customer.ts'
+import { markNotSame } from './not-the-same.ts'
 
 const database = testDatabase()
 const shop = systemActor('test')
@@ -71,6 +73,35 @@ test('what an order adds to a known person is kept and recorded; what is known i
     email: [null, 'adds@example.com'],
     firstName: [null, 'Анна'],
   })
+})
+
+test('a phone that two different people share recognises neither without a name that fits', async () => {
+  const phone = freshPhone()
+  const anna = await meet({ firstName: 'Анна', lastName: 'Ким', phones: [phone] })
+  const { id: pavel } = await transact(database.db, shop, (tx) => createCustomer(tx, { site: 'shop', firstName: 'Пётр', lastName: 'Ким', phones: [phone], emails: ['petr.kim@example.com'] }))
+  const meetHere = (input: Partial<OrderCustomer>) => meet({ site: 'shop', ...input })
+  const { id: annaHere } = await meetHere({ firstName: 'Анна', phones: [phone] })
+  expect(annaHere).not.toBe(anna.id) // Another site has people of its own: here the phone is known to be Пётр's, until they are told apart.
+  expect(annaHere).toBe(pavel)
+  const { id: other } = await transact(database.db, shop, (tx) => createCustomer(tx, { site: 'shop', firstName: 'Анна', lastName: 'Ким', phones: [phone] }))
+  await transact(database.db, shop, (tx) => markNotSame(tx, pavel, other, true))
+  expect((await meetHere({ firstName: 'АННА', lastName: 'Ким', phones: [phone] })).id).toBe(other)
+  expect((await meetHere({ firstName: 'Ким', lastName: 'Петр', phones: [phone] })).id).toBe(pavel)
+  expect((await meetHere({ phones: [phone], email: 'Petr.Kim@example.com' })).id).toBe(pavel)
+  const third = await meetHere({ firstName: 'Ольга', phones: [phone] })
+  expect([third.isNew, (await meetHere({ firstName: 'Ольга', phones: [phone] })).id]).toEqual([true, third.id])
+  await transact(database.db, shop, (tx) => markNotSame(tx, other, pavel, false))
+  expect((await meetHere({ firstName: 'Кто-то', phones: [phone] })).id).toBe(pavel)
+})
+
+test('ten parallel orders of a shared phone and a new name make one person', async () => {
+  const phone = freshPhone()
+  const people = await transact(database.db, shop, async (tx) => [
+    (await createCustomer(tx, { site: 'shop', firstName: 'Один', phones: [phone] })).id, (await createCustomer(tx, { site: 'shop', firstName: 'Два', phones: [phone] })).id,
+  ])
+  await transact(database.db, shop, (tx) => markNotSame(tx, people[0]!, people[1]!, true))
+  const met = await Promise.all(Array.from({ length: 10 }, () => meet({ site: 'shop', firstName: 'Три', phones: [phone], email: 'tri@example.com' })))
+  expect(new Set(met.map((one) => one.id)).size).toBe(1)
 })
 
 test('ten parallel orders of one phone and e-mail make one person with one of each', async () => {

@@ -31,7 +31,9 @@ const MAKE = `
     select given.id, $2, person ->> 'firstName', person ->> 'lastName', person ->> 'patronymic', person ->> 'email', person #>> '{phones,0,number}',
       coalesce(nullif(person -> 'contragent', 'null'), '{"contragentType":"individual"}'), nullif(person -> 'source', 'null'), person ->> 'browserId', $3
     from given
-    where (select count(*) from claimed) = jsonb_array_length(given.person -> 'identities')
+    -- What different people share is nobody's to claim.
+    where (select count(*) from claimed) + (select count(*) from jsonb_to_recordset(given.person -> 'identities') as w (kind text, value text)
+      join customer_identity i on i.site = $2 and i.kind = w.kind and i.value = w.value and i.shared) = jsonb_array_length(given.person -> 'identities')
     returning id
   ),
   phones as (
@@ -87,9 +89,12 @@ async function claimPhones(tx: Tx, wanted: Wanted, id: number): Promise<boolean>
   if (numbers.length === 0) return true
   const claimed = await tx.prepared(
     'customer_claim_phones',
-    `insert into customer_identity (site, kind, value, customer_id)
-     select $1, 'phone', number, $2 from unnest($3::text[]) as number order by number
-     on conflict do nothing returning value`,
+    `with claimed as (
+       insert into customer_identity (site, kind, value, customer_id)
+       select $1, 'phone', number, $2 from unnest($3::text[]) as number order by number
+       on conflict do nothing returning value
+     )
+     select value from claimed union all select value from customer_identity where site = $1 and kind = 'phone' and value = any($3) and shared`,
     [wanted.site, id, numbers],
   )
   return claimed.length === numbers.length
