@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { IconCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { lazy, Suspense, useState, type ComponentType, type ReactNode } from 'react'
+import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react'
 import type { Launch } from '#shared/contracts/learning.ts'
 import { LAUNCH_STEPS, type LaunchStep } from '#shared/lessons.ts'
 import { api } from '../../base/api.ts'
@@ -40,11 +40,14 @@ export function LaunchPage() {
     onSuccess: answer => { client.setQueryData(['launch'], answer); open(null) },
     onError: toastError,
   })
+  const next = launch.data?.steps.find(one => one.doneAt === null && !one.skipped)?.step ?? null
+  // A step that is open stays open, though the data show by themselves that it is done: whoever works on it says so.
+  useEffect(() => { if (opened === null && next) open(next) }, [opened, next])
   if (launch.isError) return <ErrorState error={launch.error} onRetry={() => void launch.refetch()} />
   if (!launch.data) return <CardSkeleton />
   const { steps, isOver } = launch.data
   const behind = steps.filter(one => one.doneAt !== null || one.skipped).length
-  const now = opened ?? steps.find(one => one.doneAt === null && !one.skipped)?.step ?? null
+  const now = opened ?? next
   return (
     <Page title={t`Launch of the store`} narrow>
       <Block>
@@ -69,7 +72,7 @@ export function LaunchPage() {
       </Block>
       {isOver && (
         <Block title={t`The store is ready to work`}>
-          <p style={{ margin: 0 }}><Trans>Orders come by themselves. What is next: <Link to="/learning">lessons for the team</Link>, <Link to="/settings/groups">rights</Link>, <Link to="/orders">the orders</Link>.</Trans></p>
+          <p className={classes.words}><Trans>Orders come by themselves. What is next: <Link to="/learning">lessons for the team</Link>, <Link to="/settings/groups">rights</Link>, <Link to="/orders">the orders</Link>.</Trans></p>
         </Block>
       )}
     </Page>

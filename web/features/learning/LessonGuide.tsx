@@ -34,7 +34,7 @@ export function LessonGuide() {
         <ActionIcon variant="subtle" color="gray" aria-label={t`Close the lesson`} onClick={close}><IconX size={16} /></ActionIcon>
       </div>
       {lesson.finishedAt
-        ? <div role="status"><Trans>Done! The lesson is over. <Link to="/learning" onClick={close}>To the other lessons</Link></Trans></div>
+        ? <div role="status" className={classes.words}><Trans>Done! The lesson is over. <Link to="/learning" onClick={close}>To the other lessons</Link></Trans></div>
         : !small && (
           <>
             <StepList steps={words.steps} done={lesson.done} only="next" />

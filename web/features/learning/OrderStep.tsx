@@ -6,6 +6,7 @@ import { api } from '../../base/api.ts'
 import { useReferences } from '../../base/references.ts'
 import { makeKey } from './KeyStep.tsx'
 import { keptKey, type StepForm } from './launch-step.ts'
+import classes from './learning.module.css'
 
 type Sent = { id: number; number: string }
 
@@ -41,7 +42,7 @@ export function OrderStep({ done, isSaving }: StepForm) {
       {send.isError && <div role="alert" style={{ color: 'var(--danger)' }}><Trans>The order did not get through: {send.error.message}</Trans></div>}
       {send.data && order.data && (
         <>
-          <div role="status"><Trans>Order <Link to={`/orders/${send.data.id}`}>{order.data.number}</Link> is here. Its status now: {status?.name ?? order.data.status}. Open it and lead it to the end: this page sees each step.</Trans></div>
+          <div role="status" className={classes.words}><Trans>Order <Link to={`/orders/${send.data.id}`}>{order.data.number}</Link> is here. Its status now: {status?.name ?? order.data.status}. Open it and lead it to the end: this page sees each step.</Trans></div>
           <div><Button loading={isSaving} onClick={done}><Trans>It works</Trans></Button></div>
         </>
       )}
