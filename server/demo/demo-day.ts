@@ -3,7 +3,7 @@ import { systemActor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { transact } from '#server/platform/transact.ts'
 import { attemptCall, createRule } from '#server/modules/day/index.ts'
-import { commentOrder, giveOrders, markTouched, openStatuses, waitingStatuses } from '#server/modules/orders/index.ts'
+import { commentOrder, giveOrders, markTouched, openStatuses, reason, waitingStatuses } from '#server/modules/orders/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { personActor } from '#server/modules/users/index.ts'
 import { DEMO_SITE } from './demo-orders.ts'
@@ -37,7 +37,7 @@ export async function demoDay(db: Db): Promise<void> {
       select id from "order" where site = ${DEMO_SITE} and status = any(${openStatuses(references)}::text[])
       order by first_touched_at is null and status = any(${waitingStatuses(references)}::text[]) desc, created_at desc limit ${OWN}`.execute(tx.db)
     const ids = orders.map((order) => order.id)
-    await giveOrders(tx, ids.map((orderId) => ({ orderId, managerId: owner.id, reason: { code: 'least_loaded', params: { open: 0, among: 1 } } })))
+    await giveOrders(tx, ids.map((orderId) => ({ orderId, managerId: owner.id, reason: reason('least_loaded', { open: 0, among: 1 }) })))
     for (const id of ids.slice(0, CALLED)) await attemptCall(tx, id, { result: 'no_answer', retryIn: 30 })
     for (const id of ids.slice(CALLED, CALLED + TOUCHED)) await commentOrder(tx, id, 'Подтвердили состав по телефону')
   })

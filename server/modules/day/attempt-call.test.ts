@@ -59,7 +59,7 @@ describe('a call in vain', () => {
     expect((await held.anna.get('/api/day?kind=missed')).body.items.map((item: any) => item.key)).toContain(`missed:${id}`)
   })
 
-  test.each([[{ retryAt: '2020-01-01T00:00:00Z' }, 'in_past'], [{ retryAt: 'завтра' }, 'not_moment']])('with %j is refused', async (wrong, code) => {
+  test.each([[{ retryAt: '2020-01-01T00:00:00Z' }, 'retry_in_past'], [{ retryAt: 'завтра' }, 'not_moment']])('with %j is refused', async (wrong, code) => {
     const { status, body } = await inVain(wrong)
     expect([status, body.error.fields[0].code]).toEqual([400, code])
     expect((await scene.row(id)).call_attempts).toBe(0)

@@ -1,7 +1,7 @@
 import type { CallAttempt, CallAttempted } from '#shared/contracts/day.ts'
 import { invalid } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
-import { callOrder, promiseCall, type CalledOrder } from '#server/modules/orders/index.ts'
+import { callOrder, orderToCall, type OrderToCall } from '#server/modules/orders/index.ts'
 import { allowedNextStatuses, freshReferences, type References } from '#server/modules/settings/index.ts'
 import { changeTask, completeTask, createTask } from '#server/modules/tasks/index.ts'
 
@@ -18,22 +18,22 @@ export async function attemptCall(tx: Tx, orderId: number, attempt: CallAttempt)
   const references = await freshReferences(tx.db)
   const isAnswered = attempt.result === 'answered'
   const nextCallAt = isAnswered || attempt.retry === false ? null : retryMoment(tx.at, attempt, references)
-  const order = await callOrder(tx, orderId, { isAnswered, nextCallAt, comment: attempt.comment })
-  const taskId = await keepTask(tx, orderId, order, attempt, nextCallAt, references)
-  if (taskId !== order.taskId) await promiseCall(tx, orderId, { taskId })
-  return { attempts: order.attempts, nextCallAt: nextCallAt?.toISOString() ?? null, taskId, offerCancel: offerCancel(tx, order, references) }
+  const order = await orderToCall(tx, orderId)
+  const taskId = await keepTask(tx, order, attempt, nextCallAt, references)
+  const attempts = await callOrder(tx, order, { isAnswered, nextCallAt, taskId, comment: attempt.comment })
+  return { attempts, nextCallAt: nextCallAt?.toISOString() ?? null, taskId, offerCancel: offerCancel(tx, order.status, attempts, references) }
 }
 
 function retryMoment(now: Date, { retryAt, retryIn }: CallAttempt, { account }: References): Date {
   if (retryAt === undefined) return new Date(Math.ceil((+now + (retryIn ?? account.callRetryMinutes) * MINUTE) / MINUTE) * MINUTE)
   const moment = new Date(retryAt)
   if (Number.isNaN(+moment)) throw invalid('retryAt', 'not_moment')
-  if (moment <= now) throw invalid('retryAt', 'in_past')
+  if (moment <= now) throw invalid('retryAt', 'retry_in_past')
   return moment
 }
 
 /** One task stands for the promise, however often it is renewed. @returns its id; null when nothing is promised any more */
-async function keepTask(tx: Tx, orderId: number, order: CalledOrder, attempt: CallAttempt, nextCallAt: Date | null, references: References): Promise<number | null> {
+async function keepTask(tx: Tx, order: OrderToCall, attempt: CallAttempt, nextCallAt: Date | null, references: References): Promise<number | null> {
   const open = await openTask(tx, order.taskId)
   if (open !== null && nextCallAt) await changeTask(forOrder(tx), open, { dueAt: nextCallAt })
   if (open !== null && !nextCallAt) await completeTask(forOrder(tx), open, { result: attempt.result })
@@ -44,7 +44,7 @@ async function keepTask(tx: Tx, orderId: number, order: CalledOrder, attempt: Ca
   return createTask(tx, {
     ...(type ? { kind: RETRY_KIND, text: type.name } : { text: references.account.locale === 'en' ? 'Call back' : 'Перезвонить' }),
     dueAt: nextCallAt,
-    orderId,
+    orderId: order.id,
     performerId: manager ?? tx.actor.grants.userId,
     phone: order.phone && /\d/.test(order.phone) ? order.phone : null,
   })
@@ -61,9 +61,9 @@ function forOrder(tx: Tx): Tx {
   return { ...tx, actor: { ...tx.actor, grants: { ...tx.actor.grants, rights: 'all', sites: 'all' } } }
 }
 
-function offerCancel(tx: Tx, order: CalledOrder, references: References): CallAttempted['offerCancel'] {
-  if (order.attempts < references.account.callAttemptsLimit) return null
-  const statuses = allowedNextStatuses(references, tx.actor.grants.groupIds, order.status)
+function offerCancel(tx: Tx, status: string, attempts: number, references: References): CallAttempted['offerCancel'] {
+  if (attempts < references.account.callAttemptsLimit) return null
+  const statuses = allowedNextStatuses(references, tx.actor.grants.groupIds, status)
     .filter((code) => references.statuses.byCode.get(code)?.group === 'cancel')
   return statuses.length > 0 ? { statuses } : null
 }

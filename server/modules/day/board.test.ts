@@ -143,6 +143,6 @@ describe('handing over', () => {
     await transact(server.db, systemActor('test'), (tx) => editUser(tx, gone.id, { active: false }))
     const [id] = await of(held.anna, 1)
     const { status, body } = await handOver({ orderIds: [id], to: gone.id })
-    expect([status, body.error.fields[0]]).toMatchObject([400, { path: 'to', code: 'inactive' }])
+    expect([status, body.error.fields[0]]).toMatchObject([400, { path: 'to', code: 'person_inactive' }])
   })
 })

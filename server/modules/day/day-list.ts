@@ -52,13 +52,13 @@ type Place = Omit<DayItem, 'order' | 'customer' | 'dueAt'> & { dueAt: Date | nul
 function ofOrder(row: DayOrderRow, references: References, now: Date): Place {
   const whole = { key: `${row.part}:${row.id}`, kind: row.part, part: row.part, isFree: row.isFree, task: null, orderId: row.id, customerId: null }
   if (row.part === 'late') {
-    return { ...whole, dueAt: row.at, isOverdue: true, why: { code: 'late_in_status', params: { status: row.status, minutes: minutesSince(row.at, now) } } }
+    return { ...whole, dueAt: row.at, isOverdue: true, why: why('late_in_status', { status: row.status, minutes: minutesSince(row.at, now) }) }
   }
-  if (row.part === 'missed') return { ...whole, dueAt: null, isOverdue: false, why: { code: 'no_answer', params: { attempts: row.attempts } } }
+  if (row.part === 'missed') return { ...whole, dueAt: null, isOverdue: false, why: why('no_answer', { attempts: row.attempts }) }
   const norm = references.account.firstTouchNorm
   const minutes = waitedMinutes(row.createdAt, now, workingHoursOf(references.account))
   const isOverdue = minutes >= norm
-  return { ...whole, dueAt: null, isOverdue, why: { code: isOverdue ? 'waits_touch_too_long' : 'waits_touch', params: { minutes, norm } } }
+  return { ...whole, dueAt: null, isOverdue, why: why(isOverdue ? 'waits_touch_too_long' : 'waits_touch', { minutes, norm }) }
 }
 
 function ofTask(row: DayTaskRow, now: Date): Place {
@@ -67,11 +67,12 @@ function ofTask(row: DayTaskRow, now: Date): Place {
   const params = { ...(isRetry ? { attempts } : {}), ...(isDue && at ? { minutes: minutesSince(at, now) } : {}) }
   const code = isRetry ? (isDue ? 'retry_due' : 'retry_later') : isDue ? 'task_due' : part === 'later' ? 'task_later' : 'task_anytime'
   return {
-    key: `task:${id}`, kind: isRetry ? 'retry' : 'task', part, dueAt: at, isOverdue: isDue, isFree: false, why: { code, params },
+    key: `task:${id}`, kind: isRetry ? 'retry' : 'task', part, dueAt: at, isOverdue: isDue, isFree: false, why: why(code, params),
     task: { id, kind, text, dueAt: at?.toISOString() ?? null, orderId, customerId }, orderId, customerId,
   }
 }
 
+const why = (code: string, params: Record<string, unknown>): DayItem['why'] => ({ code, params })
 const minutesSince = (at: Date, now: Date): number => Math.max(0, Math.floor((+now - +at) / 60_000))
 
 function itemOf({ orderId, customerId, dueAt, ...place }: Place, orders: ReadonlyMap<number, DayOrder>, customers: Customers): DayItem {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#server/platform/transact.ts'
-import { giveOrders, openStatuses, waitingStatuses, type Gift } from '#server/modules/orders/index.ts'
+import { giveOrders, openStatuses, reason, waitingStatuses, type Gift } from '#server/modules/orders/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { candidates, leastLoaded, matches, mayHave, type Candidate, type Rule, type WaitingOrder } from './candidates.ts'
 
@@ -89,13 +89,11 @@ export function choose(order: WaitingOrder, rules: readonly Rule[], people: read
   const groups = new Set(rules.filter((rule) => matches(rule, order)).map((rule) => rule.groupId))
   if (groups.size === 0) return null
   const own = order.ownManagerId === null ? undefined : byId.get(order.ownManagerId)
-  if (own && mayHave(own, order)) return { orderId: order.id, managerId: own.userId, reason: { code: 'own_manager', params: {} } }
+  if (own && mayHave(own, order)) return { orderId: order.id, managerId: own.userId, reason: reason('own_manager') }
   const able = people.filter((person) => person.groupIds.some((group) => groups.has(group)) && mayHave(person, order))
   const chosen = leastLoaded(able)
   if (!chosen) return null
   const params = { open: chosen.open, among: able.length }
-  const reason = order.ownManagerId === null
-    ? { code: 'least_loaded', params }
-    : { code: 'own_manager_away', params: { managerId: order.ownManagerId, ...params } }
-  return { orderId: order.id, managerId: chosen.userId, reason }
+  const why = order.ownManagerId === null ? reason('least_loaded', params) : reason('own_manager_away', { managerId: order.ownManagerId, ...params })
+  return { orderId: order.id, managerId: chosen.userId, reason: why }
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { LogEntry } from '#server/platform/change-log.ts'
 import type { Tx } from '#server/platform/transact.ts'
-import { promiseCall } from '#server/modules/orders/index.ts'
+import { followCall } from '#server/modules/orders/index.ts'
 
 /**
  * The task of a promised call may be moved, put off and completed like any other: the order's own next call follows it. Completed with an
@@ -14,6 +14,6 @@ export async function followCallTasks(tx: Tx, entries: readonly LogEntry[]): Pro
     select o.id as "orderId", t.complete, t.result, coalesce(t.snoozed_until, t.due_at) as at
     from "order" o join task t on t.id = o.call_task_id where o.call_task_id = any(${ids}::bigint[]) order by o.id`.execute(tx.db)
   for (const { orderId, complete, result, at } of rows) {
-    await promiseCall(tx, orderId, complete ? { at: null, taskId: null, attempts: result === 'no_answer' ? 1 : result === null ? 0 : 'end' } : { at })
+    await followCall(tx, orderId, { nextCallAt: at, isOver: complete, result })
   }
 }

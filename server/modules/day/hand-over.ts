@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import type { HandedOver, HandOver } from '#shared/contracts/day.ts'
 import { invalid } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
-import { canSeeOrder, giveOrders, openStatuses, reachesOrder } from '#server/modules/orders/index.ts'
+import { canSeeOrder, giveOrders, openStatuses, reachesOrder, reason } from '#server/modules/orders/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { personActor } from '#server/modules/users/index.ts'
 
@@ -37,7 +37,7 @@ export async function handOver(tx: Tx, { orderIds, from, to }: HandOver): Promis
     return false
   })
   const moved = await giveOrders(tx, able.map((row) => ({
-    orderId: row.id, managerId: to, reason: { code: 'handed_over', params: { by: tx.actor.grants.userId, from: row.managerId } },
+    orderId: row.id, managerId: to, reason: reason('handed_over', { by: tx.actor.grants.userId, from: row.managerId }),
   })))
   return { moved: [...moved], left: from === undefined ? 0 : await stillWith(tx, from), refused }
 }
@@ -46,7 +46,7 @@ export async function handOver(tx: Tx, { orderIds, from, to }: HandOver): Promis
 async function holdTaker(tx: Tx, userId: number) {
   const { rows } = await sql<{ active: boolean }>`select active from app_user where id = ${userId} for share`.execute(tx.db)
   if (!rows[0]) throw invalid('to', 'unknown')
-  if (!rows[0].active) throw invalid('to', 'inactive')
+  if (!rows[0].active) throw invalid('to', 'person_inactive')
   return personActor(tx.db, userId)
 }
 

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely'
 import { may, type Actor } from '#server/platform/access.ts'
 import { forbidden, notFound, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
-import { canSeeOrder, giveOrders, waitingStatuses } from '#server/modules/orders/index.ts'
+import { canSeeOrder, giveOrders, reason, waitingStatuses } from '#server/modules/orders/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 
 type Taken = { id: number; number: string }
@@ -60,7 +60,7 @@ async function lockFree(tx: Tx, ids: readonly number[], statuses: readonly strin
 
 /**
  * Takes this very order, if nobody has it.
- * @throws Refusal `not_found` for one that the person could not take; `already_taken` (409) with the manager's id for one that they may see
+ * @throws Refusal `not_found` for one that the person could not take; `order_taken` (409) with the manager's id for one that they may see
  */
 export async function takeThis(tx: Tx, orderId: number): Promise<Taken> {
   const taker = personOf(tx.actor)
@@ -70,12 +70,12 @@ export async function takeThis(tx: Tx, orderId: number): Promise<Taken> {
   const order = rows[0]
   if (!order) throw notFound('order', orderId)
   if (order.managerId === taker) return { id: order.id, number: order.number }
-  if (order.managerId !== null) throw new Refusal('already_taken', order.isSeen ? { managerId: order.managerId } : {}, 409)
+  if (order.managerId !== null) throw new Refusal('order_taken', order.isSeen ? { managerId: order.managerId } : {}, 409)
   return take(tx, order, taker)
 }
 
 async function take(tx: Tx, { id, number }: Taken, taker: number): Promise<Taken> {
-  await giveOrders(tx, [{ orderId: id, managerId: taker, reason: { code: 'taken', params: {} } }], true)
+  await giveOrders(tx, [{ orderId: id, managerId: taker, reason: reason('taken') }], true)
   return { id, number }
 }
 

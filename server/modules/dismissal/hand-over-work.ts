@@ -4,7 +4,7 @@ import type { Db } from '#server/platform/db.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import { appendAudit } from '#server/modules/audit/index.ts'
 import { giveCustomers } from '#server/modules/customers/index.ts'
-import { giveOrders, openStatuses } from '#server/modules/orders/index.ts'
+import { giveOrders, openStatuses, reason } from '#server/modules/orders/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { handOverTasks } from '#server/modules/tasks/index.ts'
 import { dismissalChain } from './dismissal-chain.ts'
@@ -82,7 +82,7 @@ async function orderBatch(tx: Tx, { userId, by }: Dismissed, takers: Takers): Pr
   const gifts = rows.map(({ id, customersManager, ...order }) => ({
     orderId: id,
     managerId: takers.isTaker(customersManager) ? customersManager! : takers.forOrder(order),
-    reason: { code: 'handed_over', params: { by, from: userId } },
+    reason: reason('handed_over', { by, from: userId }),
   }))
   await giveOrders(tx, gifts)
   return gifts.map((gift) => ({ entity: 'order', id: gift.orderId, to: gift.managerId }))

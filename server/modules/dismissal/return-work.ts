@@ -3,7 +3,7 @@ import { systemActor, type Actor } from '#server/platform/access.ts'
 import type { Database, Db } from '#server/platform/db.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import { giveCustomers } from '#server/modules/customers/index.ts'
-import { giveOrders } from '#server/modules/orders/index.ts'
+import { giveOrders, reason } from '#server/modules/orders/index.ts'
 import { handOverTasks } from '#server/modules/tasks/index.ts'
 import { dismissalChain } from './dismissal-chain.ts'
 import { holdDismissal } from './hand-over-work.ts'
@@ -46,7 +46,7 @@ async function returnBatch(tx: Tx, id: number): Promise<number> {
   if (rows.length === 0) return 0
   const ids = (entity: string): number[] => rows.filter((row) => row.entity === entity).map((row) => row.entity_id)
   await giveCustomers(tx, ids('customer').map((customerId) => ({ customerId, managerId: dismissed.userId })))
-  await giveOrders(tx, ids('order').map((orderId) => ({ orderId, managerId: dismissed.userId, reason: { code: 'handed_over', params: { by: tx.actor.id, from: dismissed.toUserId } } })))
+  await giveOrders(tx, ids('order').map((orderId) => ({ orderId, managerId: dismissed.userId, reason: reason('handed_over', { by: tx.actor.id, from: dismissed.toUserId }) })))
   if (ids('task').length > 0) await handOverTasks(tx, { from: { taskIds: ids('task') }, to: { userId: dismissed.userId } })
   await sql`
     update dismissal_item i set returned_at = ${tx.at} from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (entity text, entity_id bigint)

@@ -3,6 +3,8 @@ import type { Tx } from '#server/platform/transact.ts'
 /** Why an order is with its manager, for the card: `code` and `params` are worded there. */
 export type ManagerReason = { code: string; params: Record<string, unknown> }
 
+export const reason = (code: string, params: Record<string, unknown> = {}): ManagerReason => ({ code, params })
+
 export type Gift = { orderId: number; managerId: number | null; reason: ManagerReason }
 
 /**
@@ -21,8 +23,8 @@ export async function giveOrders(tx: Tx, gifts: readonly Gift[], onlyFree = fals
   if (given.length === 0) return new Set()
   // The reason names the manager that it speaks of: when another one is chosen by hand, it is no longer shown.
   const reasons = given.map((order) => {
-    const { managerId, reason } = byId.get(order.id)!
-    return managerId === null ? null : JSON.stringify({ managerId, ...reason, at: tx.at.toISOString() })
+    const gift = byId.get(order.id)!
+    return gift.managerId === null ? null : JSON.stringify({ managerId: gift.managerId, ...gift.reason, at: tx.at.toISOString() })
   })
   await tx.prepared(
     'orders_give',
@@ -31,10 +33,10 @@ export async function giveOrders(tx: Tx, gifts: readonly Gift[], onlyFree = fals
     [given.map((order) => order.id), given.map((order) => byId.get(order.id)!.managerId), reasons],
   )
   for (const order of given) {
-    const { managerId, reason } = byId.get(order.id)!
+    const { managerId, reason: why } = byId.get(order.id)!
     tx.record({
       kind: 'order.changed', entity: 'order', entityId: order.id, orderId: order.id, customerId: order.customer_id, site: order.site,
-      fields: { managerId: [order.manager_id, managerId] }, about: { reason },
+      fields: { managerId: [order.manager_id, managerId] }, about: { reason: why },
     })
   }
   return new Set(given.map((order) => order.id))

@@ -10,6 +10,7 @@ import { readDaySearch } from './my-day/day-search.ts'
 
 addRefusalMessages({
   order_taken: msg`A colleague was faster: the order is taken.`,
+  not_for_person: msg`This person could not open the order.`,
   person_inactive: msg`This person does not work here any more.`,
   retry_in_past: msg`This moment is over already.`,
 })

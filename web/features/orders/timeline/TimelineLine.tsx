@@ -78,9 +78,17 @@ function EntryTitle({ entry }: { entry: TimelineEntry }) {
     case 'order.maybe_repeat': return <Trans>said that order {other} may be the same</Trans>
     case 'order.link_added': return <Trans>linked order {other}</Trans>
     case 'order.link_changed': return <Trans>changed the link with order {other}</Trans>
+    case 'order.touched': return <Trans>the order was taken up for the first time</Trans>
+    case 'order.call_attempted': return <CallTitle entry={entry} />
     case 'order.link_removed': return <Trans>removed the link with order {other}</Trans>
     default: return null
   }
+}
+
+function CallTitle({ entry }: { entry: TimelineEntry }) {
+  const call = part(entry, 'call')
+  if (!call) return <Trans>the promised call followed its task</Trans>
+  return call.result === 'answered' ? <Trans>spoke with the buyer</Trans> : <Trans>called in vain</Trans>
 }
 
 /** Figures that follow from others say nothing new in a history. */
