@@ -37,6 +37,9 @@ export default defineConfig({
     // One stylesheet a route would flash; the measure that matters is script, see setup/bundle-size.mjs.
     cssCodeSplit: true,
     reportCompressedSize: false,
+    // What a lazy piece preloads is listed by name in whoever loads it: with all the small pieces, which are mostly there by then, the lists were 14 kB of
+    // the first load. Styles must be listed, pages are worth it; the rest is found when they arrive.
+    modulePreload: { resolveDependencies: (_file, found, { hostType }) => (hostType === 'html' ? found : found.filter((name) => /\.css$|(Page|Content)-[^/]*$/.test(name))) },
     // The icons' index names six thousand files: only those that are used are read.
     rolldownOptions: { experimental: { lazyBarrel: true } },
   },

@@ -52,12 +52,11 @@ export function featureTexts(): Plugin {
     name: 'prilavok-feature-texts',
     enforce: 'pre',
     resolveId: id => (id.startsWith(FIRST) || id.startsWith(FEATURE) ? `\0${id}` : undefined),
-    async load(id) {
+    load: { filter: { id: /^\0virtual:(?:first|feature)-texts\// }, handler: async id => {
       if (id.startsWith(`\0${FIRST}`)) return { code: `export const messages = JSON.parse(${JSON.stringify(JSON.stringify(await firstTexts(id.slice(FIRST.length + 1))))})`, moduleType: 'js' }
-      if (!id.startsWith(`\0${FEATURE}`)) return undefined
       const path = JSON.stringify(join(root, 'web/base/locale.ts'))
       return { code: `import { bringTextsOf } from ${path}\nawait bringTextsOf(${JSON.stringify(id.slice(FEATURE.length + 1))})`, moduleType: 'js' }
-    },
+    } },
     transform(code, id) {
       const file = id.split('?')[0]!
       const feature = featureOf(file)

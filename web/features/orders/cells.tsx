@@ -2,6 +2,9 @@ import { Tooltip, UnstyledButton } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconAlertOctagon, IconAlertTriangle, IconClockExclamation, IconCopy, IconStarFilled } from '@tabler/icons-react'
 import { createContext, use, type ReactNode } from 'react'
+import { formatMinutes } from '../../base/format.ts'
+import { useLocale } from '../../base/locale.ts'
+import { useReferences } from '../../base/references.ts'
 import { Money } from '../../ui/display/Money.tsx'
 import { Phone } from '../../ui/display/Phone.tsx'
 import { StatusBadge } from '../../ui/display/StatusBadge.tsx'
@@ -19,7 +22,16 @@ export const orderCells: Record<string, (row: OrderRow) => ReactNode> = {
   number: row => <NumberCell row={row} />,
   customerName: row => <CustomerCell row={row} />,
   problemsCount: row => <ProblemsCell count={row.problemsCount ?? 0} />,
+  firstTouchMinutes: row => <TouchCell minutes={row.firstTouchMinutes} />,
   isLate: row => (isLate(row) ? <Late row={row} /> : <span className="faint">—</span>),
+}
+
+/** How long a buyer waited, or waits, for a person: red beyond the norm. */
+function TouchCell({ minutes }: { minutes: number | null | undefined }) {
+  const locale = useLocale()
+  const norm = useReferences()?.account.firstTouchNorm ?? Infinity
+  if (minutes === null || minutes === undefined) return <span className="faint">—</span>
+  return <span className={minutes > norm ? classes.tooLong : undefined}>{formatMinutes(minutes, locale)}</span>
 }
 
 const isLate = (row: OrderRow): boolean => row.isLate ?? (typeof row.statusDeadlineAt === 'string' && Date.parse(row.statusDeadlineAt) < Date.now())

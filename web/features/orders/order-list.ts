@@ -17,6 +17,7 @@ export type OrderRow = {
   total?: number
   problemsCount?: number
   statusDeadlineAt?: string | null
+  firstTouchMinutes?: number | null
   isLate?: boolean
   vip?: boolean | null
   bad?: boolean | null

@@ -31,6 +31,7 @@ export function PeopleTable({ board, whose, onWhose, onDrop }: PeopleTableProps)
             <th scope="col"><Trans>Late orders</Trans></th>
             <th scope="col"><Trans>Tasks overdue / today</Trans></th>
             <th scope="col"><Trans>Touched today, median</Trans></th>
+            <th scope="col"><Trans>Handled today</Trans></th>
             <th scope="col"><Trans>Orders of today</Trans></th>
           </tr>
         </thead>
@@ -43,7 +44,7 @@ export function PeopleTable({ board, whose, onWhose, onDrop }: PeopleTableProps)
             </th>
             <td />
             <Waiting all={board.free.untouched} overdue={board.free.overdue} />
-            <td colSpan={4} />
+            <td colSpan={5} />
           </Target>
           {board.people.map(person => (
             <Target key={person.id} to={person.id} isChosen={whose === person.id} onDrop={onDrop}>
@@ -101,6 +102,7 @@ function PersonCells({ person, norm, busiest, isChosen, onChoose }: PersonCellsP
       <td>{person.late > 0 ? <span className={classes.bad}>{capped(person.late)}</span> : <span className="faint">0</span>}</td>
       <td>{person.tasksOverdue > 0 ? <span className={classes.bad}>{capped(person.tasksOverdue)}</span> : <span className="faint">0</span>} / {person.tasksToday}</td>
       <td>{person.touchedToday}{person.touchMedian !== null && <span className={classes.under} data-bad={person.touchMedian > norm || undefined}>{formatMinutes(person.touchMedian, locale)}</span>}</td>
+      <td>{person.handledToday}</td>
       <td>{person.given}{person.given > 0 && <span className={classes.under}><Money value={person.givenSum} /></span>}</td>
     </>
   )

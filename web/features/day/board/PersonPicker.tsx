@@ -3,6 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useId, useState, type KeyboardEvent } from 'react'
 import type { BoardPerson } from '#shared/contracts/day.ts'
 import { StatusDot } from '../status/StatusDot.tsx'
+import { useFocusBack } from '../../../ui/feedback/focus-back.ts'
 import { asWorkStatus, statusWords } from '../status/work-status.ts'
 import { capped } from './DayFigures.tsx'
 import classes from './board.module.css'
@@ -12,6 +13,7 @@ type PersonPickerProps = { people: BoardPerson[]; count: number; /** All of them
 /** To whom? Type a part of the name, arrows, Enter; the least loaded of those who are here and free come first. */
 export function PersonPicker({ people, count, isFrom, onPick, onClose }: PersonPickerProps) {
   const { t, i18n } = useLingui()
+  useFocusBack()
   const id = useId()
   const [search, setSearch] = useState('')
   const [at, setAt] = useState(0)

@@ -1,17 +1,18 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { CallAttempt } from '#shared/contracts/day.ts'
 import { useAccount } from '../../../base/account.ts'
 import { formatTime } from '../../../base/format.ts'
 import { useLocale } from '../../../base/locale.ts'
+import { useFocusBack } from '../../../ui/feedback/focus-back.ts'
 import { refusalText } from '../../../base/refusals.ts'
 import { When } from '../../../ui/display/When.tsx'
-import { fromZoned, toZoned } from '../../../ui/edit/zoned.ts'
 import { toast } from '../../../ui/feedback/toast.tsx'
 import { sendCall } from '../day-api.ts'
 import { CancelOffer } from './CancelOffer.tsx'
 import { Choices, type Choice } from './Choices.tsx'
+import { OwnMoment } from './OwnMoment.tsx'
 import { inMinutes, tomorrowAtTen } from './retry-times.ts'
 import classes from './calls.module.css'
 
@@ -22,12 +23,12 @@ type NoAnswerDialogProps = { order: CalledOrder; /** The attempt is kept; the or
 /** Nobody answered: when shall it be tried again? After so many attempts as the account allows, cancelling is offered. */
 export function NoAnswerDialog({ order, onDone, onClose }: NoAnswerDialogProps) {
   const { t } = useLingui()
+  useFocusBack()
   const locale = useLocale()
   const { timeZone } = useAccount()
   const [busy, setBusy] = useState(false)
   const [reason, setReason] = useState<string | null>(null)
   const [offer, setOffer] = useState<{ attempts: number; statuses: string[] } | null>(null)
-  const [own, setOwn] = useState(() => toZoned(inMinutes(120).toISOString(), timeZone))
 
   const send = async (attempt: Omit<CallAttempt, 'result'>): Promise<void> => {
     setBusy(true)
@@ -58,10 +59,7 @@ export function NoAnswerDialog({ order, onDone, onClose }: NoAnswerDialogProps) 
         {order.callAttempts > 0 && <> · <Plural value={order.callAttempts} one="# call in vain before" other="# calls in vain before" /></>}
       </p>
       <Choices label={t`When to call again`} choices={choices} busy={busy}>
-        <form className={classes.own} onSubmit={event => { event.preventDefault(); void send({ retryAt: fromZoned(own, timeZone) }) }}>
-          <TextInput type="datetime-local" label={t`At another time`} required value={own} min={toZoned(new Date().toISOString(), timeZone)} onChange={event => setOwn(event.currentTarget.value)} />
-          <Button type="submit" variant="default" loading={busy}><Trans>Call then</Trans></Button>
-        </form>
+        <OwnMoment action={<Trans>Call then</Trans>} busy={busy} onPick={moment => void send({ retryAt: moment.toISOString() })} />
       </Choices>
       {reason && <div className={classes.reason} role="alert">{reason}</div>}
     </Modal>

@@ -41,7 +41,7 @@ export function ActionBar({ item, isGone, hasNext, onFinish, onTake, onNext }: A
     answered: id => void onFinish(item, sendCall(id, { result: 'answered' })),
     ask,
   })
-  const dial = (): void => { if (phone) window.location.href = `tel:${phone}` }
+  const dial = (): void => { if (phone && !phone.includes('*')) window.location.href = `tel:${phone}` }
   useShortcuts([
     ...actions.map((action, at) => ({ code: `Digit${at + 1}`, label: action.label, run: action.run })),
     ...(phone ? [{ code: 'KeyD', label: msg`My day: dial the number`, run: dial }] : []),
@@ -50,7 +50,7 @@ export function ActionBar({ item, isGone, hasNext, onFinish, onTake, onNext }: A
   const done = (work: Promise<unknown> = Promise.resolve()): void => { ask(null); void onFinish(item, work) }
   return (
     <div className={classes.bar} role="toolbar" aria-label={t`What to do: ${titleOf(item)}`}>
-      {phone && <Button component="a" href={`tel:${phone}`} variant="default" leftSection={<IconPhone size={16} aria-hidden />} className="numbers" aria-keyshortcuts="d">{formatPhone(phone)}</Button>}
+      {phone && !phone.includes('*') && <Button component="a" href={`tel:${phone}`} variant="default" leftSection={<IconPhone size={16} aria-hidden />} className="numbers" aria-keyshortcuts="d">{formatPhone(phone)}</Button>}
       {actions.map(({ key, label, icon: Icon, run }, at) => (
         <Button key={key} variant={at === 0 ? 'filled' : 'default'} leftSection={<Icon size={16} aria-hidden />} rightSection={narrow ? undefined : <Kbd size="xs" aria-hidden>{at + 1}</Kbd>} aria-keyshortcuts={String(at + 1)} onClick={run}>{i18n._(label)}</Button>
       ))}

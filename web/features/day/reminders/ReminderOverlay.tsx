@@ -7,6 +7,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Reminder } from '#shared/contracts/tasks.ts'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { toastError } from '../../../ui/feedback/toast.tsx'
+import { useNarrow } from '../../../ui/page/narrow.ts'
 import { useOnlyTab } from './one-tab.ts'
 import { closeReminders } from './reminder-api.ts'
 import { ReminderCard } from './ReminderCard.tsx'
@@ -15,9 +16,9 @@ import { useOpenFromPush } from './use-open-from-push.ts'
 import { useReminders } from './use-reminders.ts'
 import classes from './reminders.module.css'
 
-/** So many stand open; the others are counted. In «My day» they stand in the list too. */
+/** So many stand open; the others are counted. On a phone there is no more room, and in «My day» they stand in the list too. */
 const STACK = 3
-const STACK_IN_DAY = 1
+const SMALL_STACK = 1
 
 /** What is due now, over any page, with what can be done about it. */
 export function ReminderOverlay() {
@@ -41,8 +42,9 @@ function Stack({ reminders, more }: { reminders: Reminder[]; more: number }) {
   const before = useRef<Element | null>(null)
   const [all, setAll] = useState(false)
   const [sound, setSound] = useState(soundIsOn)
+  const narrow = useNarrow()
   const inDay = useLocation({ select: location => location.pathname === '/day' })
-  const shown = all ? reminders : reminders.slice(0, inDay ? STACK_IN_DAY : STACK)
+  const shown = all ? reminders : reminders.slice(0, inDay || narrow ? SMALL_STACK : STACK)
   const left = reminders.length - shown.length + more
   const back = (): void => { if (before.current instanceof HTMLElement) before.current.focus({ preventScroll: true }) }
   useShortcuts([{

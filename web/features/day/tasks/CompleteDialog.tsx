@@ -8,6 +8,7 @@ import type { ProposedStatus, TaskResult } from '#shared/contracts/tasks.ts'
 import { useReference } from '../../../base/references.ts'
 import { refusalText } from '../../../base/refusals.ts'
 import { toast } from '../../../ui/feedback/toast.tsx'
+import { useFocusBack } from '../../../ui/feedback/focus-back.ts'
 import { Choices, type Choice } from '../calls/Choices.tsx'
 import { completeTask, reopenTask, takeProposal, taskQuery } from './task-api.ts'
 import classes from '../calls/calls.module.css'
@@ -24,6 +25,7 @@ type CompleteDialogProps = { task: { id: number; text: string }; onDone: () => v
 /** What came of it? Then, where the typical task says so, the next status of the order. */
 export function CompleteDialog({ task, onDone, onClose }: CompleteDialogProps) {
   const { t, i18n } = useLingui()
+  useFocusBack()
   const { data: card } = useQuery(taskQuery(task.id))
   const statuses = useReference('statuses')
   const nameOf = (code: string) => statuses.find(one => one.code === code)?.name ?? code
@@ -62,7 +64,7 @@ export function CompleteDialog({ task, onDone, onClose }: CompleteDialogProps) {
       { key: 'no', label: <Trans>No, leave it as it is</Trans>, run: onDone },
     ]
     return (
-      <Modal opened onClose={onDone} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="10vh" title={<Trans>Order {proposed.orderNumber}: to “{nameOf(proposed.to)}”?</Trans>}>
+      <Modal key="status" opened onClose={onDone} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="10vh" title={<Trans>Order {proposed.orderNumber}: to “{nameOf(proposed.to)}”?</Trans>}>
         <Choices key="status" label={t`Status of the order`} choices={choices} busy={busy} />
         {reason && <div className={classes.reason} role="alert">{reason}</div>}
       </Modal>
@@ -73,7 +75,7 @@ export function CompleteDialog({ task, onDone, onClose }: CompleteDialogProps) {
     return { key: result, label: i18n._(label), hint: next && <>→ {nameOf(next.to)}</>, run: () => void complete(result) }
   })
   return (
-    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="10vh" title={<Trans>What came of it?</Trans>}>
+    <Modal key="result" opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="10vh" title={<Trans>What came of it?</Trans>}>
       <p className={classes.words} dir="auto">{task.text}</p>
       <Choices label={t`Result`} choices={choices} busy={busy}>
         <Textarea mt="md" label={t`Comment, if there is one`} autosize minRows={1} maxRows={6} maxLength={20_000} value={comment} onChange={event => setComment(event.currentTarget.value)} />

@@ -1,12 +1,12 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Modal } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import type { SnoozeTask } from '#shared/contracts/tasks.ts'
 import { useAccount } from '../../../base/account.ts'
 import { formatTime } from '../../../base/format.ts'
 import { useLocale } from '../../../base/locale.ts'
-import { fromZoned, toZoned } from '../../../ui/edit/zoned.ts'
+import { useFocusBack } from '../../../ui/feedback/focus-back.ts'
 import { Choices, type Choice } from '../calls/Choices.tsx'
+import { OwnMoment } from '../calls/OwnMoment.tsx'
 import { inMinutes } from '../calls/retry-times.ts'
 import { snoozeTask } from './task-api.ts'
 import classes from '../calls/calls.module.css'
@@ -16,9 +16,9 @@ type SnoozeDialogProps = { task: { id: number; text: string }; onPick: (work: Pr
 /** Until when? */
 export function SnoozeDialog({ task, onPick, onClose }: SnoozeDialogProps) {
   const { t } = useLingui()
+  useFocusBack()
   const locale = useLocale()
   const { timeZone } = useAccount()
-  const [own, setOwn] = useState(() => toZoned(inMinutes(120).toISOString(), timeZone))
   const put = (until: SnoozeTask) => onPick(snoozeTask(task.id, until))
   const at = (minutes: number) => formatTime(inMinutes(minutes), locale, timeZone)
   const choices: Choice[] = [
@@ -30,10 +30,7 @@ export function SnoozeDialog({ task, onPick, onClose }: SnoozeDialogProps) {
     <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="10vh" title={<Trans>Put off until when?</Trans>}>
       <p className={classes.words} dir="auto">{task.text}</p>
       <Choices label={t`Put off until when?`} choices={choices}>
-        <form className={classes.own} onSubmit={event => { event.preventDefault(); put({ until: fromZoned(own, timeZone) }) }}>
-          <TextInput type="datetime-local" label={t`At another time`} required value={own} min={toZoned(new Date().toISOString(), timeZone)} onChange={event => setOwn(event.currentTarget.value)} />
-          <Button type="submit" variant="default"><Trans>Put off</Trans></Button>
-        </form>
+        <OwnMoment action={<Trans>Put off</Trans>} onPick={moment => put({ until: moment.toISOString() })} />
       </Choices>
     </Modal>
   )
