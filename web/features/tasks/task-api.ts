@@ -47,7 +47,11 @@ export const tasksOf = (about: { order: number } | { customer: number }, complet
   },
 })
 
+/** Whether orders have a next step is counted in their lists. */
+const recountOrders = (): void => void queryClient.invalidateQueries({ queryKey: ['order', 'totals'] })
+
 function keep(card: TaskCard): TaskCard {
+  recountOrders()
   queryClient.setQueryData(['task', card.id], card)
   void queryClient.invalidateQueries({ queryKey: ['task'], predicate: query => typeof query.queryKey[1] !== 'number' })
   return card
