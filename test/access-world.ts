@@ -1,4 +1,4 @@
-import { createOrder } from '../server/modules/orders/index.ts'
+import { createOrder, linkOrders } from '../server/modules/orders/index.ts'
 import { addNote, changeCustomer } from '../server/modules/customers/index.ts'
 import { createReference } from '../server/modules/settings/index.ts'
 import { createTask } from '../server/modules/tasks/index.ts'
@@ -39,6 +39,8 @@ export async function makeWorld(server: TestServer): Promise<World> {
   const places = [person.id, colleague.id, stranger.id, null].flatMap((managerId) => ['shop', 'outlet'].map((site) => ({ managerId, site })))
   const records: Record[] = []
   for (const [index, place] of places.entries()) records.push(await makeRecord(server, owner, index, place))
+  // What two orders have to do with each other must not tell of the one on the card of the other.
+  for (const [index, row] of records.entries()) await transact(db, system, (tx) => linkOrders(tx, row.id, records[(index + 3) % records.length]!.id, 'link', null))
   return { person, colleague, stranger, groups, records }
 }
 

@@ -9,7 +9,8 @@ const unexpected = msg`Something went wrong in this window. Reload the page; wha
 
 /** A refusal in words; params fill the text. A code that has no words yet is shown as it is, with the request's id. */
 export function refusalWords(code: string, params: Record<string, unknown>): string {
-  const known = refusalMessages[code]
+  // A reason may have words of its own: `condition_invalid.hidden_field`.
+  const known = refusalMessages[`${code}.${String(params.reason)}`] ?? refusalMessages[code]
   return known ? i18n._(known.id, params, { message: known.message }) : i18n._(unknownRefusal.id, { code }, { message: unknownRefusal.message })
 }
 

@@ -18,6 +18,7 @@ export { addAddress, changeAddress, removeAddress, type AddressChanges } from '.
 export { fixExternalIds } from './fix-external-ids.ts'
 export { canSee as canSeeCustomer, reaches as reachesCustomer, visibleCustomers } from './who-sees.ts'
 export { customerCatalogue } from './fields.ts'
+export { withoutUnseenOrders } from './named-orders.ts'
 export { listCustomers, totalCustomers } from './customer-list.ts'
 export { canSeeOrders as visibleOrdersOfCustomer } from './orders-of-customer.ts'
 export { quickSearch as customerSearch } from './quick-search.ts'

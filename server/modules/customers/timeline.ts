@@ -4,6 +4,7 @@ import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { changesShownTo } from '#server/platform/fields.ts'
 import { seesTaskOf } from '#server/modules/tasks/index.ts'
+import { withoutUnseenOrders } from './named-orders.ts'
 import { canSeeOrders as visibleOrders } from './orders-of-customer.ts'
 import { seeCustomer } from './who-sees.ts'
 
@@ -38,9 +39,10 @@ export async function customerTimeline(db: Database, actor: Actor, id: number, q
       ${query.before ? sql`and l.id < ${query.before}` : sql``}
     order by l.id desc limit ${limit + 1}`.execute(db)
   const page = rows.slice(0, limit)
+  const told = await withoutUnseenOrders(db, actor, page)
   return {
     // What the actor may not see on the card is not told by its history either.
-    entries: page.flatMap(({ actorName, actorKind, actorId, orderId, orderNumber, ...entry }) => {
+    entries: told.flatMap(({ actorName, actorKind, actorId, orderId, orderNumber, ...entry }) => {
       const fields = changesShownTo(actor, entry)
       const order = orderId === null ? null : { id: orderId, number: orderNumber ?? '' }
       return fields ? [{ ...entry, at: entry.at.toISOString(), fields, order, by: { kind: actorKind, id: actorId, name: actorName ?? '' } }] : []

@@ -4,6 +4,7 @@ import type { Actor } from '#server/platform/access.ts'
 import type { LogEntry } from '#server/platform/change-log.ts'
 import type { Database } from '#server/platform/db.ts'
 import { changesShownTo } from '#server/platform/fields.ts'
+import { withoutUnseenOrders } from '#server/modules/customers/index.ts'
 import { seesTaskOf } from '#server/modules/tasks/index.ts'
 import { seeOrder } from './visibility.ts'
 
@@ -44,8 +45,9 @@ export async function orderTimeline(
       and ${page.before === undefined ? sql`true` : sql`l.id < ${page.before}`} and ${page.kind ? KINDS[page.kind] : sql`true`}
     order by l.id desc limit ${page.limit + 1}`.execute(db)
   const shown = rows.slice(0, page.limit)
+  const told = await withoutUnseenOrders(db, actor, shown)
   return {
-    entries: shown.flatMap((row) => {
+    entries: told.flatMap((row) => {
       const fields = changesShownTo(actor, row)
       // Rules and the system have no record of their own; the reader words them by their kind.
       const by = { kind: row.actorKind, id: row.actorId, name: row.author ?? '' }

@@ -42,8 +42,14 @@ function entryOf(row: Row): Entry {
     groupId: isGroup ? row.entityId : null,
     groupName: row.groupName ?? '',
     person: row.person,
-    changes: Object.entries(row.fields).flatMap(([name, pair]) => changesOf(name, pair)),
+    changes: Object.entries(row.fields).flatMap(([name, pair]) => (saysNothing(row, name, pair) ? [] : changesOf(name, pair))),
   }
+}
+
+/** What is new begins empty; that it then is empty, or has its name, is no change. */
+function saysNothing({ kind }: Row, name: string, [from, to]: [unknown, unknown]): boolean {
+  if (!kind.endsWith('.created')) return false
+  return name === 'name' || to === false || (from === null && Array.isArray(to) && to.length === 0)
 }
 
 function changesOf(name: string, [from, to]: [unknown, unknown]): Change[] {

@@ -26,7 +26,7 @@ export function Matrix({ answer, groups, onlyDifferences, onGroup }: MatrixProps
 
   const titles: Record<string, string> = {
     orders: t`Orders`, customers: t`Customers`, products: t`Products`, tasks: t`Tasks`, companies: t`Companies`, views: t`Saved views`, settings: t`Settings`, users: t`People`,
-    keys: t`API keys`, audit: t`Audit`, duplicates: t`Duplicates`, day: t`The day`,
+    keys: t`API keys`, audit: t`Audit`, duplicates: t`Duplicates`, day: t`The day`, board: t`Board of the shift`,
   }
   const titleOf = ({ kind, of }: Section): string => {
     const entity = words.entityName(of ?? '')

@@ -34,7 +34,8 @@ export function RightsHistory({ answer }: { answer: UserGroups }) {
     const cell: Cell = what === 'sites' ? { kind: 'sites' } : { kind: what, name }
     const listed = what === 'sites' || what === 'limit'
     const show = (value: unknown): string => words.show(cell, (value ?? (listed ? [] : null)) as CellValue)
-    return `${words.nameOf(cell)}: ${show(from)} → ${show(to)}`
+    const of = what === 'field' ? ` (${words.entityName(name.split('.')[0]!)})` : ''
+    return `${words.nameOf(cell)}${of}: ${show(from)} → ${show(to)}`
   }
 
   return (

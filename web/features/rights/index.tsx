@@ -6,6 +6,8 @@ import type { Feature } from '../../base/feature.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 
 addRefusalMessages({
+  'condition_invalid.hidden_field': msg`This list is chosen by a field that is not shown to you. Take the condition away, or ask whoever keeps the rights.`,
+  'condition_invalid.masked_field': msg`This list is chosen by a field that you see in part. A phone can be looked for by its last four digits alone.`,
   field_forbidden: msg`This field is not yours to change.`,
   only_looking: msg`You only look with the eyes of {name}: nothing can be changed. Go back to yourself first.`,
   too_many_questions: msg`You have asked {most} times already. Wait for an answer.`,

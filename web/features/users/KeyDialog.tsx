@@ -1,30 +1,37 @@
-import { Button, Checkbox, CopyButton, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core'
+import { Button, Checkbox, CopyButton, Group, Modal, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ApiKey } from '#shared/contracts/users.ts'
+import { KEY_RESTRICTIONS, type KeyRestriction } from '#shared/rights.ts'
 import { api } from '../../base/api.ts'
+import { inLocale, useLocale } from '../../base/locale.ts'
 import { queryClient } from '../../base/query-client.ts'
 import { useReference } from '../../base/references.ts'
 import { refusalText } from '../../base/refusals.ts'
 import classes from './users.module.css'
 
 type Key = import('typebox').Static<typeof ApiKey>
-type Draft = { name?: string; scopes?: string[]; sites?: string[]; strict?: boolean; active?: boolean }
+type Draft = { name?: string; scopes?: string[]; sites?: string[]; strict?: boolean; active?: boolean; fields?: Key['fields'] }
 
 /** A key: where and what it may. The key itself is shown once, right after it is made. */
 export function KeyDialog({ apiKey, scopes, onClose }: { apiKey: Key | null; scopes: string[]; onClose: () => void }) {
   const { t } = useLingui()
+  const locale = useLocale()
   const sites = useReference('sites')
   const [draft, setDraft] = useState<Draft>(apiKey ? {} : { scopes })
   const set = (more: Draft): void => setDraft({ ...draft, ...more })
-  const now = { name: '', sites: [] as string[], strict: false, active: true, ...apiKey, ...draft, scopes: draft.scopes ?? apiKey?.scopes ?? [] }
+  const now = { name: '', sites: [] as string[], strict: false, active: true, fields: {} as Key['fields'], ...apiKey, ...draft, scopes: draft.scopes ?? apiKey?.scopes ?? [] }
   const save = useMutation({
     mutationFn: () => (apiKey ? api.patch<null>(`/api/keys/${apiKey.id}`, draft).then(() => null) : api.post<{ key: string }>('/api/keys', draft).then(made => made.key)),
     onSuccess: async made => { await queryClient.invalidateQueries({ queryKey: ['api_key'] }); if (made === null) onClose() },
   })
   if (save.data) return <NewKey secret={save.data} onClose={onClose} />
   const toggle = (scope: string): void => set({ scopes: now.scopes.includes(scope) ? now.scopes.filter(one => one !== scope) : [...now.scopes, scope] })
+  const keep = (name: KeyRestriction, access: string): void => {
+    const { [name]: _, ...others } = now.fields
+    set({ fields: access === '' ? others : { ...others, [name]: access } as Key['fields'] })
+  }
   return (
     <Modal opened onClose={onClose} title={apiKey?.name ?? <Trans>New key</Trans>} size="lg">
       <form onSubmit={event => { event.preventDefault(); if (apiKey && Object.keys(draft).length === 0) onClose(); else save.mutate() }}>
@@ -37,6 +44,18 @@ export function KeyDialog({ apiKey, scopes, onClose }: { apiKey: Key | null; sco
             <Group justify="space-between"><strong><Trans>Areas</Trans></strong><Button size="compact-sm" variant="subtle" color="gray" onClick={() => set({ scopes: now.scopes.length === scopes.length ? [] : scopes })}>{now.scopes.length === scopes.length ? <Trans>Clear all</Trans> : <Trans>Take all</Trans>}</Button></Group>
             <div className={classes.scopes} role="group" aria-label={t`Areas`}>
               {scopes.map(scope => <Checkbox key={scope} size="xs" label={scope} checked={now.scopes.includes(scope)} onChange={() => toggle(scope)} />)}
+            </div>
+          </div>
+          <div>
+            <strong><Trans>Kept from the key</Trans></strong>
+            <div className={classes.rights} role="group" aria-label={t`Kept from the key`}>
+              {Object.entries(KEY_RESTRICTIONS).map(([name, { label, mayMask }]) => [
+                <span key={name} aria-hidden>{inLocale(label, locale)}</span>,
+                <NativeSelect
+                  key={`${name} access`} aria-label={inLocale(label, locale)} value={now.fields[name as KeyRestriction] ?? ''} onChange={event => keep(name as KeyRestriction, event.currentTarget.value)}
+                  data={[{ value: '', label: t`given` }, ...(mayMask ? [{ value: 'mask', label: t`in part` }] : []), { value: 'hidden', label: t`not given` }]}
+                />,
+              ])}
             </div>
           </div>
           {save.isError && <div role="alert" style={{ color: 'var(--danger)' }}>{refusalText(save.error)}</div>}

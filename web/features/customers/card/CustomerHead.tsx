@@ -41,7 +41,7 @@ export function CustomerHead({ customer, edit, asPage }: { customer: CustomerCar
       <div className={classes.actionLine}>
         <Flag customer={customer} edit={edit} field="vip" on={<Trans>VIP</Trans>} />
         <Flag customer={customer} edit={edit} field="bad" on={<Trans>Bad customer</Trans>} />
-        {phone && <Button component="a" href={`tel:${phone}`} variant="default" size="compact-sm" leftSection={<IconPhone size={14} aria-hidden />}><Trans>Call</Trans></Button>}
+        {phone && !phone.includes('*') && <Button component="a" href={`tel:${phone}`} variant="default" size="compact-sm" leftSection={<IconPhone size={14} aria-hidden />}><Trans>Call</Trans></Button>}
         {customer.email && <Button component="a" href={`mailto:${customer.email}`} variant="default" size="compact-sm" leftSection={<IconMail size={14} aria-hidden />}><Trans>Write</Trans></Button>}
         {mayOrder && <Button component={Link} to="/orders/new" search={{ customer: customer.id } as never} variant="default" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />}><Trans>New order</Trans></Button>}
         <Slot name="customer.action" with={{ customer }} />

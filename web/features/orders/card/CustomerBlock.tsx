@@ -37,7 +37,7 @@ export function CustomerBlock({ order, edit }: { order: OrderCard; edit: CardEdi
 function CustomerFigures({ customer, currency, phone }: { customer: NonNullable<OrderCard['customer']>; currency: string; phone: string | null }) {
   return (
     <div className={classes.figures}>
-      {phone && <a className={classes.call} href={`tel:${phone}`}><Trans>Call</Trans></a>}
+      {phone && !phone.includes('*') && <a className={classes.call} href={`tel:${phone}`}><Trans>Call</Trans></a>}
       {customer.vip && <span className={classes.tag}>VIP</span>}
       {customer.bad && <span className={classes.tag} data-tone="bad"><Trans>Bad customer</Trans></span>}
       <b className={classes.customerFigure}><Plural value={customer.ordersCount} one="# order" other="# orders" /></b>
