@@ -65,7 +65,7 @@ export function DuplicatesPage() {
   ])
   return (
     <Page title={t`Duplicates of customers`}>
-      <DuplicateTabs at="pairs" />
+      <DuplicateTabs />
       {pairs.isPending && <CardSkeleton lines={8} label={<Trans>Loading the duplicates</Trans>} />}
       {pairs.isError && rows.length === 0 && <ErrorState error={pairs.error} onRetry={() => void pairs.refetch()} />}
       {pairs.isSuccess && rows.length === 0 && (

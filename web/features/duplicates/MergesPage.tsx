@@ -23,7 +23,7 @@ export function MergesPage() {
   const [undoing, setUndoing] = useState<MergeRow | null>(null)
   return (
     <Page title={t`Duplicates of customers`} documentTitle={t`Merged customers`}>
-      <DuplicateTabs at="merges" />
+      <DuplicateTabs />
       {merges.isPending && <CardSkeleton lines={6} label={<Trans>Loading the merges</Trans>} />}
       {merges.isError && rows.length === 0 && <ErrorState error={merges.error} onRetry={() => void merges.refetch()} />}
       {merges.isSuccess && rows.length === 0 && <EmptyState icon={<IconArrowsJoin2 size={28} stroke={1.5} />} title={<Trans>Nothing was merged in the last 30 days</Trans>}><Trans>Every merge stands here for 30 days, with who did it, and can be undone.</Trans></EmptyState>}
@@ -32,8 +32,8 @@ export function MergesPage() {
           {rows.map(row => (
             <li key={row.id} className={classes.merge} data-undone={row.undoneAt ?? undefined}>
               <div className={classes.mergeWho}>
-                <span dir="auto">{row.merged.name || `№ ${row.merged.id}`}</span> <span aria-hidden>→</span> <span className="visually-hidden"><Trans>merged into</Trans></span>
-                <Link to={`/customers/${row.survivor.id}`} dir="auto">{row.survivor.name || `№ ${row.survivor.id}`}</Link>
+                <span dir="auto">{row.merged.name}</span> <span className="faint numbers">№ {row.merged.id}</span> <span aria-hidden>→</span> <span className="visually-hidden"><Trans>merged into</Trans></span>
+                <Link to={`/customers/${row.survivor.id}`} dir="auto">{row.survivor.name || `№ ${row.survivor.id}`}</Link> <span className="faint numbers">№ {row.survivor.id}</span>
               </div>
               <div className={classes.facts}>
                 <span><When value={row.at} /></span>
