@@ -16,14 +16,15 @@ export type Dismissed = { id: number; userId: number; toUserId: number | null; t
 type Item = { entity: 'customer' | 'order' | 'task'; id: number; to: number | null }
 
 /**
- * Hands over until nothing is left with whoever is gone, batch by batch; asked again it finds only what came in since. Each batch holds the
- * dismissal, so that restoring waits for it and then stops the rest.
+ * Hands over all that is there, batch by batch. What comes in meanwhile is not run after, or a busy store would never let it end: the
+ * reader of reactions.ts asks again for it. Each batch holds the dismissal, so that restoring waits for it and then stops the rest.
  */
 export async function handOverAll(db: Db, id: number): Promise<void> {
   const actor = await actorOf(db, id)
   if (!actor) return
   const options = { chain: dismissalChain(id) }
-  while ((await transact(db, actor, (tx) => handOverBatch(tx, id), options)) > 0);
+  // A batch that is not full has taken the last of each kind.
+  while ((await transact(db, actor, (tx) => handOverBatch(tx, id), options)) >= BATCH);
   await transact(db, actor, (tx) => finish(tx, id), options)
 }
 
