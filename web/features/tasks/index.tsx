@@ -10,9 +10,8 @@ import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { sessionQuery, type Session } from '../../base/session.ts'
 import { readListSearch } from '../../ui/table/list-state.ts'
 import { openNewTask } from './open-new-task.ts'
-import { taskRefusals } from './refusals.ts'
 
-addRefusalMessages(taskRefusals)
+addRefusalMessages(async () => (await import('./refusals.ts')).taskRefusals)
 addChoices('taskResults', [
   { code: 'answered', label: msg`Reached` }, { code: 'no_answer', label: msg`No answer` }, { code: 'refused', label: msg`Refused` }, { code: 'done', label: msg`Completed` },
 ])

@@ -9,7 +9,8 @@ const part = (entry: Entry, name: string): string => {
 /** What happened to a task, in the history of the task or of its order and customer. */
 export function TaskEntryTitle({ entry, isOwn = false }: { entry: Entry; /** On the card of the task itself, which says what the task is. */ isOwn?: boolean }) {
   const said = part(entry, 'comment')
-  return <>{isOwn ? null : <span dir="auto">“{part(entry, 'task')}”: </span>}<What entry={entry} />{said && <>: <span dir="auto">{said}</span></>}</>
+  const text = part(entry, 'task')
+  return <>{isOwn ? null : <span dir="auto"><Trans>“{text}”</Trans>: </span>}<What entry={entry} />{said && <>: <span dir="auto">{said}</span></>}</>
 }
 
 function What({ entry }: { entry: Entry }) {

@@ -11,7 +11,7 @@ import { When } from '../../../ui/display/When.tsx'
 import type { CardEdit } from '../../../ui/edit/card-edit.ts'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { toast, toastError } from '../../../ui/feedback/toast.tsx'
-import { isOverdue } from '../Due.tsx'
+import { isOverdue, Term } from '../Due.tsx'
 import { reopenTask, snoozeTask } from '../task-api.ts'
 import { RESULTS } from '../task-words.ts'
 import classes from '../tasks.module.css'
@@ -34,7 +34,7 @@ export function TaskHead({ task, edit, asPage }: { task: TaskCard; edit: CardEdi
   const mayComplete = task.mayChange && !task.complete
   useShortcuts(mayComplete ? [{ code: 'KeyC', label: msg`Complete the task`, run: () => ask('result') }] : [])
   const snooze = (choice: NonNullable<SnoozeTask['for']>): void => {
-    void snoozeTask(task.id, { for: choice }).then(card => toast({ message: <Trans>Reminds again <When value={card.snoozedUntil} /></Trans> }), toastError)
+    void snoozeTask(task.id, { for: choice }).then(card => toast({ message: card.snoozedUntil && <Trans>Reminds again <Term value={card.snoozedUntil} /></Trans> }), toastError)
   }
   const Title = asPage ? 'h1' : 'h2'
   const result = RESULTS.find(one => one.result === task.result)
@@ -46,7 +46,8 @@ export function TaskHead({ task, edit, asPage }: { task: TaskCard; edit: CardEdi
           ? <span className={classes.state} data-tone="done"><Trans>Completed</Trans>{result && <>: {i18n._(result.label).toLowerCase()}</>}</span>
           : isOverdue(task) ? <span className={classes.state} data-tone="late"><Trans>It is overdue</Trans></span> : <span className={classes.state}><Trans>Still open</Trans></span>}
         {task.complete && <span><When value={task.completedAt} />{task.completedBy && <>, {task.completedBy.name}</>}</span>}
-        {!task.complete && task.snoozedUntil && <span><Trans>reminds again <When value={task.snoozedUntil} /></Trans></span>}
+        {!task.complete && task.snoozedUntil && <span><Trans>reminds again <Term value={task.snoozedUntil} /></Trans></span>}
+        {!task.complete && task.dueAt && <span><Trans>due</Trans> <Term value={task.dueAt} /></span>}
         <span>№ <span className="numbers">{task.id}</span></span>
         <span><Trans>set</Trans> <When value={task.createdAt} />{task.creator && <>, {task.creator}</>}</span>
         <PresenceAvatars people={others} fieldLabel={fieldLabel} />

@@ -6,8 +6,8 @@ import type { readTaskLine, TaskLine } from '#shared/task-line.ts'
 import { useAccount } from '../../../base/account.ts'
 import { useReference } from '../../../base/references.ts'
 import { refusalText } from '../../../base/refusals.ts'
-import { When } from '../../../ui/display/When.tsx'
 import { toast } from '../../../ui/feedback/toast.tsx'
+import { Term } from '../Due.tsx'
 import type { TaskAbout } from '../open-new-task.ts'
 import { createTask } from '../task-api.ts'
 import { useTaskTypes } from '../task-words.ts'
@@ -37,7 +37,7 @@ export function NewTask({ about, onMade, autoFocus, tell }: NewTaskProps) {
         ...(performer === null ? {} : performer.startsWith('g') ? { performerGroupId: Number(performer.slice(1)) } : { performerId: Number(performer.slice(1)) }),
       })
       setLine('')
-      if (tell) toast({ message: made.dueAt ? <Trans>Task: {made.text}, <When value={made.dueAt} /></Trans> : <Trans>Task: {made.text}</Trans> })
+      if (tell) toast({ message: made.dueAt ? <Trans>Task: {made.text}, <Term value={made.dueAt} /></Trans> : <Trans>Task: {made.text}</Trans> })
       onMade?.()
     } catch (error) {
       setReason(refusalText(error))
@@ -60,7 +60,7 @@ export function NewTask({ about, onMade, autoFocus, tell }: NewTaskProps) {
         <Button type="submit" variant="default" loading={busy} disabled={!line.trim()}><Trans>Set the task</Trans></Button>
       </div>
       <div className={classes.understood} id={hint} role="status">
-        {understood && line.trim() && (understood.dueAt ? <span>{understood.text || <Trans>without words</Trans>} · <b><When value={understood.dueAt.toISOString()} /></b></span> : <span className="soft"><Trans>Without a term. Say when: “tomorrow at 11”, “in 2 hours”, “on Friday”.</Trans></span>)}
+        {understood && line.trim() && (understood.dueAt ? <span>{understood.text || <Trans>without words</Trans>} · <b><Term value={understood.dueAt.toISOString()} /></b></span> : <span className="soft"><Trans>Without a term. Say when: “tomorrow at 11”, “in 2 hours”, “on Friday”.</Trans></span>)}
       </div>
       {types.length > 0 && (
         <div className={classes.types} role="group" aria-label={t`Typical tasks`}>
