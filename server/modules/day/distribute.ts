@@ -22,7 +22,8 @@ export async function distribute(tx: Tx): Promise<void> {
     const orders = await waitingOrders(tx, waiting, rules, after)
     await giveBatch(tx, orders, rules, people)
     const last = orders.at(-1)
-    isMore = orders.length === BATCH
+    // A moment of the database is finer than one of the program: a page that ends where the last one did has nothing more.
+    isMore = orders.length === BATCH && last?.id !== after[1]
     if (last) after = [last.createdAt, last.id]
   }
 }
