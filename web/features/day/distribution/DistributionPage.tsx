@@ -71,7 +71,7 @@ function Rules({ rules }: { rules: DistributionRule[] }) {
       </p>
       <ul className={classes.rules}>
         {rules.map(rule => (
-          <li key={rule.id} className={classes.rule} data-off={!rule.active || undefined}>
+          <li key={rule.id} className={classes.rule}>
             <Switch aria-label={t`The rule works: ${rule.name}`} checked={rule.active} onChange={event => void editRule(client, rule.id, { active: event.currentTarget.checked }).catch(toastError)} />
             <div className={classes.words}>
               <b dir="auto">{rule.name}</b>

@@ -61,6 +61,9 @@ export function DayPage() {
     if (open) show(one)
     else set(one.key)
   }
+  // When what is open has left the list, the next one stands at its place already.
+  const isGone = opened !== undefined && !listed
+  const next = (): void => { if (isGone) show(item); else move(at + 1) }
   useEffect(() => { box.current?.focus({ preventScroll: true }) }, [day.isSuccess])
 
   /** Leaves an item behind and opens the next at once; it comes back when the work on it fails. */
@@ -90,7 +93,7 @@ export function DayPage() {
     }
   }
   useShortcuts([
-    { code: 'KeyJ', label: msg`My day: next`, run: () => move(at + 1) },
+    { code: 'KeyJ', label: msg`My day: next`, run: next },
     { code: 'KeyK', label: msg`My day: previous`, run: () => move(at - 1) },
     { code: 'Enter', label: msg`My day: open`, run: () => undefined, shownOnly: true },
     ...(mayTake ? [{ code: 'KeyQ', label: msg`My day: take an order from the queue`, run: () => void take() }] : []),
@@ -117,9 +120,9 @@ export function DayPage() {
                 ? <DayList box={box} items={items} at={at} openKey={open} onMove={move} onOpen={show} onClose={close} />
                 : <AllDone day={day.data} kind={kind} take={free > 0 ? takeButton : null} onAll={() => search({})} />}
             </div>
-            {opened && <ItemPanel key={opened.key} item={opened} isGone={!listed && !day.isFetching} onNext={() => show(item)} onClose={close} />}
+            {opened && <ItemPanel key={opened.key} item={opened} isGone={isGone && !day.isFetching} onNext={next} onClose={close} />}
           </div>
-          {current && <ActionBar key={current.key} item={current} isGone={current === opened && !listed} hasNext={at >= 0 && at < items.length - 1} onFinish={finish} onTake={take} onNext={() => move(at + 1)} />}
+          {current && <ActionBar key={current.key} item={current} isGone={isGone} hasNext={isGone ? item !== undefined : at < items.length - 1} onFinish={finish} onTake={take} onNext={next} />}
         </InDayContext>
       )}
     </Page>
