@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Button, CloseButton, createTheme, Input, Menu, Modal, Popover, Tooltip, type CloseButtonProps, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { Button, CloseButton, createTheme, Input, Menu, Popover, Tooltip, type CloseButtonProps, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
 
 /** The one accent: a deep teal. Shade 7 carries white text at 6.2:1; shade 4 reads on the dark ground. */
 const teal: MantineColorsTuple = [
@@ -40,7 +40,8 @@ export const theme = createTheme({
     Input: Input.extend({ vars: (_theme, props) => ({ wrapper: props.size === 'sm' || !props.size ? { '--input-height': '32px', '--input-fz': '14px' } : {} }) }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withinPortal: true } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
-    Modal: Modal.extend({ defaultProps: { transitionProps: { duration: 140 } }, styles: { title: { fontSize: 16, fontWeight: 600 } } }),
+    // Not by Modal.extend: dialogs are no part of the first load.
+    Modal: { defaultProps: { transitionProps: { duration: 140 } }, styles: { title: { fontSize: 16, fontWeight: 600 } } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 120 }, withArrow: false } }),
   },
 })

@@ -1,3 +1,5 @@
+import { bringRefusalMessages } from './known-refusals.ts'
+
 /** What the server says when it refuses a field: the path is the one of the request (`items[0].offer.id`). */
 export type FieldRefusal = { path: string; code: string; params?: Record<string, unknown> }
 
@@ -83,7 +85,12 @@ async function send<T>(method: Method, path: string, body: Body, { query, signal
     if (signal?.aborted) throw error
     raise(new ApiError(0, 'unreachable'))
   }
-  if (!response.ok) raise(await readError(response))
+  if (!response.ok) {
+    const error = await readError(response)
+    // Whoever catches this words it at once, while drawing.
+    await bringRefusalMessages([error.code, ...error.fields.map(field => field.code)])
+    raise(error)
+  }
   if (response.status === 204) return undefined as T
   return (await response.json()) as T
 }

@@ -1,11 +1,10 @@
-import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { addRefusalMessages } from './known-refusals.ts'
 
-/**
- * Words for the codes of refusals. The keys are the contract with the server; `{name}` in a text is filled from the refusal's params.
- * A feature adds its own with {@link addRefusalMessages} from its index, so that the codes of orders are not known here.
- */
-export const refusalMessages: Record<string, MessageDescriptor> = {
+export { addRefusalMessages }
+
+// Words for the codes that any request may be refused with; a feature adds its own from its index.
+addRefusalMessages({
   unreachable: msg`The server cannot be reached. It will be tried again when the connection is back.`,
   sign_in_needed: msg`Your session has ended. Sign in again: what you typed is kept.`,
   signed_out: msg`Your session has ended. Sign in again: what you typed is kept.`,
@@ -45,9 +44,4 @@ export const refusalMessages: Record<string, MessageDescriptor> = {
   INVALID_EMAIL: msg`This is not an e-mail address.`,
   PASSWORD_TOO_SHORT: msg`The password is too short: eight characters at least.`,
   PASSWORD_TOO_LONG: msg`The password is too long.`,
-}
-
-/** Adds a feature's own codes. */
-export function addRefusalMessages(messages: Record<string, MessageDescriptor>): void {
-  Object.assign(refusalMessages, messages)
-}
+})

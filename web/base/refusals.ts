@@ -1,7 +1,8 @@
 import { i18n } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { ApiError, type FieldRefusal } from './api.ts'
-import { refusalMessages } from './refusal-messages.ts'
+import { refusalMessages } from './known-refusals.ts'
+import './refusal-messages.ts'
 
 const unknownRefusal = msg`The server refused this: {code}.`
 const fault = msg`Something broke on the server. Nothing was changed.`

@@ -1,10 +1,12 @@
-import { Drawer, UnstyledButton } from '@mantine/core'
+import { UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconDots } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSections } from './sections.ts'
 import classes from './shell.module.css'
+
+const MoreSections = lazy(() => import('./MoreSections.tsx').then(module => ({ default: module.MoreSections })))
 
 /** The three sections that matter on a phone, and «More» with the rest. */
 export function BottomBar() {
@@ -18,11 +20,7 @@ export function BottomBar() {
         <Link key={to} to={to} className={classes.bottomLink}><Icon size={20} stroke={1.5} /><span>{i18n._(label)}</span></Link>
       ))}
       <UnstyledButton className={classes.bottomLink} aria-expanded={more} onClick={() => setMore(true)}><IconDots size={20} stroke={1.5} /><span><Trans>More</Trans></span></UnstyledButton>
-      <Drawer opened={more} onClose={() => setMore(false)} position="bottom" size="auto" title={<Trans>More</Trans>} radius="lg">
-        {sections.filter(section => !section.phone).map(({ to, label, icon: Icon }) => (
-          <Link key={to} to={to} className={classes.section} onClick={() => setMore(false)}><Icon size={18} stroke={1.5} /><span className={classes.sectionName}>{i18n._(label)}</span></Link>
-        ))}
-      </Drawer>
+      <Suspense fallback={null}>{more && <MoreSections onClose={() => setMore(false)} />}</Suspense>
     </nav>
   )
 }

@@ -6,9 +6,8 @@ import type { Feature, Found } from '../../base/feature.ts'
 import { refreshWith } from '../../base/live.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { readListSearch } from '../../ui/table/list-state.ts'
-import { companyRefusals } from './refusals.ts'
 
-addRefusalMessages(companyRefusals)
+addRefusalMessages(async () => (await import('./refusals.ts')).companyRefusals)
 // A corporate customer is a customer: the feed tells of it as such.
 refreshWith('customer', 'company')
 

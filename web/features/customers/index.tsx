@@ -7,9 +7,8 @@ import { addChoices } from '../../base/references.ts'
 import { formatPhone } from '../../base/phone.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { readListSearch } from '../../ui/table/list-state.ts'
-import { customerRefusals } from './refusals.ts'
 
-addRefusalMessages(customerRefusals)
+addRefusalMessages(async () => (await import('./refusals.ts')).customerRefusals)
 addChoices('sexes', [{ code: 'female', label: msg`Female` }, { code: 'male', label: msg`Male` }])
 addChoices('customerTypes', [{ code: 'customer', label: msg`Person` }, { code: 'customer_corporate', label: msg`Company` }])
 

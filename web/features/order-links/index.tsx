@@ -1,9 +1,8 @@
 import { lazy } from 'react'
 import type { Feature } from '../../base/feature.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
-import { pairRefusals } from './refusals.ts'
 
-addRefusalMessages(pairRefusals)
+addRefusalMessages(async () => (await import('./refusals.ts')).pairRefusals)
 
 /** Orders that belong together: likely repeats, combinations and their undo, links. */
 export const feature: Feature = {

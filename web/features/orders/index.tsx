@@ -6,9 +6,8 @@ import { api } from '../../base/api.ts'
 import type { Feature, Found } from '../../base/feature.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { readListSearch } from '../../ui/table/list-state.ts'
-import { orderRefusals } from './refusals.ts'
 
-addRefusalMessages(orderRefusals)
+addRefusalMessages(async () => (await import('./refusals.ts')).orderRefusals)
 
 const fresh = JSON.stringify({ field: 'status', op: 'eq', value: 'new' })
 

@@ -1,9 +1,9 @@
-import { Button, Group, Modal, Stack } from '@mantine/core'
-import { Trans } from '@lingui/react/macro'
-import { useSyncExternalStore, type ReactNode } from 'react'
+import { lazy, Suspense, useSyncExternalStore, type ReactNode } from 'react'
+
+const ConfirmDialog = lazy(() => import('./ConfirmDialog.tsx').then(module => ({ default: module.ConfirmDialog })))
 
 type Question = { title: ReactNode; body?: ReactNode; /** The word on the button: what will happen, not «OK». */ action: ReactNode; danger?: boolean }
-type Asked = Question & { answer: (yes: boolean) => void }
+export type Asked = Question & { answer: (yes: boolean) => void }
 
 let asked: Asked | null = null
 const listeners = new Set<() => void>()
@@ -18,15 +18,5 @@ export function confirm(question: Question): Promise<boolean> {
 /** Shows the question; stands once in the shell. */
 export function ConfirmHost() {
   const question = useSyncExternalStore(listener => { listeners.add(listener); return () => listeners.delete(listener) }, () => asked)
-  return (
-    <Modal opened={question !== null} onClose={() => question?.answer(false)} title={question?.title} size="sm">
-      <Stack>
-        {question?.body && <div>{question.body}</div>}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={() => question?.answer(false)}><Trans>Cancel</Trans></Button>
-          <Button data-autofocus color={question?.danger ? 'red' : undefined} onClick={() => question?.answer(true)}>{question?.action}</Button>
-        </Group>
-      </Stack>
-    </Modal>
-  )
+  return <Suspense fallback={null}>{question && <ConfirmDialog question={question} />}</Suspense>
 }
