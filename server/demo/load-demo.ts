@@ -6,6 +6,7 @@ import { loadCatalogue } from '#server/modules/catalogue/index.ts'
 import { createOrder, type OrderInput } from '#server/modules/orders/index.ts'
 import { createReference } from '#server/modules/settings/index.ts'
 import { makeDuplicates } from './demo-duplicates.ts'
+import { demoCompanies } from './demo-companies.ts'
 import { demoDay } from './demo-day.ts'
 import { demoTasks } from './demo-tasks.ts'
 import { demoFeed } from './demo-feed.ts'
@@ -66,6 +67,7 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   await Promise.all(Array.from({ length: AT_ONCE }, work))
   await makeDuplicates(db)
   await demoPairs(db)
+  await demoCompanies(db)
   await demoTasks(db)
   await demoDay(db)
   await db.pool.query('analyze')

@@ -18,7 +18,7 @@ setTimeout(() => void loadPanel(), 1500)
 const pageOf = (id: number): string => `/companies/${id}`
 const widths = { nickName: 240, mainCompany: 220, inn: 124, contactName: 180, debtSum: 124, creditLimit: 132, ordersCount: 92, totalSum: 132, lastOrderAt: 132 }
 const needs = ['vip', 'bad', 'creditLimit', 'inn', 'contactName', 'totalSum', 'ordersCount', 'debtSum'] as const
-const columns = ['nickName', 'inn', 'mainCompany', 'contactName', 'debtSum', 'creditLimit', 'ordersCount', 'totalSum', 'lastOrderAt', 'managerId']
+const columns = ['nickName', 'inn', 'contactName', 'debtSum', 'creditLimit', 'ordersCount', 'totalSum', 'lastOrderAt', 'managerId']
 const panel = (id: number, among: Among<CompanyRow>) => <Suspense fallback={<CardSkeleton lines={12} />}><CompanyPanel id={id} among={among} /></Suspense>
 const card = (row: CompanyRow) => <CompanyRowCard row={row} />
 

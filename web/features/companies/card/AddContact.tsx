@@ -46,7 +46,7 @@ export function AddContact({ company, onClose }: { company: CompanyCard; onClose
   )
   return (
     <Modal opened onClose={onClose} size={560} title={t`New contact of ${company.name}`}>
-      <form className={classes.window} onSubmit={save} onKeyDown={event => event.stopPropagation()}>
+      <form className={classes.window} onSubmit={save} onKeyDown={event => { if (event.key !== 'Escape') event.stopPropagation() }}>
         <div className={classes.windowPair}>{field('phone', t`Phone`, { type: 'tel', autoFocus: true })}{field('email', t`E-mail`, { type: 'email' })}</div>
         <div className={classes.windowPair}>{field('lastName', t`Last name`)}{field('firstName', t`First name`)}</div>
         {found.length > 0 && (

@@ -38,7 +38,7 @@ export function EditCompany({ customerId, party, onClose }: { customerId: number
   }
   return (
     <Modal opened onClose={onClose} size={680} title={party ? party.name : t`New legal entity`}>
-      <form className={classes.window} onSubmit={save} onKeyDown={event => event.stopPropagation()}>
+      <form className={classes.window} onSubmit={save} onKeyDown={event => { if (event.key !== 'Escape') event.stopPropagation() }}>
         <RequisiteFields autoFocus value={contragent} onChange={setContragent} />
         <div className={classes.windowPair}>
           <TextInput label={t`Name in documents and lists`} placeholder={contragent.legalName} maxLength={255} autoComplete="off" value={name} onChange={event => setName(event.currentTarget.value)} />

@@ -78,7 +78,8 @@ function KnownByInn({ inn }: { inn: string }) {
   const [asked] = useDebouncedValue(plain(inn), 200)
   const isWhole = /^(\d{10}|\d{12})$/.test(asked)
   const found = useQuery({ ...foundQuery(asked), enabled: isWhole }).data ?? []
-  if (!isWhole || found.length === 0) return null
+  // What was found for another number is no answer any more: its links would take the focus and go.
+  if (!isWhole || asked !== plain(inn) || found.length === 0) return null
   return (
     <div className={classes.known} role="status">
       <b><Trans>Known already:</Trans></b> {found.map((one, at) => <span key={one.id}>{at > 0 && ', '}<Link to={`/companies/${one.id}`} dir="auto">{one.name}</Link></span>)}

@@ -6,10 +6,10 @@ import type { OrderCard } from '#shared/contracts/orders.ts'
 import { Money } from '../../../ui/display/Money.tsx'
 import { Phone } from '../../../ui/display/Phone.tsx'
 import { useCardEdit } from '../../../ui/edit/card-edit.ts'
-import { EditEntity, type Picked } from '../../../ui/edit/fields.tsx'
 import { Block } from '../../../ui/page/Page.tsx'
 import { companyQuery } from '../company-api.ts'
 import { RequisiteList } from '../requisites/RequisiteList.tsx'
+import { EditAmong } from './EditAmong.tsx'
 import classes from './order.module.css'
 
 /** On the card of an order of a company: which of its legal entities buys, who speaks for it, and what it owes. */
@@ -26,14 +26,13 @@ function Company({ order, company }: { order: OrderCard; company: CompanyCard })
   const contact = company.contacts.find(one => one.customerId === order.contactId)
   const parties = company.companies.filter(one => one.active || one.id === order.companyId).map(one => ({ id: one.id, name: one.name }))
   const people = company.contacts.map(one => ({ id: one.customerId, name: one.name || `№ ${one.customerId}` }))
-  const among = (all: Picked[]) => async (text: string): Promise<Picked[]> => all.filter(one => one.name.toLowerCase().includes(text.trim().toLowerCase()))
   const beyond = company.debtSum !== null && company.creditLimit !== null ? company.debtSum - company.creditLimit : 0
   return (
     <Block title={<Trans>Company</Trans>} actions={<Link to={`/companies/${company.id}`} className={classes.name} dir="auto">{company.name}</Link>}>
       <div className={classes.columns}>
-        <EditEntity edit={edit} field="companyId" label={t`Legal entity`} clearable value={party ? { id: party.id, name: party.name } : order.companyId === null ? null : { id: order.companyId, name: `№ ${order.companyId}` }} find={among(parties)} placeholder={<Trans>not chosen</Trans>} />
+        <EditAmong edit={edit} field="companyId" label={t`Legal entity`} value={order.companyId} choices={parties} placeholder={<Trans>not chosen</Trans>} />
         <div>
-          <EditEntity edit={edit} field="contactId" label={t`Contact`} clearable value={contact ? { id: contact.customerId, name: contact.name } : order.contactId === null ? null : { id: order.contactId, name: `№ ${order.contactId}` }} find={among(people)} placeholder={<Trans>not chosen</Trans>} />
+          <EditAmong edit={edit} field="contactId" label={t`Contact`} value={order.contactId} choices={people} placeholder={<Trans>not chosen</Trans>} />
           {contact && (contact.phone || contact.email) && <p className={classes.reach}>{contact.phone && <Phone value={contact.phone} />}{contact.email && <a href={`mailto:${contact.email}`} dir="auto">{contact.email}</a>}</p>}
         </div>
       </div>

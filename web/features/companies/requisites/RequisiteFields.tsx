@@ -52,7 +52,7 @@ function Written({ name, label, value, fault, hint, isRight, autoFocus, onChange
   return (
     <TextInput
       label={label} value={value} maxLength={name === 'legalAddress' || name === 'bankAddress' ? 2000 : 255} autoComplete="off" autoFocus={autoFocus} inputMode={numeric.has(name) ? 'numeric' : undefined}
-      type={name === 'certificateDate' ? 'date' : 'text'} error={fault} description={!fault && hint ? hint : undefined} inputWrapperOrder={['label', 'input', 'description', 'error']}
+      type={name === 'certificateDate' ? 'date' : 'text'} error={fault} classNames={{ error: classes.fault, input: classes.input }} description={!fault && hint ? hint : undefined} inputWrapperOrder={['label', 'input', 'description', 'error']}
       rightSection={isRight ? <span className={classes.right} role="img" aria-label={t`the number is right`}>✓</span> : undefined} onChange={event => onChange(event.currentTarget.value)}
     />
   )

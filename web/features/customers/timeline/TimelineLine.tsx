@@ -45,7 +45,7 @@ function noteOf(entry: CustomerTimelineEntry): string | null {
 function Changes({ entry }: { entry: CustomerTimelineEntry }) {
   const words = useFieldWords()
   const of = entry.entity === 'order' ? 'order' : 'customer'
-  const changes = changesOf(entry.fields).filter(({ field }) => field !== 'note' && field !== 'notePinned')
+  const changes = changesOf(entry.fields).filter(({ field }) => field !== 'note' && field !== 'notePinned' && field !== 'company.id' && field !== 'contact.id')
   if (changes.length === 0) return null
   return (
     <ul className={classes.changes}>
