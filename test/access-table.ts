@@ -147,6 +147,7 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/customers/:id/addresses', SIGNED_IN],
   ['PATCH /api/customers/:id/addresses/:addressId', SIGNED_IN],
   ['DELETE /api/customers/:id/addresses/:addressId', SIGNED_IN],
+  ['GET /api/customers/:id/issues', SIGNED_IN],
   ['GET /api/duplicates', SIGNED_IN],
   ['GET /api/duplicates/totals', SIGNED_IN],
   ['GET /api/duplicates/of/:id', SIGNED_IN],

@@ -200,3 +200,11 @@ export const Found = Type.Object({
   products: Type.Array(Type.Object({ id: Id, name: Type.String(), article: Nullable(Type.String()) })),
 })
 export type Found = Static<typeof Found>
+
+export const OpenIssue = Type.Object({
+  orderId: Id, number: Type.String(),
+  kind: Type.Enum(['late_delivery', 'late_in_status'], { description: 'late_delivery: the day of delivery is over; late_in_status: longer in its status than it may be' }),
+  since: Moment,
+})
+export type OpenIssue = Static<typeof OpenIssue>
+export const OpenIssues = Type.Object({ issues: Type.Array(OpenIssue, { description: 'Of orders that the reader may see, the oldest first, five at most' }) })

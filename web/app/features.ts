@@ -12,6 +12,7 @@ import { feature as exports } from '../features/exports/index.tsx'
 import { feature as orderLinks } from '../features/order-links/index.tsx'
 import { feature as help } from '../features/help/index.tsx'
 import { feature as learning } from '../features/learning/index.tsx'
+import { feature as openIssues } from '../features/open-issues/index.tsx'
 import { feature as orders } from '../features/orders/index.tsx'
 import { feature as rights } from '../features/rights/index.tsx'
 import { feature as security } from '../features/security/index.tsx'
@@ -20,6 +21,6 @@ import { feature as tasks } from '../features/tasks/index.tsx'
 import { feature as users } from '../features/users/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [day, orders, orderLinks, customers, companies, duplicates, tasks, catalogue, bulk, learning, help, settings, users, rights, security, exports, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, catalogue, bulk, learning, help, settings, users, rights, security, exports, demo]
 fillSlots(features)
 fillPanels(features)

@@ -1,8 +1,9 @@
 import { Type } from 'typebox'
-import { OrderCard, OrderPage, Timeline, Totals } from '#shared/contracts/orders.ts'
+import { OpenIssues, OrderCard, OrderPage, Timeline, Totals } from '#shared/contracts/orders.ts'
 import { ListQuery, TotalsQuery } from '#server/platform/http/list-query.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
+import { openIssues } from './open-issues.ts'
 import { orderCard } from './order-card.ts'
 import { listOrders, totalOrders } from './order-list.ts'
 import { orderTimeline } from './order-timeline.ts'
@@ -27,6 +28,10 @@ export function orderReadRoutes(app: App, { db }: Platform): void {
   )
 
   app.get('/api/orders/:id', { ...access, schema: { params: OrderId, response: { 200: OrderCard } } }, (request) => orderCard(db, request.actor, request.params.id))
+
+  app.get('/api/customers/:id/issues', { ...access, schema: { description: 'What to know before one calls this customer: late orders', params: OrderId, response: { 200: OpenIssues } } }, async (request) => ({
+    issues: await openIssues(db.kysely, request.actor, request.params.id),
+  }))
 
   app.get('/api/orders/:id/timeline', { ...access, schema: { params: OrderId, querystring: TimelineQuery, response: { 200: Timeline } } }, (request) => {
     const { before, kind, limit } = request.query
