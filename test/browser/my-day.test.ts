@@ -3,12 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { modules } from '../../server/modules.ts'
 import { startReaders } from '../../server/platform/readers.ts'
+import { jobsOf } from '../jobs.ts'
 import { signedIn, type Person } from '../people.ts'
 import { wireClients } from '../wire/clients.ts'
 import { describeInBrowser, seriousFaults, SOON, testBrowser } from './browser.ts'
 
 const wire = wireClients()
 const browser = testBrowser(wire.server)
+jobsOf(wire.server)
 const held = {} as { owner: Person; managers: number; stop: () => Promise<void> }
 
 beforeAll(async () => {
@@ -21,6 +23,8 @@ afterAll(() => held.stop())
 
 const order = (number: string, more: object = {}) =>
   wire.npm.orders.create({ number, firstName: 'Анна', lastName: `Клиентова ${number}`, phone: `+7926${String(1_000_000 + Number(/\d+/.exec(number)![0]))}`, items: [{ productName: `Чай ${number}`, quantity: 1, initialPrice: 100 }], ...more })
+const among = (number: string, op: string): string => encodeURIComponent(JSON.stringify({ field: 'number', op, value: number }))
+const named = async (number: string) => (await held.owner.get(`/api/orders?filter=${among(number, 'eq')}`)).body.rows[0]
 const list = (page: Page) => page.getByRole('listbox', { name: 'Что вас ждёт' })
 const items = (page: Page) => list(page).getByRole('option')
 const card = (page: Page) => page.getByRole('article', { name: /^Заказ / })
@@ -35,11 +39,13 @@ async function atWork(role: 'manager' | 'director', name: string) {
 }
 
 describeInBrowser('the day of a team', () => {
-  test('twelve orders are given out, worked through by keyboard alone, and the head sees it', { timeout: 180_000 }, async () => {
+  test('a morning: twelve orders are given out and worked through by keyboard alone, two of them become one, the head sees it and undoes a change of many', { timeout: 240_000 }, async () => {
     const { page, person } = await atWork('manager', 'Анна Петрова')
     await page.getByText('Всё сделано').waitFor()
     expect((await held.owner.post('/api/distribution/rules', { name: 'Все новые', groupId: held.managers })).status).toBe(201)
-    for (let at = 1; at <= 12; at++) await order(`D-${at}`)
+    for (let at = 1; at <= 11; at++) await order(`D-${at}`)
+    // The buyer pressed the button twice.
+    await order('D-12', { lastName: 'Клиентова D-11', phone: '+79261000011', items: [{ productName: 'Чай D-11', quantity: 1, initialPrice: 100 }] })
     await expect.poll(() => items(page).count(), SOON).toBe(12)
     expect(await items(page).first().innerText()).toContain('№ D-1')
 
@@ -59,16 +65,23 @@ describeInBrowser('the day of a team', () => {
     await question.waitFor({ state: 'hidden' })
     await card(page).getByText('Заказ D-3', { exact: true }).waitFor()
     // A colleague takes the work off: what is open stays open and says so.
-    const third = (await held.owner.get(`/api/orders?filter=${encodeURIComponent(JSON.stringify({ field: 'number', op: 'eq', value: 'D-3' }))}`)).body.rows[0].id
-    expect((await held.owner.post(`/api/orders/${third}/call-attempts`, { result: 'answered' })).status).toBe(200)
+    expect((await held.owner.post(`/api/orders/${(await named('D-3')).id}/call-attempts`, { result: 'answered' })).status).toBe(200)
     await page.getByText('Это уже не ждёт.').waitFor()
     await page.keyboard.press('j')
-    for (let at = 4; at <= 12; at++) {
-      const next = await page.getByRole('toolbar').getAttribute('aria-label')
+    for (let at = 4; at <= 10; at++) {
+      await card(page).getByText(`Заказ D-${at}`, { exact: true }).waitFor()
       await page.keyboard.press('1')
-      await expect.poll(() => page.getByRole('toolbar').getAttribute('aria-label').catch(() => null), SOON).not.toBe(next)
     }
+    await card(page).getByText('Заказ D-11', { exact: true }).waitFor()
+    await page.getByRole('region', { name: 'Похож на повтор' }).getByText('D-12').waitFor()
+    await page.keyboard.press('u')
+    const combine = page.getByRole('dialog', { name: 'Объединить два заказа' })
+    await expect.poll(() => combine.getByRole('radio', { name: /Всё из обоих/ }).evaluate((radio) => radio === document.activeElement), SOON).toBe(true)
+    await page.keyboard.press('Control+Enter')
+    await combine.waitFor({ state: 'detached' })
+    await page.getByText('Это уже не ждёт.').waitFor()
     await page.getByText('Всё сделано').waitFor()
+    expect((await named('D-12')).status).toBe('cancel-other')
 
     const head = await browser.open('director', 'Дмитрий Головин')
     await head.page.goto('/day/board')
@@ -77,6 +90,19 @@ describeInBrowser('the day of a team', () => {
     await expect.poll(async () => (await held.owner.get('/api/day/board')).body.people.find((one: { id: number }) => one.id === person.id)?.touchedToday, SOON).toBe(11)
     await expect.poll(() => row.innerText(), SOON).toMatch(/\b11\b/)
     expect(await head.page.getByText('Заказов сегодня').locator('..').innerText()).toContain('12')
+
+    const managers = async () => [...new Set((await held.owner.get(`/api/orders?filter=${among('D-', 'starts')}&fields=managerId`)).body.rows.map((one: { managerId: number }) => one.managerId))]
+    await head.page.goto(`/orders?filter=${among('D-', 'starts')}`)
+    await head.page.getByText('12 строк').waitFor()
+    await head.page.getByRole('grid', { name: 'Заказы' }).focus()
+    await head.page.keyboard.press('Control+a')
+    await head.page.getByRole('button', { name: 'Менеджер', exact: true }).click()
+    await head.page.getByRole('checkbox', { name: 'Дмитрий Головин' }).check()
+    await head.page.getByRole('button', { name: 'Записать в 12 строк' }).click()
+    await head.page.getByText('Менеджер: 12 из 12').waitFor()
+    expect(await managers()).toEqual([head.person.id])
+    await head.page.getByRole('region', { name: 'Массовое действие' }).getByRole('button', { name: 'Вернуть', exact: true }).click()
+    await expect.poll(managers, SOON).toEqual([person.id])
   })
 
   test('an order of the queue is taken by one key; a status is changed in the top bar', { timeout: 120_000 }, async () => {
@@ -134,6 +160,11 @@ describeInBrowser('the day of a team', () => {
     await expect.poll(shown, SOON).toEqual([0, 0])
     const { snoozedUntil } = (await person.get(`/api/tasks/${made.body.id}`)).body
     expect(Date.parse(snoozedUntil)).toBeGreaterThan(Date.now() + 13 * 60_000)
+  })
+
+  test('the worker that shows pushes is served as a script', async () => {
+    const answer = await fetch(`${wire.server.url}/push-worker.js`)
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8'])
   })
 
   test.each([false, true])('its screens pass axe with nothing serious (dark: %s)', { timeout: 180_000 }, async (dark) => {

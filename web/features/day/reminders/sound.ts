@@ -10,9 +10,9 @@ let context: AudioContext | null = null
 
 /** Two soft notes. Says nothing when the browser does not let a page sound before somebody has touched it. */
 export async function chime(): Promise<void> {
+  if (!navigator.userActivation.hasBeenActive) return
   context ??= new AudioContext()
-  if (context.state === 'suspended') await Promise.race([context.resume(), new Promise(resolve => setTimeout(resolve, 300))])
-  if (context.state !== 'running') return
+  if (context.state === 'suspended') await context.resume()
   const now = context.currentTime
   for (const [at, pitch] of [[0, 659.26], [0.16, 880]] as const) {
     const tone = context.createOscillator()
