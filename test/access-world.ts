@@ -1,4 +1,4 @@
-import { createOrder, linkOrders } from '../server/modules/orders/index.ts'
+import { changeOrder, createOrder, linkOrders } from '../server/modules/orders/index.ts'
 import { addNote, changeCustomer } from '../server/modules/customers/index.ts'
 import { createReference } from '../server/modules/settings/index.ts'
 import { createTask } from '../server/modules/tasks/index.ts'
@@ -60,6 +60,11 @@ async function makeRecord({ db, url }: TestServer, owner: Person, index: number,
       deliveryAddress: { text: secrets.address, street: secrets.address }, items: [{ productName: 'Ваза', initialPrice: total as Money, purchasePrice: purchase as Money, quantity: 1 }],
     }, { by: 'crm' }))
   const customerId = order.customerId!
+  // Histories hold what was there before: each of these has been something else for a moment.
+  const { managerComment, address, phone, email } = secrets
+  for (const change of [{ managerComment: `${managerComment}!`, deliveryAddress: { street: `${address}, 2` }, phone: '+79990001122', email: 'other@mail.example' }, { phone, email }]) {
+    await transact(db, system, (tx) => changeOrder(tx, order.id, change, { by: 'crm' }))
+  }
   await transact(db, system, (tx) => changeCustomer(tx, customerId, { vip: index % 2 === 0 }))
   await transact(db, system, (tx) => addNote(tx, customerId, { text: secrets.note, pinned: true }))
   const taskId = await transact(db, system, (tx) => createTask(tx, { text: secrets.task, orderId: order.id, performerId: place.managerId }))
