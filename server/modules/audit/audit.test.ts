@@ -78,6 +78,14 @@ test('who was given which rights is told by the change log, so no way to change 
   ])
 })
 
+test('who looked with whose eyes stands under its own topic', async () => {
+  expect((await held.owner.post('/api/view-as', { userId: held.manager.id })).status).toBe(200)
+  expect((await held.owner.delete('/api/view-as')).status).toBe(200)
+  await catchUp(server.db, rightsReader)
+  const said = await entries(`topic=view_as&user=${held.owner.id}`)
+  expect(said.map(({ kind, entityId }) => [kind, entityId])).toEqual([['user.view_ended', held.manager.id], ['user.view_begun', held.manager.id]])
+})
+
 test('nobody rewrites the audit: not a row, not the whole, not a session that plays a replica', async () => {
   await held.manager.get(`/api/customers/${held.customers[4]}`)
   expect((await entries('topic=view')).length).toBeGreaterThan(0)
