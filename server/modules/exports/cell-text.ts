@@ -33,6 +33,6 @@ const decimal = (text: string, { separator }: CellStyle): string => (separator =
  * behind spaces and line breaks, which some programs skip.
  */
 export function safeText(text: string): string {
-  const begin = text.replace(/^[\s\u0000-\u001f\u00a0\ufeff]+/, '').normalize('NFKC')
+  const begin = text.replace(/^[\s\p{Cc}\ufeff]+/u, '').normalize('NFKC')
   return /^[=+\-@|%]/.test(begin) && !HARMLESS.test(text) ? `'${text}` : text
 }
