@@ -52,7 +52,7 @@ function Stack({ reminders, more }: { reminders: Reminder[]; more: number }) {
     run: () => { before.current = document.activeElement; box.current?.querySelector<HTMLElement>('article')?.focus() },
   }])
   return (
-    <section ref={box} className={classes.stack} aria-label={t`Reminders`}>
+    <section ref={box} className={classes.stack} data-low={(inDay && !narrow) || undefined} aria-label={t`Reminders`}>
       <div className="visually-hidden" role="alert">{reminders[0]!.text}</div>
       {shown.map(one => <ReminderCard key={`${one.id} ${one.remindAt}`} reminder={one} onLeave={back} />)}
       <div className={classes.foot}>
