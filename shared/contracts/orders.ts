@@ -205,6 +205,7 @@ export const OpenIssue = Type.Object({
   orderId: Id, number: Type.String(),
   kind: Type.Enum(['late_delivery', 'late_in_status'], { description: 'late_delivery: the day of delivery is over; late_in_status: longer in its status than it may be' }),
   since: Moment,
+  day: Nullable(Type.String({ description: 'late_delivery: the calendar day by which it should have been delivered' })),
 })
 export type OpenIssue = Static<typeof OpenIssue>
 export const OpenIssues = Type.Object({ issues: Type.Array(OpenIssue, { description: 'Of orders that the reader may see, the oldest first, five at most' }) })

@@ -19,7 +19,7 @@ test('late orders of a customer are told to whoever may see them: past the day o
   await byHand(server.db, `update "order" set delivery_date = current_date + 3, status_deadline_at = now() + interval '1 day' where id = $1`, [fine.id])
   const manager = await signedIn(server, 'manager')
   const { body } = await manager.get(`/api/customers/${late.customerId}/issues`)
-  expect(body.issues).toMatchObject([{ orderId: late.id, number: late.number, kind: 'late_delivery' }, { orderId: stuck.id, kind: 'late_in_status' }])
+  expect(body.issues).toMatchObject([{ orderId: late.id, number: late.number, kind: 'late_delivery', day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) }, { orderId: stuck.id, kind: 'late_in_status' }])
   const stranger = await signedIn(server, 'own-orders')
   expect((await stranger.get(`/api/customers/${late.customerId}/issues`)).body).toEqual({ issues: [] })
 })

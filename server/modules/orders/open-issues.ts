@@ -14,7 +14,7 @@ const MOST = 5
 export async function openIssues(db: Database, actor: Actor, customerId: number): Promise<OpenIssue[]> {
   const { account } = await freshReferences(db)
   const { rows } = await sql<Omit<OpenIssue, 'since'> & { since: Date }>`
-    select o.id as "orderId", o.number, issue.kind, issue.since
+    select o.id as "orderId", o.number, issue.kind, issue.since, case issue.kind when 'late_delivery' then o.delivery_date::text end as day
     from "order" o join order_status s on s.code = o.status
     cross join lateral (
       select 'late_delivery' as kind, o.delivery_date::timestamp at time zone ${account.timeZone} as since

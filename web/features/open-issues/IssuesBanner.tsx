@@ -26,9 +26,9 @@ function Issues({ customerId, but }: { customerId: number; but?: number }) {
     <section className={classes.banner} role="status">
       <h3><IconAlertTriangle size={16} aria-hidden /> <Trans>Mind before you call: something is late</Trans></h3>
       <ul>
-        {issues.map(({ orderId, number, kind, since }) => {
+        {issues.map(({ orderId, number, kind, since, day }) => {
           const order = <Link to={`/orders/${orderId}`} className="numbers">{number}</Link>
-          return <li key={orderId}>{kind === 'late_delivery' ? <Trans>The order {order} should have been delivered by <Day value={since} /></Trans> : <Trans>The order {order} waits in its status too long, since <When value={since} /></Trans>}</li>
+          return <li key={orderId}>{kind === 'late_delivery' ? <Trans>The order {order} should have been delivered by <Day value={day} /></Trans> : <Trans>The order {order} waits in its status too long, since <When value={since} /></Trans>}</li>
         })}
       </ul>
     </section>
