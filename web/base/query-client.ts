@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiError } from './api.ts'
 
 /**
@@ -6,6 +6,13 @@ import { ApiError } from './api.ts'
  * The live feed refreshes by this rule, so data need not go stale by time.
  */
 export const queryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // What is no longer there for this person must not stay on the screen because it once was.
+    onError: (error, query) => {
+      const isShut = error instanceof ApiError && (error.status === 403 || error.status === 404)
+      if (isShut && query.state.data !== undefined) query.setState({ data: undefined })
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 30_000,
