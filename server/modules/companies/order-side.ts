@@ -86,17 +86,22 @@ export async function sideOfOrder(tx: Tx, customerId: number, named: NamedSide):
 /** What a corporate customer may owe and owes, in minor units. */
 export type Credit = { limit: Money; debt: Money }
 
+const LOCK = 'select customer_id from corporate_account where customer_id = $1 and credit_limit is not null for no key update'
 const CREDIT = `
   select (a.credit_limit * 100)::bigint as "limit",
     (select coalesce(sum(${UNPAID}) * 100, 0)::bigint from "order" o left join order_status s on s.code = o.status where o.customer_id = a.customer_id and o.id <> $2) as debt
-  from (select customer_id, credit_limit from corporate_account where customer_id = $1 for no key update) a where a.credit_limit is not null`
+  from corporate_account a where a.customer_id = $1 and a.credit_limit is not null`
 
 /**
  * The credit of a customer as it stands now, other orders than this one counted from the orders themselves; null when no limit was agreed. The account
- * is locked: two orders at once must not both fit under the limit.
+ * is locked: two orders at once must not both fit under the limit. The debt is read by a second statement, which sees what whoever held the lock has left.
  */
 export async function creditOf(tx: Tx, customerId: number, butOrder: number): Promise<Credit | null> {
-  const [row] = await tx.prepared<{ limit: number; debt: number }>('corporate_credit', CREDIT, [customerId, butOrder])
+  const locking = tx.prepared('corporate_credit_lock', LOCK, [customerId])
+  const reading = tx.prepared<{ limit: number; debt: number }>('corporate_credit', CREDIT, [customerId, butOrder])
+  reading.catch(() => {})
+  await locking
+  const [row] = await reading
   return row ? { limit: minor(row.limit), debt: minor(row.debt) } : null
 }
 

@@ -37,5 +37,6 @@ async function matching(db: Database, actor: Actor, query: { filter?: string; q?
   const { account } = await freshReferences(db)
   const asked = filter && compileCondition(plannable(filter), customerCatalogue, { timeZone: account.timeZone, now: new Date(), actor })
   const found = query.q ? await quickSearch(db, actor, query.q, account.countryIso) : null
-  return [asked, canSee(actor), found].filter((part) => part !== null)
+  // Companies have a list of their own.
+  return [sql<boolean>`c.type = 'customer'`, asked, canSee(actor), found].filter((part) => part !== null)
 }
