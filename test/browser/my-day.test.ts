@@ -122,6 +122,7 @@ describeInBrowser('the day of a team', () => {
 
   test('the head hands orders over by keyboard, and takes it back', { timeout: 120_000 }, async () => {
     const vera = await signedIn(wire.server, 'manager', { name: 'Вера Соколова' })
+    const zoya = await signedIn(wire.server, 'manager', { name: 'Зоя Зимина' })
     const { page } = await browser.open('director', 'Дмитрий Головин')
     const { id } = (await order('H-60', { managerId: vera.id })).body
     await page.goto(`/day/board?of=${vera.id}`)
@@ -132,11 +133,11 @@ describeInBrowser('the day of a team', () => {
     await page.keyboard.press('x')
     await page.keyboard.press('m')
     await page.getByRole('dialog', { name: /Кому передать 1 заказ/ }).waitFor()
-    await page.keyboard.type('анна')
-    await page.getByRole('option', { name: /Анна Петрова/, selected: true }).waitFor()
+    await page.keyboard.type('зим')
+    await page.getByRole('option', { name: /Зоя Зимина/, selected: true }).waitFor()
     await page.keyboard.press('Enter')
     const manager = async () => (await held.owner.get(`/api/orders/${id}`)).body.managerId
-    await expect.poll(manager, SOON).not.toBe(vera.id)
+    await expect.poll(manager, SOON).toBe(zoya.id)
     await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
     await expect.poll(manager, SOON).toBe(vera.id)
   })
