@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { measureColdStart } from './cold-start.ts'
+import { measureDay, prepareDay } from './day.ts'
 import { measureCreates } from './creates.ts'
 import { measureLimit } from './limit.ts'
 import { measureLive } from './live.ts'
@@ -29,6 +30,9 @@ try {
   rows.push(['memory of the app at rest', server.memory(), null, '', ''])
   say('Reads …')
   rows.push(...(await measureReads(server)))
+  say('The day of a team …')
+  await prepareDay(server, { ...process.env, PRILAVOK_DATA: folder }, orders, say)
+  rows.push(...(await measureDay(server)))
   say('From commit to browser …')
   rows.push(...(await measureLive(server)))
   say('Creates through API v5 …')
