@@ -20,7 +20,7 @@ export function TimelineLine({ entry }: { entry: CustomerTimelineEntry }) {
     <li className={classes.entry}>
       <Author by={entry.by} />
       <div className={classes.body}>
-        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> {isOfTask(entry) ? <Slot name="history.entry" with={{ entry }} /> : <EntryTitle entry={entry} />} <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
+        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <span aria-hidden>·</span> {isOfTask(entry) ? <Slot name="history.entry" with={{ entry }} /> : <EntryTitle entry={entry} />} <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
         {said !== null && <p className={classes.comment} dir="auto">{said}</p>}
         {!isMaking(entry) && !isOfTask(entry) && <Changes entry={entry} />}
         {entry.entity === 'customer' && <Slot name="customer.history" with={{ entry }} />}
