@@ -5,7 +5,7 @@ import { refusalText } from '../../base/refusals.ts'
 import { toast } from '../../ui/feedback/toast.tsx'
 import type { BulkTargets } from '../../ui/list/bulk.ts'
 import { PerformerSelect } from './new/NewTask.tsx'
-import { allIds, handOver, type TaskRow } from './task-api.ts'
+import { allTasks, handOver, type TaskRow } from './task-api.ts'
 import classes from './tasks.module.css'
 
 /** To whom? Completed ones stay where they are. */
@@ -19,7 +19,7 @@ export function HandOverDialog({ targets, onClose }: { targets: Pick<BulkTargets
     if (to === null || busy) return
     setBusy(true)
     try {
-      const ids = targets.whole ? await allIds(targets.whole) : targets.rows.map(row => row.id)
+      const ids = (targets.whole ? await allTasks(targets.whole) : targets.rows).map(task => task.id)
       const count = await handOver(ids, to.startsWith('g') ? { groupId: Number(to.slice(1)) } : { userId: Number(to.slice(1)) })
       toast({ message: <Plural value={count} one="# task is handed over" other="# tasks are handed over" /> })
       onClose()

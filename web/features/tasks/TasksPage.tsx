@@ -7,12 +7,13 @@ import { lazy, Suspense, useMemo, useState } from 'react'
 import { useRight } from '../../base/session.ts'
 import type { BulkAction, BulkTargets } from '../../ui/list/bulk.ts'
 import { ListPage, type Among } from '../../ui/list/ListPage.tsx'
+import { toastError } from '../../ui/feedback/toast.tsx'
 import { EmptyState } from '../../ui/states/EmptyState.tsx'
 import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import type { RowKey } from '../../ui/table/use-row-keys.ts'
 import { taskCells, TaskRowCard } from './cells.tsx'
 import { openNewTask } from './open-new-task.ts'
-import type { TaskRow } from './task-api.ts'
+import { allTasks, type TaskRow } from './task-api.ts'
 import { useTaskViews } from './task-views.tsx'
 
 const loadPanel = () => import('./card/TaskPanel.tsx')
@@ -33,14 +34,14 @@ export function TasksPage() {
   const { t } = useLingui()
   const mayChange = useRight('tasks.change') !== null
   const views = useTaskViews()
-  const [completing, setCompleting] = useState<TaskRow[] | null>(null)
+  const [completing, setCompleting] = useState<{ id: number; text: string }[] | null>(null)
   const [handing, setHanding] = useState<BulkTargets<TaskRow> | null>(null)
   const keys = useMemo<RowKey<TaskRow>[]>(() => (mayChange ? [
     { code: 'KeyC', label: msg`Complete the task`, run: rows => { const open = rows.filter(row => !row.complete); if (open.length > 0) setCompleting(open) } },
     { code: 'KeyH', label: msg`Hand the task over`, run: rows => setHanding({ rows, count: rows.length, whole: null }) },
   ] : []), [mayChange])
   const bulk = useMemo<BulkAction<TaskRow>[]>(() => (mayChange ? [
-    { id: 'complete', label: <Trans>Complete</Trans>, icon: IconCheck, open: ({ rows, whole }) => { const open = rows.filter(row => !row.complete); if (!whole && open.length > 0) setCompleting(open) } },
+    { id: 'complete', label: <Trans>Complete</Trans>, icon: IconCheck, open: ({ rows, whole }) => void (whole ? allTasks(whole) : Promise.resolve(rows)).then(tasks => { const open = tasks.filter(task => !task.complete); if (open.length > 0) setCompleting(open) }, toastError) },
     { id: 'hand-over', label: <Trans>Hand over</Trans>, icon: IconUserShare, open: setHanding },
   ] : []), [mayChange])
   const actions = (

@@ -75,16 +75,16 @@ export async function handOver(ids: number[], to: { userId: number } | { groupId
   return count
 }
 
-/** Ids of everything that matches, for an action on a whole filter. */
-export async function allIds(part: { filter?: string; q?: string }): Promise<number[]> {
-  const ids: number[] = []
+/** Everything that matches, for an action on a whole filter. */
+export async function allTasks(part: { filter?: string; q?: string }): Promise<Pick<TaskRow, 'id' | 'text' | 'complete'>[]> {
+  const tasks: Pick<TaskRow, 'id' | 'text' | 'complete'>[] = []
   let cursor: string | undefined
   do {
-    const page = await api.get<{ rows: { id: number }[]; nextCursor: string | null }>('/api/tasks', { ...part, fields: 'id', limit: 200, cursor })
-    ids.push(...page.rows.map(row => row.id))
+    const page = await api.get<{ rows: Pick<TaskRow, 'id' | 'text' | 'complete'>[]; nextCursor: string | null }>('/api/tasks', { ...part, fields: 'text,complete', limit: 200, cursor })
+    tasks.push(...page.rows)
     cursor = page.nextCursor ?? undefined
   } while (cursor)
-  return ids
+  return tasks
 }
 
 /** Does what a completed task proposed. */

@@ -9,7 +9,7 @@ export function ConfirmDialog({ question }: { question: Asked }) {
         {question.body && <div>{question.body}</div>}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={() => question.answer(false)}><Trans>Cancel</Trans></Button>
-          <Button data-autofocus color={question.danger ? 'red' : undefined} onClick={() => question.answer(true)}>{question.action}</Button>
+          <Button data-autofocus color={question.danger ? 'red.9' : undefined} onClick={() => question.answer(true)}>{question.action}</Button>
         </Group>
       </Stack>
     </Modal>
