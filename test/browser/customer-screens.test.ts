@@ -54,7 +54,7 @@ describeInBrowser('the screens of customers', () => {
 })
 
 describeInBrowser('the card of a customer', () => {
-  test('a customer is found by four digits, the duplicate is named, the orders stand on the card', { timeout: 60_000 }, async () => {
+  test('a customer is found by four digits, and the orders stand on the card', { timeout: 60_000 }, async () => {
     const { page } = await browser.open('manager', 'Анна Петрова')
     await page.goto('/customers')
     await page.getByRole('row', { name: 'Лебедева Анна' }).waitFor()
@@ -62,13 +62,7 @@ describeInBrowser('the card of a customer', () => {
     await page.getByRole('combobox', { name: /Найти/ }).fill('3456')
     await page.getByRole('option', { name: /Лебедева Анна/ }).click()
     await page.getByRole('heading', { level: 1, name: 'Лебедева Анна' }).waitFor()
-    await page.getByRole('link', { name: 'Аня' }).waitFor()
-    await page.getByText('тот же телефон').waitFor()
     await page.getByRole('list', { name: 'Заказы клиента' }).getByRole('link', { name: 'C-1' }).waitFor()
-    await page.getByRole('button', { name: 'Не тот же' }).click()
-    await page.getByRole('link', { name: 'Аня' }).waitFor({ state: 'hidden' })
-    await page.getByRole('button', { name: 'Вернуть', exact: true }).click()
-    await page.getByRole('link', { name: 'Аня' }).waitFor()
   })
 
   test('fields, phones, tags and marks are edited in place; a colleague sees it without reload, with who did it', { timeout: 90_000 }, async () => {
@@ -118,7 +112,6 @@ describeInBrowser('the card of a customer', () => {
     const { page } = await browser.open('manager', 'Анна Петрова')
     await page.goto(`/customers/${ids.twin}`)
     await page.getByRole('article').getByRole('link', { name: 'Новый заказ' }).click()
-    await page.getByRole('link', { name: 'Аня' }).waitFor()
     await expect.poll(() => page.getByRole('textbox', { name: 'Имя' }).inputValue(), SOON).toBe('Аня')
   })
 })
