@@ -1,4 +1,4 @@
-import { Suspense, type ComponentType } from 'react'
+import { Component, Suspense, type ComponentType, type ReactNode } from 'react'
 import { useSession } from '../../base/session.ts'
 import { fillingsOf, type SlotName, type SlotProps } from '../../base/slots.ts'
 
@@ -9,6 +9,19 @@ export function Slot<Name extends SlotName>({ name, with: props }: { name: Name;
     .filter(filling => !filling.right || filling.right in rights)
     .map(filling => {
       const Filling = filling.component as ComponentType<object>
-      return <Suspense key={filling.key} fallback={null}><Filling {...props} /></Suspense>
+      return <OwnFault key={filling.key}><Suspense fallback={null}><Filling {...props} /></Suspense></OwnFault>
     })
+}
+
+/** What one feature shows on the screen of another never takes that screen down: a piece that cannot be brought, when the connection is gone, is simply not there. */
+class OwnFault extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false }
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true }
+  }
+
+  override render(): ReactNode {
+    return this.state.failed ? null : this.props.children
+  }
 }
