@@ -17,12 +17,15 @@ import { cssVariables, theme } from './theme.ts'
 const Toasts = lazy(() => import('../ui/feedback/Toasts.tsx').then(({ Notifications }) => ({ default: Notifications })))
 
 // After an update of the program the pieces of the old one are gone: the page is loaded anew, once, edits that wait for the connection are kept.
-window.addEventListener('vite:preloadError', event => {
+// Only while the server answers: a page that is loaded anew without a connection is gone, with all that was typed into it.
+window.addEventListener('vite:preloadError', () => {
   const last = Number(sessionStorage.getItem('reloaded') ?? 0)
   if (Date.now() - last < 60_000) return
-  sessionStorage.setItem('reloaded', String(Date.now()))
-  event.preventDefault()
-  window.location.reload()
+  void fetch('/', { cache: 'no-store' }).then(answer => {
+    if (!answer.ok) return
+    sessionStorage.setItem('reloaded', String(Date.now()))
+    window.location.reload()
+  }, () => undefined)
 })
 
 const [session] = await Promise.all([queryClient.ensureQueryData(sessionQuery).catch(() => null), activateLocale(firstLocale())])
