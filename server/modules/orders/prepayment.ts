@@ -40,7 +40,7 @@ const DIFFERING = `
   left join lateral (select p.id from order_problem p where p.order_id = o.id and p.kind = 'prepayment_required' and p.solved_at is null limit 1) pr on true
   cross join lateral (select $2::boolean and s.group_code not in ('cancel', 'complete') and o.paid_sum < o.total and (
       exists (select from customer c where c.id = o.customer_id and c.bad)
-      or exists (select from customer_phone f join customer c on c.id = f.customer_id and c.bad where f.digits = o.phone_digits and o.phone_digits <> '')
+      or exists (select from customer_phone f join customer c on c.id = f.customer_id and c.bad where f.number = o.phone)
     ) and (pr.id is not null or not exists (
       select from order_problem p where p.order_id = o.id and p.kind = 'prepayment_required' and p.solved_by is not null)) as is_needed) n
   where o.id = any($1::bigint[]) and n.is_needed <> (pr.id is not null)
