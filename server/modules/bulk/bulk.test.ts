@@ -109,6 +109,9 @@ describe('many orders at once', () => {
     await Promise.all([workRun(server.db, log, started.body.id), workRun(server.db, log, started.body.id)])
     const { rows } = await server.db.pool.query(`select entity_id, count(*)::int as times from change_log where entity = 'order' and entity_id = any($1) and fields ? 'managerComment' group by 1`, [ids])
     expect(rows.map((row) => row.times)).toEqual([1, 1, 1, 1, 1, 1])
+    // Done twice over, a record would be remembered as it was after the first time, and could not be taken back.
+    await undo(held.manager, started.body.id)
+    expect((await Promise.all(ids.map(state))).map((one) => one.managerComment)).toEqual([null, null, null, null, null, null])
   })
 
   test.each([
