@@ -18,13 +18,14 @@ export function SetFieldPanel({ entity, count, only, begin, close }: { entity: s
   const [name, setName] = useState(only ?? null)
   const [value, setValue] = useState<ConditionValue | undefined>(undefined)
   const [empty, setEmpty] = useState(false)
+  const [sending, setSending] = useState(false)
   const field = fields.find(one => one.name === name)
   // A yes-or-no shows "yes" before it is touched.
   const to = empty ? null : field?.type === 'boolean' ? value !== false : (value ?? null)
   const ready = field !== undefined && (empty || to !== null)
   const label = field ? inLocale(field.label, locale) : ''
   return (
-    <form onSubmit={event => { event.preventDefault(); if (ready) void begin({ kind: 'set', field: field.name, value: to }, label).then(close) }}>
+    <form onSubmit={event => { event.preventDefault(); if (!ready || sending) return; setSending(true); void begin({ kind: 'set', field: field.name, value: to }, label).then(close) }}>
       <Stack gap="sm">
         {!only && (
           <Select
@@ -36,7 +37,7 @@ export function SetFieldPanel({ entity, count, only, begin, close }: { entity: s
         {field && field.type !== 'boolean' && <Checkbox label={t`Leave it empty`} checked={empty} onChange={event => setEmpty(event.currentTarget.checked)} />}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={close}><Trans>Cancel</Trans></Button>
-          <Button type="submit" disabled={!ready}><Plural value={count} one="Set for # row" other="Set for # rows" /></Button>
+          <Button type="submit" disabled={!ready} loading={sending}><Plural value={count} one="Set for # row" other="Set for # rows" /></Button>
         </Group>
       </Stack>
     </form>
