@@ -42,6 +42,8 @@ export async function startProgram(config: Config, log: Logger, chosen: Role[] =
     if (chosen.includes('worker')) {
       undo.push(startReaders(db, modules.flatMap((module) => module.readers ?? []), log))
       undo.push(await startJobs({ db, log, dataDir: config.dataDir }, modules.flatMap((module) => module.jobs ?? [])))
+      const platform = { db, log, dataDir: config.dataDir, publicUrl: addressOf(config, config.port) }
+      for (const run of modules.flatMap((module) => module.runs ?? [])) undo.push(run(platform))
     }
     const url = chosen.includes('web') ? await serve(config, log, db, undo) : addressOf(config, config.port)
     undo.push(announceApp(config.dataDir, { url, version, roles: chosen }))

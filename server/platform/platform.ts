@@ -50,12 +50,23 @@ export type PersonalData = {
   lists: string[]
 }
 
+/** Starts something that lives with the process. @returns how to stop it; resolves when what is under way is done */
+export type Run = (platform: RunPlatform) => () => Promise<void>
+
+/** What a long-lived part is given: a working process has no doors. `publicUrl` is what links in letters begin with. */
+export type RunPlatform = Pick<Platform, 'db' | 'log' | 'dataDir' | 'publicUrl'>
+
 /** What a module shows to the process that runs it. There is one list of them: server/modules.ts. */
 export type Module = {
   name: string
   routes?(app: App, platform: Platform): void | Promise<void>
   readers?: Reader[]
   jobs?: Job[]
+  /**
+   * What lives as long as a working process does: a sender of messages, a listener to a mailbox. Any number of processes run it side by side, so
+   * it takes what it works on under a lock of the database.
+   */
+  runs?: Run[]
   /** Field catalogues of its entities. */
   catalogues?: Entity[]
   /** Names of codes and people, as they are now, for sentences. */
