@@ -607,6 +607,104 @@ export interface LessonStep {
   step: string;
 }
 
+export interface Message {
+  address: string | null;
+  attachments: Json | null;
+  attempts: Generated<number>;
+  body_html: string | null;
+  body_text: string | null;
+  channel: string;
+  claimed_at: Timestamp | null;
+  claimed_by: number | null;
+  created_at: Generated<Timestamp>;
+  customer_id: number | null;
+  delivered_at: Timestamp | null;
+  domain: string | null;
+  due_at: Timestamp;
+  external_id: string | null;
+  headers: Json | null;
+  id: Generated<number>;
+  in_reply_to: string | null;
+  key: string;
+  lane: string;
+  line: string;
+  locale: string | null;
+  message_id: string | null;
+  next_try_at: Timestamp;
+  order_id: number | null;
+  origin: Json;
+  provider_id: number | null;
+  purpose: string;
+  reason: string | null;
+  reason_params: Json | null;
+  sent_at: Timestamp | null;
+  site: string | null;
+  state: string;
+  subject: string | null;
+  task_id: number | null;
+  template_id: number | null;
+  template_version: number | null;
+  topic: string | null;
+  updated_at: Generated<Timestamp>;
+  user_id: number | null;
+  variables: Json | null;
+}
+
+export interface MessageBounce {
+  address: string;
+  at: Generated<Timestamp>;
+  channel: string;
+  id: Generated<number>;
+  kind: string;
+  message_id: number | null;
+  words: string | null;
+}
+
+export interface MessagePace {
+  key: string;
+  minute: Timestamp;
+  taken: number;
+}
+
+export interface MessageProvider {
+  channel: string;
+  created_at: Generated<Timestamp>;
+  health: Generated<Json>;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  is_default: Generated<boolean>;
+  kind: string;
+  per_domain_minute: Json | null;
+  per_minute: number | null;
+  secrets: Generated<Json>;
+  settings: Generated<Json>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface MessageSettings {
+  attempts: Generated<number>;
+  fuse_per_hour: Generated<number>;
+  give_up_hours: Generated<number>;
+  id: Generated<number>;
+  id_secret: Generated<string>;
+  quiet_from: Generated<string>;
+  quiet_on: Generated<boolean>;
+  quiet_to: Generated<string>;
+  soft_bounces: Generated<number>;
+}
+
+export interface MessageSuppression {
+  address: string;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  lifted_at: Timestamp | null;
+  reason: string;
+  source: Json | null;
+}
+
 export interface Migration {
   hash: string;
   name: string;
@@ -833,6 +931,11 @@ export interface OrderType {
   default_for_crm: Generated<boolean>;
   name: string;
   ordering: Generated<number>;
+}
+
+export interface OutsideSettings {
+  allowed_networks: Generated<string[]>;
+  id: Generated<number>;
 }
 
 export interface Payment {
@@ -1262,6 +1365,12 @@ export interface DB {
   legal_entity: LegalEntity;
   lesson_run: LessonRun;
   lesson_step: LessonStep;
+  message: Message;
+  message_bounce: MessageBounce;
+  message_pace: MessagePace;
+  message_provider: MessageProvider;
+  message_settings: MessageSettings;
+  message_suppression: MessageSuppression;
   migration: Migration;
   offer: Offer;
   offer_price: OfferPrice;
@@ -1276,6 +1385,7 @@ export interface DB {
   order_repeat: OrderRepeat;
   order_status: OrderStatus;
   order_type: OrderType;
+  outside_settings: OutsideSettings;
   payment: Payment;
   payment_status: PaymentStatus;
   payment_type: PaymentType;
