@@ -14,6 +14,8 @@ const work = (scope: Scope): Partial<Record<Right, Scope>> => ({
   'tasks.view': scope,
   'tasks.change': scope,
   'products.view': 'all',
+  'mail.view': 'group',
+  'mail.send': 'all',
 })
 
 // A key reads and writes everything whatever its maker may do, so keys stay with the owner.
