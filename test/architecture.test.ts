@@ -20,6 +20,7 @@ const MAY_CALL: Record<string, string[]> = {
   duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
+  mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }
 
@@ -48,6 +49,8 @@ const WRITER: Record<string, string> = {
   audit_entry: 'audit', audit_day: 'audit', leak_alert: 'audit', leak_settings: 'audit',
   export_run: 'exports', dismissal: 'dismissal', dismissal_item: 'dismissal',
   lesson_run: 'learning', lesson_step: 'learning', launch_step: 'learning', bulk_run: 'bulk', bulk_row: 'bulk',
+  mailbox: 'mail', mailbox_health: 'mail', mailbox_folder: 'mail', mail_thread: 'mail', mail_letter: 'mail', mail_attachment: 'mail', mail_signature: 'mail',
+  mail_sender_rule: 'mail', mail_auto_reply: 'mail',
   outside_settings: 'platform', change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */
