@@ -48,6 +48,7 @@ const WRITER: Record<string, string> = {
   two_factor: 'users', security_settings: 'users',
   audit_entry: 'audit', audit_day: 'audit', leak_alert: 'audit', leak_settings: 'audit',
   export_run: 'exports', dismissal: 'dismissal', dismissal_item: 'dismissal',
+  message_template: 'messages', message_template_version: 'messages',
   lesson_run: 'learning', lesson_step: 'learning', launch_step: 'learning', bulk_run: 'bulk', bulk_row: 'bulk',
   mailbox: 'mail', mailbox_health: 'mail', mailbox_folder: 'mail', mail_thread: 'mail', mail_letter: 'mail', mail_attachment: 'mail', mail_signature: 'mail',
   mail_sender_rule: 'mail', mail_auto_reply: 'mail',

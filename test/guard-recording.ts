@@ -9,6 +9,7 @@ const DOMAIN_TABLES = [
   'site', 'order_status', 'status_group', 'payment_type', 'payment_status', 'delivery_type', 'item_status', 'store', 'status_transition',
   'task', 'task_comment', 'task_type',
   'distribution_rule',
+  'message_template', 'message_template_version',
   'mailbox', 'mail_thread', 'mail_letter', 'mail_signature', 'mail_sender_rule',
   'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key',
 ]

@@ -226,6 +226,29 @@ export interface Company {
   site: string;
 }
 
+export interface Consent {
+  actor_id: number | null;
+  actor_kind: string;
+  address: string | null;
+  at: Generated<Timestamp>;
+  channel: string | null;
+  customer_id: number;
+  id: Generated<number>;
+  ip: string | null;
+  message_id: number | null;
+  purpose: string;
+  reason: string | null;
+  source: string;
+  state: string;
+  text_version: string | null;
+  topic: string | null;
+}
+
+export interface ConsentSecret {
+  id: Generated<number>;
+  secret: string;
+}
+
 export interface CorporateAccount {
   counted_at: Generated<Timestamp>;
   credit_limit: Numeric | null;
@@ -607,6 +630,131 @@ export interface LessonStep {
   step: string;
 }
 
+export interface MailAttachment {
+  content_id: string | null;
+  file_id: number | null;
+  id: Generated<number>;
+  is_inline: Generated<boolean>;
+  letter_id: number;
+  mime: string;
+  name: string;
+  size: Generated<number>;
+}
+
+export interface MailAutoReply {
+  address: string;
+  mailbox_id: number;
+  sent_at: Timestamp;
+}
+
+export interface Mailbox {
+  address: string;
+  auto_reply: string | null;
+  created_at: Generated<Timestamp>;
+  fetch_since: Timestamp;
+  from_name: Generated<string>;
+  group_ids: Generated<ArrayType<number>>;
+  id: Generated<number>;
+  imap_host: string;
+  imap_port: Generated<number>;
+  imap_security: Generated<string>;
+  inbox_folder: Generated<string>;
+  is_active: Generated<boolean>;
+  login: string;
+  owner_id: number | null;
+  provider_id: number | null;
+  secret: string | null;
+  sent_folder: string | null;
+  site: string | null;
+  title: string;
+  unknown_senders: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface MailboxFolder {
+  last_uid: Generated<number>;
+  mailbox_id: number;
+  path: string;
+  role: string;
+  uid_validity: number | null;
+}
+
+export interface MailboxHealth {
+  code: string | null;
+  failing_since: Timestamp | null;
+  failures: Generated<number>;
+  last_fetch_at: Timestamp | null;
+  last_letter_at: Timestamp | null;
+  mailbox_id: number;
+  next_try_at: Timestamp | null;
+  state: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  words: string | null;
+}
+
+export interface MailLetter {
+  bounce: Json | null;
+  created_at: Generated<Timestamp>;
+  direction: string;
+  fingerprint: string;
+  folder: string | null;
+  from_address: string | null;
+  from_name: Generated<string>;
+  html: string | null;
+  id: Generated<number>;
+  in_reply_to: string | null;
+  kind: Generated<string>;
+  mailbox_id: number;
+  message_id: string | null;
+  outgoing_id: number | null;
+  problem: Json | null;
+  recipients: Generated<Json>;
+  reference_ids: Generated<string[]>;
+  sent_at: Timestamp;
+  size: Generated<number>;
+  subject: Generated<string>;
+  text: Generated<string>;
+  thread_id: number;
+  uid: number | null;
+  uid_validity: number | null;
+  undone_at: Timestamp | null;
+  user_id: number | null;
+}
+
+export interface MailSenderRule {
+  created_at: Generated<Timestamp>;
+  decision: string;
+  id: Generated<number>;
+  pattern: string;
+}
+
+export interface MailSignature {
+  group_id: number | null;
+  id: Generated<number>;
+  text: string;
+}
+
+export interface MailThread {
+  address: string | null;
+  created_at: Generated<Timestamp>;
+  customer_id: number | null;
+  id: Generated<number>;
+  is_known: Generated<boolean>;
+  is_robot: Generated<boolean>;
+  is_unread: Generated<boolean>;
+  last_letter_at: Timestamp;
+  letters: Generated<number>;
+  mailbox_id: number;
+  order_id: number | null;
+  person: Generated<string>;
+  snippet: Generated<string>;
+  subject: string;
+  subject_key: string;
+  updated_at: Generated<Timestamp>;
+  waits_since: Timestamp | null;
+}
+
 export interface Message {
   address: string | null;
   attachments: Json | null;
@@ -703,6 +851,35 @@ export interface MessageSuppression {
   lifted_at: Timestamp | null;
   reason: string;
   source: Json | null;
+}
+
+export interface MessageTemplate {
+  channel: string;
+  code: string;
+  content: Json;
+  created_at: Generated<Timestamp>;
+  format: string;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  name: string;
+  on_missing: Generated<string>;
+  purpose: string;
+  topic: string | null;
+  transliterate: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface MessageTemplateVersion {
+  author_id: number | null;
+  content: Json;
+  created_at: Generated<Timestamp>;
+  format: string;
+  on_missing: string;
+  restored_from: number | null;
+  template_id: number;
+  transliterate: boolean;
+  version: number;
 }
 
 export interface Migration {
@@ -1311,6 +1488,64 @@ export interface UserGroupRight {
   scope: string;
 }
 
+export interface WebhookAttempt {
+  address: string | null;
+  answer_body: string | null;
+  answer_headers: Json | null;
+  at: Timestamp;
+  delivery_id: number;
+  error: Json | null;
+  id: Generated<number>;
+  is_cut: Generated<boolean>;
+  request_headers: Json;
+  status: number | null;
+  took: number;
+}
+
+export interface WebhookDelivery {
+  attempts: Generated<number>;
+  body: string;
+  claimed_until: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  endpoint_id: number;
+  entity: string;
+  entity_id: number;
+  entry_id: number | null;
+  event_id: string;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  last_error: Json | null;
+  last_status: number | null;
+  next_try_at: Generated<Timestamp>;
+  replay_of: number | null;
+  state: Generated<string>;
+}
+
+export interface WebhookEndpoint {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  events: Json;
+  failing_since: Timestamp | null;
+  failures: Generated<number>;
+  headers: Generated<Json>;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  last_delivered_at: Timestamp | null;
+  last_error: Json | null;
+  last_failed_at: Timestamp | null;
+  old_secret: string | null;
+  old_secret_until: Timestamp | null;
+  pause_reason: string | null;
+  paused_at: Timestamp | null;
+  retry_at: Timestamp | null;
+  secret: string;
+  since_entry: number;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  url: string;
+}
+
 export interface DB {
   access_question: AccessQuestion;
   account: Account;
@@ -1326,6 +1561,8 @@ export interface DB {
   change_log: ChangeLog;
   change_reader: ChangeReader;
   company: Company;
+  consent: Consent;
+  consent_secret: ConsentSecret;
   corporate_account: CorporateAccount;
   corporate_contact: CorporateContact;
   corporate_contact_company: CorporateContactCompany;
@@ -1365,12 +1602,23 @@ export interface DB {
   legal_entity: LegalEntity;
   lesson_run: LessonRun;
   lesson_step: LessonStep;
+  mail_attachment: MailAttachment;
+  mail_auto_reply: MailAutoReply;
+  mail_letter: MailLetter;
+  mail_sender_rule: MailSenderRule;
+  mail_signature: MailSignature;
+  mail_thread: MailThread;
+  mailbox: Mailbox;
+  mailbox_folder: MailboxFolder;
+  mailbox_health: MailboxHealth;
   message: Message;
   message_bounce: MessageBounce;
   message_pace: MessagePace;
   message_provider: MessageProvider;
   message_settings: MessageSettings;
   message_suppression: MessageSuppression;
+  message_template: MessageTemplate;
+  message_template_version: MessageTemplateVersion;
   migration: Migration;
   offer: Offer;
   offer_price: OfferPrice;
@@ -1421,4 +1669,7 @@ export interface DB {
   user_group_field_right: UserGroupFieldRight;
   user_group_member: UserGroupMember;
   user_group_right: UserGroupRight;
+  webhook_attempt: WebhookAttempt;
+  webhook_delivery: WebhookDelivery;
+  webhook_endpoint: WebhookEndpoint;
 }
