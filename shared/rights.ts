@@ -17,9 +17,13 @@ export const RIGHTS = {
   'customers.view': { scoped: true, label: { ru: 'Видеть клиентов', en: 'See customers' } },
   'customers.create': { scoped: false, label: { ru: 'Создавать клиентов', en: 'Create customers' } },
   'customers.change': { scoped: true, label: { ru: 'Менять клиентов', en: 'Change customers' } },
+  'consents.change': { scoped: false, label: { ru: 'Записывать согласия клиентов', en: 'Write down consents of customers' } },
   'companies.terms': { scoped: false, label: { ru: 'Менять кредитный лимит и отсрочку компаний', en: 'Change the credit limit and deferred payment of companies' } },
   'tasks.view': { scoped: true, label: { ru: 'Видеть задачи', en: 'See tasks' } },
   'tasks.change': { scoped: true, label: { ru: 'Ставить и менять задачи', en: 'Make and change tasks' } },
+  'messages.view': { scoped: false, label: { ru: 'Видеть сообщения клиентам', en: 'See messages to customers' } },
+  'messages.send': { scoped: false, label: { ru: 'Отправлять, повторять и отменять сообщения', en: 'Send, resend and cancel messages' } },
+  'messages.settings': { scoped: false, label: { ru: 'Настраивать отправку: провайдеры, тихие часы, стоп-лист', en: 'Set up sending: providers, quiet hours, the stop list' } },
   'mail.view': { scoped: true, label: { ru: 'Читать почту', en: 'Read mail' } },
   'mail.send': { scoped: false, label: { ru: 'Писать письма и отвечать на них', en: 'Write and answer letters' } },
   'mail.settings': { scoped: false, label: { ru: 'Настраивать почтовые ящики', en: 'Set up mailboxes' } },
@@ -45,7 +49,7 @@ export const FIELD_ACCESSES = ['hidden', 'mask', 'read'] as const
 export type FieldRestriction = (typeof FIELD_ACCESSES)[number]
 
 /** Rights whose names begin so are about the records of the entity; restrictions of its fields count in groups that have one of them. */
-const AREAS: Record<string, string> = { order: 'orders', orderItem: 'orders', customer: 'customers', product: 'products', offer: 'products', task: 'tasks', company: 'customers' }
+const AREAS: Record<string, string> = { order: 'orders', orderItem: 'orders', customer: 'customers', product: 'products', offer: 'products', task: 'tasks', company: 'customers', message: 'messages' }
 
 /** Whether the right is one to records of this entity. */
 export function isRightTo(entity: string, right: string): boolean {

@@ -12,6 +12,7 @@ const MAY_CALL: Record<string, string[]> = {
   stock: ['settings'],
   customers: ['settings', 'tasks'], // a history tells of the tasks that one may see
   companies: ['customers', 'settings'],
+  consents: ['customers', 'settings'], // subscriptions and the mark «takes no letters» follow the ledger
   payments: ['settings'],
   tasks: ['settings', 'users'], // pushes go to a person within his rights
   dismissal: ['settings', 'users', 'audit', 'orders', 'customers', 'tasks'], // hands over what a person had in hand
@@ -20,6 +21,7 @@ const MAY_CALL: Record<string, string[]> = {
   duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
+  messages: ['settings', 'users', 'customers', 'orders'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }
@@ -35,6 +37,7 @@ const WRITER: Record<string, string> = {
   customer: 'customers', customer_identity: 'customers', customer_phone: 'customers', customer_email: 'customers', customer_address: 'customers',
   customer_tag: 'customers', customer_note: 'customers', customer_figures: 'customers', customer_word: 'customers', customer_not_same: 'customers',
   subscription_category: 'customers', customer_subscription: 'customers',
+  consent: 'consents', consent_secret: 'consents',
   customer_merge: 'duplicates', customer_merge_item: 'duplicates', customer_duplicate: 'duplicates',
   company: 'companies', corporate_contact: 'companies', corporate_contact_company: 'companies', corporate_account: 'companies',
   product: 'catalogue', product_group: 'catalogue', product_group_product: 'catalogue', offer: 'catalogue', offer_price: 'catalogue', catalogue_load: 'catalogue',
@@ -48,6 +51,7 @@ const WRITER: Record<string, string> = {
   two_factor: 'users', security_settings: 'users',
   audit_entry: 'audit', audit_day: 'audit', leak_alert: 'audit', leak_settings: 'audit',
   export_run: 'exports', dismissal: 'dismissal', dismissal_item: 'dismissal',
+  message: 'messages', message_provider: 'messages', message_pace: 'messages', message_suppression: 'messages', message_bounce: 'messages', message_settings: 'messages',
   message_template: 'messages', message_template_version: 'messages',
   lesson_run: 'learning', lesson_step: 'learning', launch_step: 'learning', bulk_run: 'bulk', bulk_row: 'bulk',
   mailbox: 'mail', mailbox_health: 'mail', mailbox_folder: 'mail', mail_thread: 'mail', mail_letter: 'mail', mail_attachment: 'mail', mail_signature: 'mail',

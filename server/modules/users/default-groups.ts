@@ -14,6 +14,8 @@ const work = (scope: Scope): Partial<Record<Right, Scope>> => ({
   'tasks.view': scope,
   'tasks.change': scope,
   'products.view': 'all',
+  'messages.view': 'all',
+  'messages.send': 'all',
   'mail.view': 'group',
   'mail.send': 'all',
 })

@@ -1,0 +1,6 @@
+import type { ProviderManifest } from './provider.ts'
+
+/** THE list of providers. Nothing is found by folder name. */
+export const PROVIDERS: readonly ProviderManifest[] = []
+
+export const manifestOf = (kind: string): ProviderManifest | undefined => PROVIDERS.find((one) => one.kind === kind)

@@ -1,0 +1,26 @@
+import type { Database } from '#server/platform/db.ts'
+
+/** How sending behaves, of the whole account. */
+export type SendingSettings = {
+  quietOn: boolean
+  /** HH:MM by the receiver's clock: marketing waits from here… */
+  quietFrom: string
+  /** …to here. */
+  quietTo: string
+  /** So many soft bounces with nothing delivered in between, and the address is suppressed. */
+  softBounces: number
+  /** Tries until a message is dead. */
+  attempts: number
+  /** Hours after its term when a message that could not leave is dead. */
+  giveUpHours: number
+  /** What a rule may send in an hour unless it says otherwise. */
+  fusePerHour: number
+}
+
+export async function sendingSettings(db: Database): Promise<SendingSettings & { idSecret: string }> {
+  const row = await db.selectFrom('message_settings').selectAll().executeTakeFirstOrThrow()
+  return {
+    quietOn: row.quiet_on, quietFrom: row.quiet_from, quietTo: row.quiet_to, softBounces: row.soft_bounces, attempts: row.attempts,
+    giveUpHours: row.give_up_hours, fusePerHour: row.fuse_per_hour, idSecret: row.id_secret,
+  }
+}
