@@ -43,5 +43,5 @@ export default defineConfig({
     // The icons' index names six thousand files: only those that are used are read.
     rolldownOptions: { experimental: { lazyBarrel: true } },
   },
-  server: { host: '127.0.0.1', proxy: { '/api': { target: api, changeOrigin: false } } },
+  server: { host: '127.0.0.1', proxy: Object.fromEntries(['/api', '/u/', '/preferences/'].map((path) => [path, { target: api, changeOrigin: false }])) },
 })

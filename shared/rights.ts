@@ -38,6 +38,7 @@ export const RIGHTS = {
   'companies.export': { scoped: false, label: { ru: 'Выгружать компании в файл', en: 'Export companies to a file' } },
   'audit.view': { scoped: false, label: { ru: 'Видеть журнал: входы, просмотры, выгрузки, смены прав', en: 'See the audit: sign-ins, views, exports, changes of rights' } },
   'users.change': { scoped: false, label: { ru: 'Управлять сотрудниками и правами', en: 'Manage people and their rights' } },
+  'webhooks.change': { scoped: false, label: { ru: 'Настраивать вебхуки и смотреть их журнал', en: 'Set up webhooks and see their log' } },
   'keys.change': { scoped: false, label: { ru: 'Управлять ключами API', en: 'Manage API keys' } },
 } as const satisfies Record<string, { scoped: boolean; label: { ru: string; en: string } }>
 

@@ -4,12 +4,12 @@ import type pg from 'pg'
 const DOMAIN_TABLES = [
   'order', 'order_item', 'payment', 'order_comment', 'order_link', 'order_combination', 'order_not_repeat',
   'customer', 'customer_phone', 'customer_email', 'customer_address', 'customer_note', 'customer_tag', 'customer_not_same',
-  'company', 'corporate_contact', 'corporate_contact_company', 'customer_subscription', 'customer_merge',
+  'company', 'corporate_contact', 'corporate_contact_company', 'customer_subscription', 'consent', 'customer_merge',
   'product', 'offer', 'offer_price', 'product_group',
   'site', 'order_status', 'status_group', 'payment_type', 'payment_status', 'delivery_type', 'item_status', 'store', 'status_transition',
   'task', 'task_comment', 'task_type',
   'distribution_rule',
-  'message_template', 'message_template_version',
+  'message_provider', 'message_suppression', 'message_settings', 'message_template', 'message_template_version',
   'mailbox', 'mail_thread', 'mail_letter', 'mail_signature', 'mail_sender_rule',
   'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key',
 ]

@@ -1,4 +1,4 @@
-import { setSubscriptions } from '#server/modules/customers/index.ts'
+import { recordConsents, type ConsentWish } from '#server/modules/consents/index.ts'
 import { Refusal, type FieldRefusal } from '#server/platform/errors.ts'
 import type { Db } from '#server/platform/db.ts'
 import { byOf, named } from './lookup.ts'
@@ -9,22 +9,25 @@ import { fieldsOf } from './wire/fields.ts'
 import { write, type Answer, type Call } from './wire/method.ts'
 import { isMap } from './wire/parameters.ts'
 
+const MOST = 100
+
 /** `POST /customers/{externalId}/subscriptions`: what a customer agreed to, or no longer does, by channel and kind of letters. */
 export async function writeSubscriptions(call: Call): Promise<Answer> {
   const { id } = await named(call, 'customer', call.path['externalId']!, byOf(call))
   const complaints: FieldRefusal[] = []
   const rows = rowsOf(call, 'subscriptions')
   if (rows.length === 0) complaints.push({ path: 'subscriptions', code: 'too_few', params: { least: 1 } })
-  const wishes = rows.map((row, index) => {
+  if (rows.length > MOST) complaints.push({ path: 'subscriptions', code: 'too_many', params: { most: MOST } })
+  const wishes = rows.map((row, index): ConsentWish => {
     const fields = fieldsOf(isMap(row) ? row : {}, call.account.timeZone, `subscriptions[${index}]`, complaints)
     const [channel, subscription, active, messageId] = [fields.text('channel', 64), fields.text('subscription', 255), fields.boolean('active'), fields.integer('messageId', 1)]
     if (!channel) fields.complain('channel', 'required')
     if (!subscription) fields.complain('subscription', 'required')
     if (active === undefined || active === null) fields.complain('active', 'required')
-    return { channel: channel ?? '', subscription: subscription ?? '', active: active ?? false, messageId: messageId ?? null }
+    return { purpose: 'mailing', channel: channel ?? '', topic: subscription ?? '', state: active ? 'granted' : 'withdrawn', messageId: messageId ?? null }
   })
   if (complaints.length > 0) throw new Refusal('invalid', {}, 400, complaints)
-  await write(call, (tx) => setSubscriptions(tx, id, wishes))
+  await write(call, (tx) => recordConsents(tx, id, wishes, { source: 'api' }))
   return { body: succeeded() }
 }
 

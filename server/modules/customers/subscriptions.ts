@@ -19,6 +19,15 @@ const MOST = 100
 export async function setSubscriptions(tx: Tx, customerId: number, wishes: readonly SubscriptionWish[]): Promise<void> {
   if (wishes.length > MOST) throw invalid('subscriptions', 'too_many', { most: MOST })
   const customer = await loadCustomer(tx, customerId)
+  const told = await writeSubscriptions(tx, customerId, wishes)
+  if (Object.keys(told).length > 0) tx.record(customerChange({ kind: 'customer.subscribed', id: customerId, site: customer.site, fields: told }))
+}
+
+/**
+ * The same for whoever loaded the customer and records it with more besides.
+ * @returns what changed, as it stands in the change log
+ */
+export async function writeSubscriptions(tx: Tx, customerId: number, wishes: readonly SubscriptionWish[]): Promise<Record<string, [unknown, unknown]>> {
   const before = new Map((await subscriptionsOf(tx, customerId)).map((one) => [one.categoryId, one]))
   const told: Record<string, [unknown, unknown]> = {}
   for (const [index, wish] of wishes.entries()) {
@@ -33,7 +42,7 @@ export async function setSubscriptions(tx: Tx, customerId: number, wishes: reado
     before.set(categoryId, now)
     told[`subscription.${channel}.${code}`] = [was?.subscribed ?? null, wish.active]
   }
-  if (Object.keys(told).length > 0) tx.record(customerChange({ kind: 'customer.subscribed', id: customerId, site: customer.site, fields: told }))
+  return told
 }
 
 async function categoryOf(tx: Tx, channel: string, code: string): Promise<number> {
