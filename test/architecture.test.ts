@@ -24,6 +24,7 @@ const MAY_CALL: Record<string, string[]> = {
   messages: ['settings', 'users', 'customers', 'orders'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
   webhooks: ['orders', 'customers', 'catalogue', 'tasks'], // a letter tells of the record as its catalogue does
+  automation: ['orders', 'customers', 'tasks', 'messages', 'day', 'users', 'settings'], // what a rule does is done by the use cases of whoever owns it
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }
 
@@ -58,6 +59,8 @@ const WRITER: Record<string, string> = {
   mailbox: 'mail', mailbox_health: 'mail', mailbox_folder: 'mail', mail_thread: 'mail', mail_letter: 'mail', mail_attachment: 'mail', mail_signature: 'mail',
   mail_sender_rule: 'mail', mail_auto_reply: 'mail',
   webhook_endpoint: 'webhooks', webhook_delivery: 'webhooks', webhook_attempt: 'webhooks',
+  rule: 'automation', rule_version: 'automation', rule_run: 'automation', rule_step: 'automation', rule_plan: 'automation', rule_chain_stop: 'automation', rule_alert: 'automation',
+  rule_hook: 'automation', rule_hook_told: 'automation',
   outside_settings: 'platform', change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */

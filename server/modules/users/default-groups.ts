@@ -14,6 +14,7 @@ const work = (scope: Scope): Partial<Record<Right, Scope>> => ({
   'tasks.view': scope,
   'tasks.change': scope,
   'products.view': 'all',
+  'rules.view': 'all',
   'messages.view': 'all',
   'messages.send': 'all',
   'mail.view': 'group',

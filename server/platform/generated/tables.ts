@@ -1235,6 +1235,119 @@ export interface PushSubscription {
   user_id: number;
 }
 
+export interface Rule {
+  activated_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  fuse_counts_from: Timestamp | null;
+  fuse_sent: number | null;
+  group_name: Generated<string>;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  live_version: number | null;
+  name: string;
+  ordering: Generated<number>;
+  paused_at: Timestamp | null;
+  planned_until: Timestamp | null;
+  put_away_at: Timestamp | null;
+  recipe: string | null;
+  since_at: Timestamp | null;
+  since_entry: number | null;
+  subject: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface RuleAlert {
+  at: Generated<Timestamp>;
+  chain: string | null;
+  id: Generated<number>;
+  kind: string;
+  other_rule_id: number | null;
+  params: Generated<Json>;
+  rule_id: number;
+  seen_at: Timestamp | null;
+  seen_by: number | null;
+  subject: string | null;
+  subject_id: number | null;
+}
+
+export interface RuleChainStop {
+  at: Generated<Timestamp>;
+  chain: string;
+}
+
+export interface RuleHook {
+  id: Generated<number>;
+  last_at: Timestamp;
+  name: string;
+  told: Generated<number>;
+}
+
+export interface RuleHookTold {
+  at: Generated<Timestamp>;
+  key: string;
+}
+
+export interface RulePlan {
+  basis: string;
+  due_at: Timestamp;
+  rule_id: number;
+  subject_id: number;
+}
+
+export interface RuleRun {
+  at: Timestamp;
+  at_step: string | null;
+  cause: string;
+  cause_by: string | null;
+  chain: string;
+  customer_id: number | null;
+  depth: Generated<number>;
+  due_at: Timestamp | null;
+  entry_id: number | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  lane: number;
+  occasion: string;
+  order_id: number | null;
+  rule_id: number;
+  state: Generated<string>;
+  subject: string;
+  subject_id: number;
+  tries: Generated<number>;
+  version: number;
+  why: Json | null;
+}
+
+export interface RuleStep {
+  at: Timestamp | null;
+  customer_id: number | null;
+  due_at: Timestamp | null;
+  id: Generated<number>;
+  kind: string;
+  listens: Json | null;
+  order_id: number | null;
+  result: Generated<Json>;
+  rule_id: number;
+  run_id: number;
+  since_entry: number | null;
+  state: string;
+  step_id: string;
+  subject: string | null;
+  subject_id: number | null;
+  why: Json | null;
+}
+
+export interface RuleVersion {
+  author_id: number | null;
+  author_name: Generated<string>;
+  created_at: Generated<Timestamp>;
+  draft: Json;
+  rolled_back_to: number | null;
+  rule_id: number;
+  version: number;
+}
+
 export interface SavedView {
   created_at: Generated<Timestamp>;
   entity: string;
@@ -1645,6 +1758,15 @@ export interface DB {
   product_property: ProductProperty;
   push_secret: PushSecret;
   push_subscription: PushSubscription;
+  rule: Rule;
+  rule_alert: RuleAlert;
+  rule_chain_stop: RuleChainStop;
+  rule_hook: RuleHook;
+  rule_hook_told: RuleHookTold;
+  rule_plan: RulePlan;
+  rule_run: RuleRun;
+  rule_step: RuleStep;
+  rule_version: RuleVersion;
   saved_view: SavedView;
   security_settings: SecuritySettings;
   session: Session;
