@@ -39,7 +39,7 @@ function refuseUnknown(name: string): never {
 /** One page of a sorted list, rows by field name: money in minor units, numbers as numbers. */
 export async function readPage(db: Database, page: Page): Promise<ListPage> {
   const { catalogue, columns, sorting, limit } = page
-  const values = columns.map((field, index) => sql`${shownValue(field)} as ${sql.ref(`c${index}`)}`)
+  const values = columns.map((field, index) => sql`${valueInAnswer(field)} as ${sql.ref(`c${index}`)}`)
   const select = sql.join([sql`${catalogue.id} as id`, sql`(${sorting.field.sql})::text as key`, ...values])
   const found: Record<string, unknown>[] = []
   for (const stretch of keyset(sorting, catalogue.id, page.cursor)) {
@@ -90,7 +90,8 @@ export function allOf(conditions: readonly RawBuilder<boolean>[]): RawBuilder<bo
   return conditions.length === 0 ? sql<boolean>`true` : sql<boolean>`${sql.join(conditions, sql` and `)}`
 }
 
-function shownValue(field: Field): RawBuilder<unknown> {
+/** What an answer says of a field: money in minor units, numbers as numbers. */
+export function valueInAnswer(field: Field): RawBuilder<unknown> {
   const value = field.shown ?? field.sql
   if (field.type === 'money') return sql`round(${value} * 100)::bigint`
   return field.type === 'number' ? sql`(${value})::float8` : value
