@@ -79,9 +79,10 @@ function post(server: BenchServer, agent: Agent, path: string, payload: Buffer):
 }
 
 async function material(server: BenchServer): Promise<{ offers: string[]; phones: string[] }> {
+  // The number of goods is prime, so that who buys again buys something else: the same goods within a day would be a likely repeat each time.
   // A shelf that the run does not empty: what is measured is reserving, not running out.
   await server.pool.query(`update stock set quantity = 100000000 where offer_id in (select id from offer where site = 'demo')`)
-  const offers = await server.pool.query<{ external_id: string }>(`select external_id from offer where site = 'demo' and active order by id limit 2000`)
+  const offers = await server.pool.query<{ external_id: string }>(`select external_id from offer where site = 'demo' and active order by id limit 1999`)
   const phones = await server.pool.query<{ number: string }>(`select number from customer_phone order by id limit 20000`)
   return { offers: offers.rows.map((row) => row.external_id), phones: phones.rows.map((row) => row.number) }
 }

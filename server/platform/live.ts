@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Actor } from './access.ts'
 import { entriesAfter, lastChangeId, type LogEntry } from './change-log.ts'
 import type { Db } from './db.ts'
+import { tailOf } from './log-tail.ts'
 import { changesShownTo, fieldNameShownTo } from './fields.ts'
 import type { Visibility } from './platform.ts'
 import { onChanges } from './wake.ts'
@@ -130,8 +131,10 @@ export class LiveFeed {
   }
 
   async #follow(): Promise<void> {
+    const tail = tailOf(this.#db)
     for (;;) {
-      const entries = await entriesAfter(this.#db.pool, this.#cursor, BATCH)
+      await tail.refresh()
+      const entries = tail.after(this.#cursor, BATCH) ?? (await entriesAfter(this.#db.pool, this.#cursor, BATCH))
       if (entries.length === 0) return
       // Whoever lost a right learns nothing from here on, not even of what was written before it in this batch.
       if (entries.some((entry) => this.#policy.has(entry.entity))) await Promise.all([...this.#subscribers.values()].map((one) => this.#askAgain(one)))

@@ -11,6 +11,7 @@ const TOLD_ELSEWHERE = new Set(['user.dismissed', 'user.restored', 'user.handing
 /** Changes of rights come from the change log, so that none of them can be forgotten by whoever makes it. */
 export const rightsReader: Reader = {
   name: 'audit.rights',
+  concerns: (entry) => OF_RIGHTS.has(entry.entity),
   effect: async (tx, entries) => appendAudit(tx.db, entries.flatMap(entryOf)),
 }
 

@@ -5,6 +5,7 @@ import { recountDebts } from './recount-debts.ts'
 /** Keeps the debts of corporate customers true to their orders and payments. */
 export const debtsReader: Reader = {
   name: 'companies.debts',
+  concerns: (entry) => owersOf(entry).length > 0,
   effect: (tx, entries) => recountDebts(tx, entries.flatMap(owersOf)),
 }
 

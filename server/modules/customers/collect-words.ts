@@ -4,10 +4,13 @@ import { wordsOf } from './mistyped.ts'
 
 const NAMES = ['firstName', 'lastName', 'patronymic', 'nickName']
 
+/** Whether a customer was given a name. */
+export const hasNames = ({ entity, fields }: LogEntry): boolean => entity === 'customer' && NAMES.some((name) => typeof fields[name]?.[1] === 'string')
+
 /** Adds the words of new names to those that a mistyped word is compared with. A word that nobody bears any more does no harm. */
 export async function collectWords(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
   const names = entries
-    .filter((entry) => entry.entity === 'customer')
+    .filter(hasNames)
     .flatMap((entry) => NAMES.map((name) => entry.fields[name]?.[1]))
     .filter((name): name is string => typeof name === 'string')
   const words = [...new Set(names.flatMap((name) => wordsOf(name.slice(0, 100))))].filter((word) => word.length > 3)

@@ -1,11 +1,12 @@
 import type { LogEntry } from '#server/platform/change-log.ts'
 import type { Reader } from '#server/platform/readers.ts'
-import { collectWords } from './collect-words.ts'
+import { collectWords, hasNames } from './collect-words.ts'
 import { recountFigures } from './recount-figures.ts'
 
 /** Keeps the figures of customers true to their orders. */
 export const figuresReader: Reader = {
   name: 'customers.figures',
+  concerns: (entry) => customersOf(entry).length > 0,
   effect: (tx, entries) => recountFigures(tx, entries.flatMap(customersOf)),
 }
 
@@ -16,4 +17,4 @@ function customersOf(entry: LogEntry): number[] {
 }
 
 /** Learns the words that names are made of, for finding a customer by a mistyped name. */
-export const wordsReader: Reader = { name: 'customers.words', effect: collectWords }
+export const wordsReader: Reader = { name: 'customers.words', concerns: hasNames, effect: collectWords }

@@ -12,6 +12,7 @@ import { touchesOf } from './touches.ts'
  */
 export const dayReader: Reader = {
   name: 'day.orders',
+  concerns: (entry) => WATCHED.has(entry.entity) || entry.about?.['reference'] === 'distributionRules',
   effect: async (tx, entries) => {
     await markTouched(tx, touchesOf(entries))
     await ownCustomers(tx, entries)
@@ -20,6 +21,7 @@ export const dayReader: Reader = {
   },
 }
 
+const WATCHED = new Set(['order', 'task', 'user', 'user_group'])
 const PEOPLE = ['status', 'active', 'online', 'groupIds']
 
 function movesTheQueue({ kind, entity, fields, about }: LogEntry): boolean {

@@ -11,6 +11,7 @@ const GIVES = ['managerId', 'performerId']
  */
 export const stragglersReader: Reader = {
   name: 'dismissal.stragglers',
+  concerns: ({ fields }) => GIVES.some((name) => typeof fields[name]?.[1] === 'number'),
   effect: async (tx, entries) => {
     const given = entries.flatMap((entry) => GIVES.flatMap((field) => entry.fields[field]?.[1] ?? []))
     const people = [...new Set(given.map(Number).filter(Number.isSafeInteger))]

@@ -7,9 +7,12 @@ import { candidates, type Candidate } from './candidates.ts'
 const FIELDS = new Set(['firstName', 'lastName', 'phones', 'phone', 'email', 'emails', 'birthday', 'notSameAs', 'mergedInto', 'address', 'type'])
 const KINDS = new Set(['customer.created', 'customer.merged', 'customer.split', 'customer.restored', 'customer.merged_into'])
 
+/** Whether the entry may make somebody alike to another, or end it. */
+export const mayPair = ({ entity, kind, fields }: LogEntry): boolean => entity === 'customer' && (KINDS.has(kind) || Object.keys(fields).some((field) => FIELDS.has(field)))
+
 /** Keeps the pairs of likely duplicates true to the customers that changed. */
 export async function keepPairs(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
-  const touched = entries.filter((entry) => entry.entity === 'customer' && (KINDS.has(entry.kind) || Object.keys(entry.fields).some((field) => FIELDS.has(field))))
+  const touched = entries.filter(mayPair)
   await findPairsOf(tx, [...new Set(touched.map((entry) => entry.entityId))])
 }
 

@@ -36,6 +36,7 @@ type OpenRun = { id: number; user_id: number; lesson: LessonCode; order_id: numb
 /** Ticks off what people do on their training orders: nobody has to say "done". */
 export const noticeSteps: Reader = {
   name: 'learning.steps',
+  concerns: (entry) => entry.actorKind === 'user',
   async effect(tx, entries) {
     const own = entries.filter((entry) => entry.actorKind === 'user')
     if (own.length === 0) return

@@ -11,14 +11,16 @@ const FIELDS = ['customerId', 'phone', 'status', 'total', 'paidSum'] as const
  */
 export const prepaymentReader: Reader = {
   name: 'orders.prepayment',
+  concerns: (entry) => mayMatter(entry) || isMark(entry),
   effect: async (tx, entries) => {
     const { account } = await freshReferences(tx.db)
-    const marked = entries.filter(({ entity, fields }) => entity === 'customer' && 'bad' in fields).map((entry) => entry.entityId)
+    const marked = entries.filter(isMark).map((entry) => entry.entityId)
     const orders = new Set([...entries.filter(mayMatter).map((entry) => entry.entityId), ...(await openOrdersOf(tx, marked))])
     await weighPrepayment(tx, orders, account.badCustomerPrepayment !== 'off')
   },
 }
 
+const isMark = ({ entity, fields }: LogEntry): boolean => entity === 'customer' && 'bad' in fields
 const mayMatter = ({ entity, kind, fields }: LogEntry): boolean => entity === 'order' && (kind === 'order.created' || FIELDS.some((name) => name in fields))
 
 async function openOrdersOf(tx: Tx, customerIds: number[]): Promise<number[]> {

@@ -10,6 +10,7 @@ const FIELDS = ['phone', 'email', 'customerId', 'status'] as const
 /** Keeps the pairs of orders that look like one order sent twice. Derived: taken away with what they followed from. */
 export const repeatsReader: Reader = {
   name: 'orders.repeats',
+  concerns: mayMatter,
   effect: async (tx, entries) => {
     const { account } = await freshReferences(tx.db)
     // What is older than the window is nobody's repeat any more; a new installation's reader need not walk through years.
@@ -23,6 +24,16 @@ function mayMatter({ entity, kind, fields }: LogEntry): boolean {
   return kind === 'order.created' || LINES.has(kind) || FIELDS.some((name) => name in fields)
 }
 
+/** Who, or what phone, has more orders than this within the hours is a marketplace, a reseller or the store itself: it tells nothing. */
+const MOST_ORDERS = 20
+
+const near = (reason: string, column: string): string => `
+    select a.id, other.id as other, '${reason}' as reason from subject a cross join lateral (
+      select b.id, count(*) over () as found from (
+        select b.id from "order" b where b.${column} = a.${column} and b.id <> a.id
+          and b.created_at between a.created_at - $2 * interval '1 hour' and a.created_at + $2 * interval '1 hour' limit ${MOST_ORDERS + 1}) b
+    ) other where other.found <= ${MOST_ORDERS}`
+
 /**
  * Two orders of one site look like repeats when they are of the same customer, phone or e-mail, were made within so many hours of each
  * other, have goods in common, are both still open, and nobody has said that they are none, or what else they are by a link. Each of the three ways has its index.
@@ -32,14 +43,7 @@ const FIND = `
     select o.id, o.site, o.customer_id, o.phone, o.email, o.created_at from "order" o join order_status s on s.code = o.status
     where o.id = any($1::bigint[]) and s.group_code not in ('cancel', 'complete')
   ), near as (
-    select a.id, b.id as other, 'customer' as reason from subject a join "order" b on b.customer_id = a.customer_id
-      and b.created_at between a.created_at - $2 * interval '1 hour' and a.created_at + $2 * interval '1 hour'
-    union all
-    select a.id, b.id, 'phone' from subject a join "order" b on b.phone = a.phone
-      and b.created_at between a.created_at - $2 * interval '1 hour' and a.created_at + $2 * interval '1 hour'
-    union all
-    select a.id, b.id, 'email' from subject a join "order" b on b.email = a.email
-      and b.created_at between a.created_at - $2 * interval '1 hour' and a.created_at + $2 * interval '1 hour'
+    ${near('customer', 'customer_id')} union all ${near('phone', 'phone')} union all ${near('email', 'email')}
   ), likely as (
     select n.id, n.other, array_agg(distinct n.reason order by n.reason) as reasons
     from near n join subject a on a.id = n.id join "order" b on b.id = n.other join order_status s on s.code = b.status
