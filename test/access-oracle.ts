@@ -4,7 +4,11 @@ import type { Record as Row, World } from './access-world.ts'
 /** What is drawn for a group. */
 export type Drawn = {
   isMember: boolean
-  rights: { 'orders.view'?: Scope; 'customers.view'?: Scope; 'tasks.view'?: Scope; 'orders.purchase_price'?: 'all'; 'orders.change'?: Scope }
+  rights: {
+    'orders.view'?: Scope; 'customers.view'?: Scope; 'tasks.view'?: Scope; 'orders.purchase_price'?: 'all'; 'orders.change'?: Scope
+    'customers.change'?: Scope; 'orders.export'?: 'all'; 'customers.export'?: 'all'; 'companies.export'?: 'all'; 'tasks.export'?: 'all'
+    'orders.create'?: 'all'; 'orders.status'?: Scope; 'orders.payments'?: Scope; 'tasks.change'?: Scope; 'customers.create'?: 'all'
+  }
   sites: string[]
   deliveryTypes: string[]
   fields: Partial<Record<string, FieldRestriction>>
@@ -36,6 +40,7 @@ export function oracle(world: World, drawn: readonly [Drawn, Drawn]) {
     // Made by an order, a customer has no manager of his own: he is reached by way of whoever has his order.
     return scope !== null && onSite(site) && (scope === 'all' || (managerId !== null && people(scope).includes(managerId)))
   }
+  const seesCompany = seesCustomer
   const seesTask = ({ site, managerId }: Row): boolean => {
     const scope = widest('tasks.view')
     return scope !== null && onSite(site) && (scope === 'all' || (managerId !== null && people(scope).includes(managerId)))
@@ -56,11 +61,13 @@ export function oracle(world: World, drawn: readonly [Drawn, Drawn]) {
   /** The texts of a record that the person may come across, whatever page they open. */
   const mayMeet = (row: Row): Record<keyof Row['secrets'], boolean> => {
     const order = sees(row)
+    // Whoever deals with a company must be able to call the people who speak for it.
     const customer = seesCustomer(row)
+    const person = customer || world.records.some((other) => other.contacts.includes(row.customerId) && seesCompany(other))
     return {
-      phone: (order && isOpen('order.phone')) || (customer && isOpen('customer.phones')),
-      email: (order && isOpen('order.email')) || (customer && isOpen('customer.email')),
-      name: (order && isOpen('order.firstName')) || customer,
+      phone: (order && isOpen('order.phone')) || (person && isOpen('customer.phones')),
+      email: (order && isOpen('order.email')) || (person && isOpen('customer.email')),
+      name: (order && isOpen('order.firstName')) || person,
       managerComment: order && isOpen('order.managerComment'),
       address: (order && isOpen('order.deliveryAddress')) || (customer && isOpen('customer.address')),
       purchase: order && seesPurchase,
@@ -70,8 +77,10 @@ export function oracle(world: World, drawn: readonly [Drawn, Drawn]) {
       task: seesTask(row),
       file: order,
       said: order,
+      company: seesCompany(row),
+      inn: seesCompany(row),
     }
   }
-  return { joined, sees, seesCustomer, seesTask, kept, isOpen, seesPurchase, mayMeet, widest }
+  return { joined, sees, seesCustomer, seesCompany, seesTask, kept, isOpen, seesPurchase, mayMeet, widest }
 }
 export type Oracle = ReturnType<typeof oracle>

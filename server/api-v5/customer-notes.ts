@@ -29,7 +29,11 @@ export async function listNotes(call: Call, kind: Kind): Promise<Answer> {
   oneOfIds('customerIds', sql`n.customer_id`)
   oneOf('customerExternalIds', sql`c.external_id`)
   oneOfIds('managerIds', sql`n.author_id`)
-  given(filter.text('text'), (value) => sql`n.text ilike ${anywhere(value)}`)
+  given(filter.text('text'), (value) => {
+    // A key from which notes are kept must not find one by its words either, nor count those that have them.
+    if (call.key.actor.grants.fields['customer.note']) throw new Refusal('forbidden', { filter: 'text' }, 403)
+    return sql`n.text ilike ${anywhere(value)}`
+  })
   moments('createdAt', sql`n.created_at`)
   const where = allOf([sql`c.type = ${typeOf(kind)}`, ...conditions, ...siteCondition(call, sql`c.site`)])
   const from = sql`customer_note n join customer c on c.id = n.customer_id`

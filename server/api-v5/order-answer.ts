@@ -1,4 +1,3 @@
-import type { Db } from '#server/platform/db.ts'
 import { amount, type Money } from '#shared/money.ts'
 import { orderRowOf, type CreatedOrder } from '#server/modules/orders/index.ts'
 import type { Tx } from '#server/platform/transact.ts'
@@ -7,7 +6,9 @@ import { COMPANY_JSON, companyAnswer, corporateAnswers, type CompanyRow } from '
 import { CUSTOMER_JSON, customerAnswer, type CustomerRow } from './customer-answer.ts'
 import { moment } from './wire/dates.ts'
 import { mapBy, mapOrList, present } from './wire/envelope.ts'
+import type { Call } from './wire/method.ts'
 import { wireVatRate } from './wire/numbers.ts'
+import { visibleSites } from './wire/sites.ts'
 
 type Json = Record<string, unknown>
 
@@ -59,16 +60,17 @@ const ORDERS = `
     'links', (
       select coalesce(jsonb_agg(jsonb_build_object('id', b.id, 'number', b.number, 'externalId', b.external_id, 'createdAt', l.created_at, 'comment', l.comment) order by l.id), '[]')
       from order_link l join "order" b on b.id = case when l.order_id = o.id then l.linked_order_id else l.order_id end
-      where l.order_id = o.id or l.linked_order_id = o.id),
+      where (l.order_id = o.id or l.linked_order_id = o.id) and b.site = any($2)),
     'service', (select jsonb_build_object('code', d.code, 'name', d.name, 'active', d.active, 'deliveryType', d.delivery_type)
       from delivery_service d where d.code = o.delivery_service),
     'integration_code', (select d.integration_code from delivery_type d where d.code = o.delivery_type)) as "order"
   from "order" o where o.id = any($1)`
 
-/** Full orders of the wire, in the order of the ids; ids that name no order are skipped. */
-export async function orderAnswers(db: Db, ids: readonly number[], zone: string): Promise<Json[]> {
+/** Full orders of the wire, in the order of the ids; ids that name no order are skipped. Linked orders of sites that the key does not see are not told. */
+export async function orderAnswers(call: Call, ids: readonly number[]): Promise<Json[]> {
   if (ids.length === 0) return []
-  const { rows } = await db.pool.query<{ order: OrderRow }>({ name: 'v5_orders', text: ORDERS, values: [ids] })
+  const { db, account: { timeZone: zone } } = call
+  const { rows } = await db.pool.query<{ order: OrderRow }>({ name: 'v5_orders', text: ORDERS, values: [ids, visibleSites(call)] })
   const byId = new Map(rows.map(({ order }) => [order.id, order]))
   const corporateIds = [...new Set(rows.flatMap(({ order: { customer } }) => (customer?.type === 'customer_corporate' ? [customer.id] : [])))]
   const corporates = new Map((await corporateAnswers(db, corporateIds, zone)).map((corporate) => [corporate['id'], corporate]))

@@ -186,7 +186,7 @@ async function lookUp(call: Call, rows: HistoryRow[]): Promise<Known> {
   const customerIds = unique(rows.flatMap((row) => (row.field === 'customerId' || row.field === 'contactId' ? [row.old, row.new] : [])))
   const companyIds = unique(rows.flatMap((row) => (row.field === 'companyId' ? [row.old, row.new] : [])))
   const [orders, short, offers, customers, companies] = await Promise.all([
-    orderAnswers(call.db, whole, zone),
+    orderAnswers(call, whole),
     shortRows(call.db, `select id, external_id as "externalId", manager_id as "managerId", site, status from "order" where id = any($1)`, ids),
     shortRows(call.db, `select id, external_id as "externalId", xml_id as "xmlId", name, article from offer where id = any($1)`, offerIds),
     shortRows(call.db, `select id, external_id as "externalId", site from customer where id = any($1)`, customerIds),

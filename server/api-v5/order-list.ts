@@ -17,6 +17,6 @@ export async function listOrders(call: Call): Promise<Answer> {
     sql<{ id: number }>`select o.id from "order" o where ${where} order by o.created_at desc, o.id desc limit ${page.limit} offset ${page.offset}`.execute(call.db.kysely),
     countRows(call.db, sql`"order" o`, where),
   ])
-  const orders = await orderAnswers(call.db, found.rows.map((row) => row.id), timeZone)
+  const orders = await orderAnswers(call, found.rows.map((row) => row.id))
   return { body: succeeded({ pagination: pagination(page, total), orders }) }
 }

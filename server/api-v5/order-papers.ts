@@ -17,7 +17,7 @@ async function print(call: Call): Promise<Answer> {
   const { id } = await named(call, 'order', call.path['externalId']!, byOf(call))
   const plate = PLATES.get(call.path['plateId']!)
   if (!plate) throw notFound('plate', call.path['plateId'])
-  const { name, bytes } = await plate(call.db, id)
+  const { name, bytes } = await plate(call.db, call.key.actor, id)
   return { file: { name, type: 'application/pdf', bytes } }
 }
 

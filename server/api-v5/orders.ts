@@ -83,7 +83,7 @@ async function edit(call: Call): Promise<Answer> {
 }
 
 async function orderAnswer(call: Call, id: number): Promise<Row> {
-  const [order] = await orderAnswers(call.db, [id], call.account.timeZone)
+  const [order] = await orderAnswers(call, [id])
   if (!order) throw notFound('order', id)
   return order
 }

@@ -19,6 +19,6 @@ export type BulkTarget = {
   perform(tx: Tx, id: number, action: BulkAction): Promise<{ before: Values; after: Values }>
   /** Takes it back, unless somebody has changed it since. @throws Refusal `conflict`, and as by hand */
   takeBack(tx: Tx, id: number, action: BulkAction, before: Values, after: Values): Promise<void>
-  /** What the records are called, for the list of those that did not go through. */
+  /** What the records are called, for the list of those that did not go through; those out of the actor's reach have no name. */
   names(db: Database, actor: Actor, ids: number[]): Promise<Map<number, string>>
 }

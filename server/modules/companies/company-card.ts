@@ -4,7 +4,7 @@ import { may, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
 import { cardShownTo, maySee, shownTo } from '#server/platform/fields.ts'
-import { canSeeCustomer, customerCatalogue, reachesCustomer, SHOWN_NAME } from '#server/modules/customers/index.ts'
+import { canSeeCustomer, customerCatalogue, reachesCustomer, shownName } from '#server/modules/customers/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { companyCatalogue } from './fields.ts'
 import { UNPAID } from './recount-debts.ts'
@@ -53,7 +53,7 @@ export async function companyCard(db: Database, actor: Actor, id: number): Promi
           'ordersCount', (select count(*) from "order" o left join order_status s on s.code = o.status
             where o.contact_id = l.contact_id and o.customer_id = l.corporate_id and s.group_code is distinct from 'cancel')) as contact
         from corporate_contact l
-        join lateral (select c.id, c.phone, c.email, ${SHOWN_NAME} as name from customer c where c.id = l.contact_id) contact on true
+        join lateral (select c.id, c.phone, c.email, ${shownName(actor)} as name from customer c where c.id = l.contact_id) contact on true
         where l.corporate_id = c.id) p),
       'figures', jsonb_build_object(
         'ordersCount', f.orders_count, 'cancelledCount', f.cancelled_count, 'totalSum', (f.total_sum * 100)::bigint, 'averageSum', (f.average_sum * 100)::bigint,

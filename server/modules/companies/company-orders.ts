@@ -4,7 +4,7 @@ import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { invalid, notFound } from '#server/platform/errors.ts'
 import { maySee, shownTo } from '#server/platform/fields.ts'
-import { canSeeCustomer, customerCatalogue, SHOWN_NAME, visibleOrdersOfCustomer } from '#server/modules/customers/index.ts'
+import { canSeeCustomer, customerCatalogue, shownName, visibleOrdersOfCustomer } from '#server/modules/customers/index.ts'
 import { companyCatalogue } from './fields.ts'
 import { UNPAID } from './recount-debts.ts'
 
@@ -26,7 +26,7 @@ export async function companyOrders(db: Database, actor: Actor, id: number, quer
       to_char(o.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as place
     from "order" o
     left join order_status s on s.code = o.status
-    left join lateral (select ${SHOWN_NAME} as name from customer c where c.id = o.contact_id) contact on true
+    left join lateral (select ${shownName(actor)} as name from customer c where c.id = o.contact_id) contact on true
     where o.customer_id = ${id} and ${visibleOrdersOfCustomer(actor)}
       ${query.companyId === undefined ? sql`` : sql`and o.company_id = ${query.companyId}`}
       ${query.contactId === undefined ? sql`` : sql`and o.contact_id = ${query.contactId}`}

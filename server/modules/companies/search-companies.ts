@@ -3,7 +3,7 @@ import type { FoundCompany } from '#shared/contracts/companies.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { maySee } from '#server/platform/fields.ts'
-import { canSeeCustomer } from '#server/modules/customers/index.ts'
+import { canSeeCustomer, searchedNames } from '#server/modules/customers/index.ts'
 import { companyCatalogue } from './fields.ts'
 import { CORPORATE_NAME } from './shown-name.ts'
 
@@ -26,11 +26,13 @@ export function quickSearch(typed: string, actor: Actor): RawBuilder<boolean> | 
   if (/^\d{1,15}$/.test(digits)) parts.push(sql`select ${digits}::bigint`)
   if (/^\d+$/.test(digits) && digits.length >= FEWEST_DIGITS && maySee(actor, companyCatalogue.fields.get('inn')!)) parts.push(sql`select k.customer_id from company k where k.inn like ${`${digits}%`}`)
   if (words.length > 0) {
-    const all = (column: string) => sql.join(words.map((word) => sql`${sql.raw(column)} like ${like(word)}`), sql` and `)
+    const all = (text: string | RawBuilder<unknown>) => sql.join(words.map((word) => sql`${typeof text === 'string' ? sql.raw(text) : text} like ${like(word)}`), sql` and `)
+    // What stands beside the names of people, e-mails among it, finds nothing for those from whom it is kept.
+    const alone = searchedNames(actor)
     parts.push(
       sql`select x.id from customer x where x.type = 'customer_corporate' and ${all('x.search_text')}`,
       sql`select k.customer_id from company k where ${all('k.search_text')}`,
-      sql`select l.corporate_id from corporate_contact l join customer p on p.id = l.contact_id where ${all('p.search_text')}`,
+      sql`select l.corporate_id from corporate_contact l join customer c on c.id = l.contact_id where ${all('c.search_text')} ${alone ? sql`and ${all(alone)}` : sql``}`,
     )
   }
   return sql<boolean>`c.id in (${sql.join(parts.map((part) => sql`(${part})`), sql` union all `)})`

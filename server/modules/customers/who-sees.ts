@@ -26,9 +26,10 @@ export function reachRules(actor: Actor, right: Right): ReachRule[] {
   return [...rules, { rule: 'scope', params: { right, scope }, sql: theirs }]
 }
 
-/** All of them as one condition. */
+/** All of them as one condition. Nobody touches what they do not see, however far their right to touch reaches. */
 export function reaches(actor: Actor, right: Right): RawBuilder<boolean> {
-  return sql<boolean>`(${sql.join(reachRules(actor, right).map((rule) => rule.sql), sql` and `)})`
+  const isSeen = right === 'customers.view' || scopeOf(actor, 'customers.view') === 'all' ? [] : reachRules(actor, 'customers.view')
+  return sql<boolean>`(${sql.join([...reachRules(actor, right), ...isSeen].map((rule) => rule.sql), sql` and `)})`
 }
 
 /** Customers that the actor may see. */

@@ -14,12 +14,13 @@ const policy = systemActor('policy')
 export const SCOPE: ScopeFields = { manager: 'managerId', site: 'site', limited: 'order' }
 
 /**
- * Which orders the actor may see (or touch, with another right): a condition over the alias `o`; null = all of them, so that
- * nothing stands in the planner's way.
+ * Which orders the actor may see (or touch, with another right: nobody touches what they do not see, however far that right reaches): a
+ * condition over the alias `o`; null = all of them, so that nothing stands in the planner's way.
  */
 export function canSee(actor: Actor, right: Right = 'orders.view'): RawBuilder<boolean> | null {
-  if (scopeOf(actor, right) === 'all' && scopeRules(actor, right, SCOPE).length === 0) return null
-  const condition = scopeCondition(actor, right, SCOPE)
+  const rights = [...new Set<Right>(['orders.view', right])].filter((one) => scopeOf(actor, one) !== 'all' || scopeRules(actor, one, SCOPE).length > 0)
+  if (rights.length === 0) return null
+  const condition = { and: rights.map((one) => scopeCondition(actor, one, SCOPE)) }
   return compileCondition(condition, orderEntity, { timeZone: 'UTC', now: new Date(), actor: policy })
 }
 

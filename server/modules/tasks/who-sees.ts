@@ -7,9 +7,14 @@ import { notFound } from '#server/platform/errors.ts'
 /**
  * The policy of tasks, as a condition over the alias `t`; null = all of them, so that nothing stands in the planner's way. One's own are
  * those that one performs, has made, or that wait for one's group; with a group's reach also those of its people. A task of no site is
- * seen by people of single sites only when it is their own.
+ * seen by people of single sites only when it is their own. Nobody touches what they do not see, however far their right to touch reaches.
  */
 export function reachesTask(actor: Actor, right: Right = 'tasks.view'): RawBuilder<boolean> | null {
+  const parts = [...new Set<Right>(['tasks.view', right])].map((one) => reachesBy(actor, one)).filter((part) => part !== null)
+  return parts.length === 0 ? null : sql<boolean>`(${sql.join(parts, sql` and `)})`
+}
+
+function reachesBy(actor: Actor, right: Right): RawBuilder<boolean> | null {
   const scope = scopeOf(actor, right)
   if (scope === null) return sql<boolean>`false`
   const { sites, userId, groupIds, colleagueIds } = actor.grants

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { BulkAction } from '#shared/contracts/bulk.ts'
 import { invalid } from '#server/platform/errors.ts'
 import { shownTo } from '#server/platform/fields.ts'
-import { changeCustomer, customerCatalogue, editCustomer, loadCustomer, matchingCustomers, type CustomerState } from '#server/modules/customers/index.ts'
+import { canSeeCustomer, changeCustomer, customerCatalogue, editCustomer, loadCustomer, matchingCustomers, type CustomerState } from '#server/modules/customers/index.ts'
 import type { BulkTarget } from '../target.ts'
 
 const rightFor = ({ kind }: BulkAction): 'customers.change' => {
@@ -40,7 +40,8 @@ export const customerTarget: BulkTarget = {
   },
 
   async names(db, actor, ids) {
-    const { rows } = await sql<{ id: number; name: string }>`select id, trim(concat_ws(' ', last_name, first_name)) as name from customer where id = any(${ids}::bigint[])`.execute(db)
+    const { rows } = await sql<{ id: number; name: string }>`
+      select c.id, trim(concat_ws(' ', c.last_name, c.first_name)) as name from customer c where c.id = any(${ids}::bigint[]) and ${canSeeCustomer(actor)}`.execute(db)
     return new Map(rows.map((row) => [row.id, shownTo(actor, customerCatalogue, 'fullName', row.name || null)?.toString() ?? `№ ${row.id}`]))
   },
 }

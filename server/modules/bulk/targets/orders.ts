@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { BulkAction } from '#shared/contracts/bulk.ts'
 import { invalid } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
-import { changeOrder, editOrder, matchingOrders, refuseConflicts, seenOrder, seeOrder } from '#server/modules/orders/index.ts'
+import { canSeeOrder, changeOrder, editOrder, matchingOrders, refuseConflicts, seenOrder, seeOrder } from '#server/modules/orders/index.ts'
 import type { BulkTarget, Values } from '../target.ts'
 
 const rightFor = ({ kind }: BulkAction): 'orders.status' | 'orders.change' => {
@@ -38,8 +38,8 @@ export const orderTarget: BulkTarget = {
     })
   },
 
-  async names(db, _actor, ids) {
-    const { rows } = await sql<{ id: number; number: string }>`select id, number from "order" where id = any(${ids}::bigint[])`.execute(db)
+  async names(db, actor, ids) {
+    const { rows } = await sql<{ id: number; number: string }>`select o.id, o.number from "order" o where o.id = any(${ids}::bigint[]) and ${canSeeOrder(actor) ?? sql`true`}`.execute(db)
     return new Map(rows.map((row) => [row.id, row.number]))
   },
 }

@@ -90,7 +90,7 @@ export function orderPairRoutes(app: App, { db }: Platform): void {
     { config: { access: 'orders.view' }, schema: { description: 'A PDF that the browser shows; no prices, no phones.', params: OrderId } },
     async (request, reply) => {
       await seeOrder(db.kysely, request.actor, request.params.id)
-      const { name, bytes } = await packingList(db, request.params.id)
+      const { name, bytes } = await packingList(db, request.actor, request.params.id)
       return reply.type('application/pdf').header('content-disposition', `inline; filename*=UTF-8''${encodeURIComponent(name)}`).send(bytes)
     },
   )

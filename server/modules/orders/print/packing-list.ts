@@ -2,9 +2,12 @@ import { createRequire } from 'node:module'
 import { IANAZone, DateTime } from 'luxon'
 import PDFDocument from 'pdfkit'
 import { encode } from 'uqr'
+import type { Actor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { shownTo } from '#server/platform/fields.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
+import { orderEntity } from '../fields.ts'
 
 const require = createRequire(import.meta.url)
 const font = (weight: string): string => require.resolve(`@expo-google-fonts/golos-text/${weight}/GolosText_${weight}.ttf`)
@@ -44,11 +47,24 @@ const SHEET = `
  * lies about in the open. A4, in the account's language, the number also as a QR code.
  * @throws Refusal `not_found`
  */
-export async function packingList(db: Db, orderId: number): Promise<{ name: string; bytes: Buffer }> {
+export async function packingList(db: Db, actor: Actor, orderId: number): Promise<{ name: string; bytes: Buffer }> {
+  const sheet = await packingSheet(db, actor, orderId)
+  return { name: `packing-list-${sheet.number}.pdf`, bytes: await drawn(sheet, await freshReferences(db.kysely)) }
+}
+
+/** What stands on it, as far as whoever prints it may see it. @throws Refusal `not_found` */
+export async function packingSheet(db: Db, actor: Actor, orderId: number): Promise<Sheet> {
   const { rows } = await db.pool.query<Sheet>({ name: 'order_packing_list', text: SHEET, values: [orderId] })
   const sheet = rows[0]
   if (!sheet) throw notFound('order', orderId)
-  return { name: `packing-list-${sheet.number}.pdf`, bytes: await drawn(sheet, await freshReferences(db.kysely)) }
+  const shown = <T>(field: string, value: T): T | null => (shownTo(actor, orderEntity, field, value) as T | undefined) ?? null
+  return {
+    ...sheet,
+    buyer: shown('firstName', sheet.buyer) ?? '',
+    track_number: shown('trackNumber', sheet.track_number),
+    customer_comment: shown('customerComment', sheet.customer_comment),
+    manager_comment: shown('managerComment', sheet.manager_comment),
+  }
 }
 
 const MARGIN = 40
