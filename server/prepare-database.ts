@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { ensureReadyTemplates } from '#server/modules/messages/index.ts'
 import { ensureDefaultAccount } from '#server/modules/settings/index.ts'
 import { seedDefaultGroups } from '#server/modules/users/index.ts'
 import { openDatabase, type Db } from './platform/db.ts'
@@ -17,5 +18,6 @@ export async function prepareDatabase(connection: pg.PoolConfig, poolSize?: numb
   const db = openDatabase(connection, poolSize)
   await migrateJobs(db.pool)
   await ensureDefaultAccount(db, [seedDefaultGroups])
+  await ensureReadyTemplates(db)
   return db
 }

@@ -7,6 +7,7 @@ import { openDatabase } from '../server/platform/db.ts'
 import { migrateJobs } from '../server/platform/jobs.ts'
 import { migrate } from '../server/platform/migrate.ts'
 import { startEmbeddedPostgres, type Connection } from '../server/platform/postgres/index.ts'
+import { ensureReadyTemplates } from '../server/modules/messages/index.ts'
 import { ensureDefaultAccount } from '../server/modules/settings/index.ts'
 import { seedDefaultGroups } from '../server/modules/users/index.ts'
 import { guardRecording } from './guard-recording.ts'
@@ -44,6 +45,7 @@ async function prepareTemplate(connection: Connection): Promise<void> {
   const db = openDatabase({ ...connection, database: TEMPLATE }, 2)
   await migrateJobs(db.pool)
   await ensureDefaultAccount(db, [seedDefaultGroups])
+  await ensureReadyTemplates(db)
   await db.close()
   await guardRecording(client)
   await client.end()

@@ -1,5 +1,8 @@
 // Messages: the outbox that everything leaves by. The only door for other modules.
-import type { Module } from '#server/platform/platform.ts'
+import { may } from '#server/platform/access.ts'
+import type { Module, Visibility } from '#server/platform/platform.ts'
+import { sendMessages } from './sender/send-messages.ts'
+import { templateRoutes } from './templates/routes.ts'
 
 export { planMessage, planMessages, type NewMessage, type PlannedMessage } from './plan-message.ts'
 export { cancelMessages } from './cancel-messages.ts'
@@ -11,6 +14,11 @@ export { suppress, liftSuppression, type SuppressionReason } from './suppress.ts
 export { sendingSettings, type SendingSettings } from './sending-settings.ts'
 export { quietUntil, zoneOfReceiver } from './quiet-hours.ts'
 export { SendError, type Channel, type DeliveryReport, type OutgoingMessage, type ProviderManifest, type Sender } from './providers/provider.ts'
+export { renderMessage, type RenderRequest, type TemplateSource } from './templates/render-message.ts'
+export { createTemplate, saveTemplate } from './templates/save-template.ts'
+export { ensureReadyTemplates, READY_TEMPLATES } from './templates/ready/ensure-ready-templates.ts'
 export type { Lane, MessageKind, MessageState, Origin, Purpose } from './message-state.ts'
 
-export const messages: Module = { name: 'messages' }
+const readersOfMessages: Visibility = async (_db, actor, ids) => new Set(may(actor, 'messages.view') ? ids : [])
+
+export const messages: Module = { name: 'messages', runs: [sendMessages], routes: templateRoutes, visibility: { message_template: readersOfMessages } }
