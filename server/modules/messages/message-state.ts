@@ -20,7 +20,8 @@ export type MessageKind =
 export type LoggedMessage = { id: number; orderId: number | null; customerId: number | null; site: string | null; channel: string; purpose: string; subject: string | null; templateId: number | null }
 
 /** Over the alias `m`. */
-export const LOGGED = sql`m.id, m.order_id as "orderId", m.customer_id as "customerId", m.site, m.channel, m.purpose, m.subject, m.template_id as "templateId"`
+export const LOGGED_COLUMNS = 'm.id, m.order_id as "orderId", m.customer_id as "customerId", m.site, m.channel, m.purpose, m.subject, m.template_id as "templateId"'
+export const LOGGED = sql.raw(LOGGED_COLUMNS)
 
 export function messageChange(kind: MessageKind, message: LoggedMessage, fields: Change['fields'] = {}, about: Record<string, unknown> = {}): Change {
   const { id, channel, purpose, subject, templateId } = message

@@ -25,11 +25,11 @@ export async function draftRows(tx: Tx, messages: readonly NewMessage[]) {
     return {
       n, key: message.key, lane, purpose: message.purpose, topic: message.topic ?? null, channel: message.channel, provider_id: of.provider_id,
       template_id: message.templateId ?? null, locale: message.locale ?? null, customer_id: of.customer_id, order_id: of.order_id, task_id: message.about?.taskId ?? null,
-      user_id: message.to.userId ?? null, site: of.site, address: of.address, domain: message.channel === 'email' ? (of.address?.split('@').at(-1) ?? null) : null,
+      user_id: message.to.userId ?? null, site: of.site, address: of.address, is_address_given: Boolean(message.to.address), domain: message.channel === 'email' ? (of.address?.split('@').at(-1) ?? null) : null,
       line: lineOf(lane, message, of), subject: message.content?.subject ?? null, body_text: message.content?.text ?? null, body_html: message.content?.html ?? null,
       variables: message.variables ?? null, attachments: message.attachments?.length ? message.attachments : null, headers: message.headers ?? null,
       in_reply_to: message.inReplyTo ?? null, state: verdict.state, reason: verdict.reason, reason_params: verdict.params,
-      due_at: due.toISOString(), next_try_at: verdict.until ?? due.toISOString(), origin: message.origin,
+      due_at: due.toISOString(), next_try_at: verdict.until ?? due.toISOString(), origin: { ...message.origin, chain: tx.chain },
       message_id: message.channel === 'email' ? messageIdOf(message.key, idSecret, of.sender_domain) : null, created_at: tx.at.toISOString(),
     }
   })
@@ -73,9 +73,10 @@ async function look(tx: Tx, messages: readonly NewMessage[]): Promise<Found[]> {
 }
 
 /** Messages of a line leave in the order of their planning. What takes its time never stands before what somebody waits for. */
-function lineOf(lane: Lane, { key, channel, to }: NewMessage, of: Found): string {
+function lineOf(lane: Lane, { key, channel, purpose, to }: NewMessage, of: Found): string {
   const whose = to.userId ? `u${to.userId}` : of.customer_id ? `c${of.customer_id}` : of.order_id ? `o${of.order_id}` : of.address ? `a${of.address}` : `k${key}`
-  return `${lane}:${channel}:${whose}`
+  // Marketing waits for the morning and for consents; nothing else waits behind it.
+  return `${lane}:${purpose}:${channel}:${whose}`
 }
 
 /** The same for every try of a key; the secret keeps strangers from naming letters that they have not received. */
@@ -86,13 +87,13 @@ function messageIdOf(key: string, secret: string, domain: string | null): string
 /** @returns ids of those that are new, by key */
 export async function insertRows(tx: Tx, rows: readonly OutboxRow[]): Promise<Map<string, number>> {
   const { rows: made } = await sql<{ id: number; key: string }>`
-    insert into message (key, lane, purpose, topic, channel, provider_id, template_id, locale, customer_id, order_id, task_id, user_id, site, address, domain, line,
+    insert into message (key, lane, purpose, topic, channel, provider_id, template_id, locale, customer_id, order_id, task_id, user_id, site, address, is_address_given, domain, line,
       subject, body_text, body_html, variables, attachments, headers, in_reply_to, state, reason, reason_params, due_at, next_try_at, message_id, origin, created_at, updated_at)
-    select key, lane, purpose, topic, channel, provider_id, template_id, locale, customer_id, order_id, task_id, user_id, site, address, domain, line,
+    select key, lane, purpose, topic, channel, provider_id, template_id, locale, customer_id, order_id, task_id, user_id, site, address, is_address_given, domain, line,
       subject, body_text, body_html, nullif(variables, 'null'), nullif(attachments, 'null'), nullif(headers, 'null'), in_reply_to, state, reason, nullif(reason_params, 'null'),
       due_at, next_try_at, message_id, origin, created_at, created_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i (n int, key text, lane text, purpose text, topic text, channel text, provider_id bigint, template_id bigint,
-      locale text, customer_id bigint, order_id bigint, task_id bigint, user_id bigint, site text, address text, domain text, line text, subject text, body_text text, body_html text,
+      locale text, customer_id bigint, order_id bigint, task_id bigint, user_id bigint, site text, address text, is_address_given boolean, domain text, line text, subject text, body_text text, body_html text,
       variables jsonb, attachments jsonb, headers jsonb, in_reply_to text, state text, reason text, reason_params jsonb, due_at timestamptz, next_try_at timestamptz,
       message_id text, origin jsonb, created_at timestamptz)
     order by n on conflict (key) do nothing returning id, key`.execute(tx.db)

@@ -704,6 +704,7 @@ export interface MailLetter {
   html: string | null;
   id: Generated<number>;
   in_reply_to: string | null;
+  is_history: Generated<boolean>;
   kind: Generated<string>;
   mailbox_id: number;
   message_id: string | null;
@@ -711,8 +712,10 @@ export interface MailLetter {
   problem: Json | null;
   recipients: Generated<Json>;
   reference_ids: Generated<string[]>;
+  remote_pictures: Generated<boolean>;
   sent_at: Timestamp;
   size: Generated<number>;
+  snippet: Generated<string>;
   subject: Generated<string>;
   text: Generated<string>;
   thread_id: number;
@@ -739,6 +742,7 @@ export interface MailThread {
   address: string | null;
   created_at: Generated<Timestamp>;
   customer_id: number | null;
+  done_at: Timestamp | null;
   id: Generated<number>;
   is_known: Generated<boolean>;
   is_robot: Generated<boolean>;
@@ -748,6 +752,7 @@ export interface MailThread {
   mailbox_id: number;
   order_id: number | null;
   person: Generated<string>;
+  seen_at: Timestamp | null;
   snippet: Generated<string>;
   subject: string;
   subject_key: string;
@@ -773,6 +778,7 @@ export interface Message {
   headers: Json | null;
   id: Generated<number>;
   in_reply_to: string | null;
+  is_address_given: Generated<boolean>;
   key: string;
   lane: string;
   line: string;
@@ -793,6 +799,7 @@ export interface Message {
   template_id: number | null;
   template_version: number | null;
   topic: string | null;
+  uncertain: Generated<number>;
   updated_at: Generated<Timestamp>;
   user_id: number | null;
   variables: Json | null;

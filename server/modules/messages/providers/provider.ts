@@ -75,6 +75,8 @@ export type Sender = {
   send(message: OutgoingMessage): Promise<{ externalId?: string; state: 'sent' | 'delivered' }>
   /** Whether it would work: signs in without sending. @throws SendError */
   check(): Promise<void>
+  /** What became of messages that left: for gateways that are asked, since not every server can be called by them. */
+  poll?(sent: readonly { externalId: string; address: string | null }[]): Promise<DeliveryReport[]>
   close(): Promise<void>
   /** How many messages may be under way at once; 5 unless told. */
   readonly width?: number
@@ -94,8 +96,10 @@ export class SendError extends Error {
   readonly isProviderDown: boolean
   /** The message may have been taken all the same: it is tried once more at most, and the message says that it may have come twice. */
   readonly isUncertain: boolean
+  /** It was the address: nobody reads there (hard), or it is full or busy (soft). */
+  readonly bounce: 'hard' | 'soft' | undefined
 
-  constructor(failure: { isTemporary: boolean; code: string; words: string; retryAfter?: number; isProviderDown?: boolean; isUncertain?: boolean }) {
+  constructor(failure: { isTemporary: boolean; code: string; words: string; retryAfter?: number; isProviderDown?: boolean; isUncertain?: boolean; bounce?: 'hard' | 'soft' }) {
     super(`${failure.code}: ${failure.words}`)
     this.name = 'SendError'
     this.isTemporary = failure.isTemporary
@@ -104,5 +108,6 @@ export class SendError extends Error {
     this.retryAfter = failure.retryAfter
     this.isProviderDown = failure.isProviderDown ?? false
     this.isUncertain = failure.isUncertain ?? false
+    this.bounce = failure.bounce
   }
 }
