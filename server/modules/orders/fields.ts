@@ -114,7 +114,7 @@ const delivery: Field[] = [
   field('deliveryDate', 'date', 'Дата доставки', 'Delivery date', sql`o.delivery_date`, { sort: true, edit: true }),
   field('deliveryTimeFrom', 'text', 'Время доставки, с', 'Delivery time, from', sql`(o.delivery_time ->> 'from')`, { guard: 'order.deliveryTime' }),
   field('deliveryTimeTo', 'text', 'Время доставки, до', 'Delivery time, to', sql`(o.delivery_time ->> 'to')`, { guard: 'order.deliveryTime' }),
-  address('city', 'Город', 'City', { trigrams: true }, sql`o.city`),
+  address('city', 'Город', 'City', {}, sql`o.city`),
   address('region', 'Регион', 'Region', {}, sql`o.region`),
   address('index', 'Индекс', 'Postal code'),
   address('street', 'Улица', 'Street'),
