@@ -20,7 +20,7 @@ const MAY_CALL: Record<string, string[]> = {
   orders: ['settings', 'customers', 'companies', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
   duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
-  bulk: ['orders', 'customers', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
+  bulk: ['orders', 'customers', 'companies', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
   messages: ['settings', 'users', 'customers', 'consents', 'orders', 'tasks'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
   webhooks: ['orders', 'customers', 'catalogue', 'tasks'], // a letter tells of the record as its catalogue does
@@ -39,7 +39,8 @@ const WRITER: Record<string, string> = {
   customer: 'customers', customer_identity: 'customers', customer_phone: 'customers', customer_email: 'customers', customer_address: 'customers',
   customer_tag: 'customers', customer_note: 'customers', customer_figures: 'customers', customer_word: 'customers', customer_not_same: 'customers',
   subscription_category: 'customers', customer_subscription: 'customers',
-  consent: 'consents', consent_secret: 'consents',
+  consent: 'consents', consent_secret: 'consents', staff_telegram: 'messages', staff_telegram_code: 'messages', staff_telegram_cursor: 'messages',
+  staff_notification: 'notifications', phone_check: 'verification', phone_check_secret: 'verification',
   customer_merge: 'duplicates', customer_merge_item: 'duplicates', customer_duplicate: 'duplicates',
   company: 'companies', corporate_contact: 'companies', corporate_contact_company: 'companies', corporate_account: 'companies',
   product: 'catalogue', product_group: 'catalogue', product_group_product: 'catalogue', offer: 'catalogue', offer_price: 'catalogue', catalogue_load: 'catalogue',
@@ -58,6 +59,7 @@ const WRITER: Record<string, string> = {
   lesson_run: 'learning', lesson_step: 'learning', launch_step: 'learning', bulk_run: 'bulk', bulk_row: 'bulk',
   mailbox: 'mail', mailbox_health: 'mail', mailbox_folder: 'mail', mail_thread: 'mail', mail_letter: 'mail', mail_attachment: 'mail', mail_signature: 'mail',
   mail_sender_rule: 'mail', mail_auto_reply: 'mail',
+  sending_domain: 'messages', dkim_key: 'messages',
   webhook_endpoint: 'webhooks', webhook_delivery: 'webhooks', webhook_attempt: 'webhooks',
   rule: 'automation', rule_version: 'automation', rule_run: 'automation', rule_step: 'automation', rule_plan: 'automation', rule_chain_stop: 'automation', rule_alert: 'automation',
   rule_hook: 'automation', rule_hook_told: 'automation',

@@ -533,6 +533,17 @@ export interface DistributionTurn {
   user_id: number;
 }
 
+export interface DkimKey {
+  activated_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  domain: string;
+  id: Generated<number>;
+  private_key: string;
+  provider_id: number;
+  selector: string;
+}
+
 export interface ExportRun {
   bytes: number | null;
   created_at: Timestamp;
@@ -1162,6 +1173,26 @@ export interface PaymentTypeStatus {
   payment_type: string;
 }
 
+export interface PhoneCheck {
+  action: string;
+  attempts: Generated<number>;
+  code_hash: string;
+  created_at: Timestamp;
+  customer_id: number | null;
+  expires_at: Timestamp;
+  id: string;
+  ip: string | null;
+  key_id: number | null;
+  phone: string;
+  user_id: number | null;
+  verified_at: Timestamp | null;
+}
+
+export interface PhoneCheckSecret {
+  id: Generated<number>;
+  secret: string;
+}
+
 export interface PriceType {
   active: Generated<boolean>;
   code: string;
@@ -1373,6 +1404,19 @@ export interface SecuritySettings {
   password_least: Generated<number>;
 }
 
+export interface SendingDomain {
+  checked_at: Timestamp | null;
+  checks: Generated<Json>;
+  created_at: Generated<Timestamp>;
+  domain: string;
+  id: Generated<number>;
+  ready_since: Timestamp | null;
+  waived_at: Timestamp | null;
+  waived_by: number | null;
+  waived_checks: Generated<string[]>;
+  waived_reason: string | null;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -1446,6 +1490,38 @@ export interface Site {
   url: Generated<string>;
   yml_url: string | null;
   zip: string | null;
+}
+
+export interface StaffNotification {
+  created_at: Generated<Timestamp>;
+  from_id: number | null;
+  from_kind: string;
+  id: Generated<number>;
+  key: string | null;
+  kind: string;
+  link: string | null;
+  read_at: Timestamp | null;
+  text: string;
+  user_id: number;
+}
+
+export interface StaffTelegram {
+  blocked_at: Timestamp | null;
+  chat_id: string;
+  linked_at: Generated<Timestamp>;
+  user_id: number;
+  username: string | null;
+}
+
+export interface StaffTelegramCode {
+  code_hash: string;
+  expires_at: Timestamp;
+  user_id: number;
+}
+
+export interface StaffTelegramCursor {
+  next_update: number;
+  provider_id: number;
 }
 
 export interface StatusGroup {
@@ -1712,6 +1788,7 @@ export interface DB {
   dismissal_item: DismissalItem;
   distribution_rule: DistributionRule;
   distribution_turn: DistributionTurn;
+  dkim_key: DkimKey;
   export_run: ExportRun;
   file: File;
   file_attachment: FileAttachment;
@@ -1758,6 +1835,8 @@ export interface DB {
   payment_status: PaymentStatus;
   payment_type: PaymentType;
   payment_type_status: PaymentTypeStatus;
+  phone_check: PhoneCheck;
+  phone_check_secret: PhoneCheckSecret;
   price_type: PriceType;
   product: Product;
   product_group: ProductGroup;
@@ -1776,12 +1855,17 @@ export interface DB {
   rule_version: RuleVersion;
   saved_view: SavedView;
   security_settings: SecuritySettings;
+  sending_domain: SendingDomain;
   session: Session;
   setup_token: SetupToken;
   sign_in_account: SignInAccount;
   sign_in_secret: SignInSecret;
   sign_in_verification: SignInVerification;
   site: Site;
+  staff_notification: StaffNotification;
+  staff_telegram: StaffTelegram;
+  staff_telegram_code: StaffTelegramCode;
+  staff_telegram_cursor: StaffTelegramCursor;
   status_group: StatusGroup;
   status_transition: StatusTransition;
   stock: Stock;
