@@ -49,6 +49,13 @@ describe('a condition as text', () => {
     })
   })
 
+  test('knows the types of what is had', () => {
+    const ofItems = (name: string, relation: string | null): FieldType | undefined => (relation === 'items' && name === 'price' ? 'money' : typeOf(name))
+    const has: Condition = { has: 'items', atLeast: 2, where: { field: 'price', op: 'gt', value: 1050 } }
+    expect(conditionText(has, 'en', ofItems)).toBe('has items at least 2 where (price > 10.50)')
+    expect(parseConditionText('есть items не меньше 2 где (price > 10.5) и price > 7', ofItems)).toEqual({ and: [has, { field: 'price', op: 'gt', value: 7 }] })
+  })
+
   test.each([
     ['status', 6, 'operator_expected'],
     ['status = ', 9, 'value_expected'],

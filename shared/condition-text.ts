@@ -10,7 +10,8 @@ import { LIMITS, type Condition, type ConditionValue, type FieldType, type Opera
  * stand in double quotes. A name that is no plain word stands in backticks.
  */
 export type TextLocale = 'ru' | 'en'
-type TypeOf = (field: string) => FieldType | undefined
+/** The type of a field; `relation` names whose it is inside `has … where (…)`. */
+type TypeOf = (field: string, relation: string | null) => FieldType | undefined
 
 type Phrase = 'in' | 'notIn' | 'contains' | 'starts' | 'empty' | 'notEmpty' | 'between' | 'lastDays' | 'nextDays'
 type Word = 'and' | 'or' | 'not' | 'has' | 'atLeast' | 'where' | 'yes' | 'no' | 'always' | 'never' | 'nothing' | 'betweenAnd'
@@ -60,21 +61,21 @@ export function simplified(condition: Condition): Condition {
 /** The tree as text in the words of a language. */
 export function conditionText(condition: Condition, locale: TextLocale, typeOf: TypeOf): string {
   const words = WORDS[locale]
-  const write = (node: Condition, level: 0 | 1 | 2): string => {
-    if ('not' in node) return `${words.not} ${write(node.not, 2)}`
+  const write = (node: Condition, level: 0 | 1 | 2, relation: string | null): string => {
+    if ('not' in node) return `${words.not} ${write(node.not, 2, relation)}`
     if ('has' in node) {
       const many = (node.atLeast ?? 1) > 1 ? ` ${words.atLeast} ${node.atLeast}` : ''
-      return `${words.has} ${nameOf(node.has)}${many}${node.where ? ` ${words.where} (${write(node.where, 0)})` : ''}`
+      return `${words.has} ${nameOf(node.has)}${many}${node.where ? ` ${words.where} (${write(node.where, 0, node.has)})` : ''}`
     }
-    if ('field' in node) return leafText(node, locale, typeOf(node.field))
+    if ('field' in node) return leafText(node, locale, typeOf(node.field, relation))
     const isAnd = 'and' in node
     const parts = isAnd ? node.and : node.or
     if (parts.length === 0) return isAnd ? words.always : words.never
     const own = isAnd ? 1 : 0
-    const text = parts.map((part) => write(part, (own + 1) as 1 | 2)).join(` ${isAnd ? words.and : words.or} `)
+    const text = parts.map((part) => write(part, (own + 1) as 1 | 2, relation)).join(` ${isAnd ? words.and : words.or} `)
     return own < level ? `(${text})` : text
   }
-  return write(simplified(condition), 0)
+  return write(simplified(condition), 0, null)
 }
 
 const nameOf = (name: string): string => (PLAIN.test(name) && !RESERVED.has(name.toLowerCase()) ? name : `\`${name}\``)
@@ -126,6 +127,7 @@ export function parseConditionText(text: string, typeOf: TypeOf): Condition {
   const tokens = tokensOf(text)
   let place = 0
   let nodes = 0
+  let relation: string | null = null
   const peek = (ahead = 0): Token => tokens[Math.min(place + ahead, tokens.length - 1)]!
   const fail = (code: ConditionTextError['code'], token = peek()): never => { throw new ConditionTextError(token.at, code) }
   const isSign = (sign: string): boolean => peek().kind === 'sign' && peek().value === sign
@@ -173,7 +175,7 @@ export function parseConditionText(text: string, typeOf: TypeOf): Condition {
   }
   const leaf = (): Condition => {
     const field = name()
-    const type = typeOf(field)
+    const type = typeOf(field, relation)
     const sign = peek().kind === 'sign' ? OF_SIGN.get(peek().value) : undefined
     if (sign) { place += 1; return { field, op: sign, value: value(type) } }
     const op = ALL_PHRASES.find((one) => taken(one.words))?.key ?? fail('operator_expected')
@@ -200,7 +202,10 @@ export function parseConditionText(text: string, typeOf: TypeOf): Condition {
       const atLeast = word('atLeast') ? count() : 1
       if (!word('where')) return { has, atLeast }
       bracket('(')
+      const outer = relation
+      relation = has
       const where = any(depth + 1)
+      relation = outer
       bracket(')')
       return { has, atLeast, where }
     }
