@@ -1,6 +1,7 @@
 import { apiV5 } from './api-v5/index.ts'
 import { demo } from './demo/index.ts'
 import { audit } from './modules/audit/index.ts'
+import { automation } from './modules/automation/index.ts'
 import { bulk } from './modules/bulk/index.ts'
 import { catalogue } from './modules/catalogue/index.ts'
 import { companies } from './modules/companies/index.ts'
@@ -21,4 +22,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, orders, messages, duplicates, day, bulk, learning, exports, dismissal, webhooks, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, orders, messages, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]

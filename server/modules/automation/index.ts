@@ -1,0 +1,19 @@
+// Rules: what happens by itself when something has happened. The only door for other modules.
+import { may } from '#server/platform/access.ts'
+import type { Module, Visibility } from '#server/platform/platform.ts'
+import { callJob } from './call-job.ts'
+import { rulesReader } from './read-log.ts'
+import { workRules } from './work-runs.ts'
+
+export { raiseHook, type HookNews } from './raise-hook.ts'
+export { activateRule, createRule } from './save-rule.ts'
+
+const readers: Visibility = async (_db, actor, ids) => new Set(may(actor, 'rules.view') ? ids : [])
+
+export const automation: Module = {
+  name: 'automation',
+  readers: [rulesReader],
+  jobs: [callJob],
+  runs: [workRules],
+  visibility: { rule: readers },
+}

@@ -1,0 +1,136 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { sql } from 'kysely'
+import type { Run } from '#server/platform/platform.ts'
+import type { Db } from '#server/platform/db.ts'
+import type { Refusal } from '#server/platform/errors.ts'
+import { listenOn } from '#server/platform/listen.ts'
+import { transact, type Tx } from '#server/platform/transact.ts'
+import { advanceRun, ruleActor, StepRefused, type WorkedRun } from './advance-run.ts'
+import { FuseBlown, pauseRule } from './fuse.ts'
+import { fillPlans } from './plan-dates.ts'
+import { firePlans } from './fire-plans.ts'
+import { LANES } from './new-runs.ts'
+
+const CHANNEL = 'prilavok_rules'
+const LANE_LOCK = 7_405_102
+const PORTION = 50
+const LOOK_EVERY = 1000
+const PLANS_EVERY = 2000
+/** A run that faults so often is given up. */
+const TRIES = 6
+
+/** Wakes the workers of all processes when the transaction is committed. */
+export function callWorkers(tx: Tx): void {
+  tx.send('rules_call', `select pg_notify('${CHANNEL}', '')`, [])
+}
+
+type Head = { id: number; ruleId: number; name: string; chain: string }
+
+/**
+ * Takes on what is due in a lane, oldest first. One process works on a lane at a time, and a run is looked at again under the lane's lock: so records keep
+ * their order, and nothing is done twice.
+ * @returns how many runs were moved; -1 when another process is at it
+ */
+export async function workLane(db: Db, lane: number, now?: Date): Promise<number> {
+  const heads = await due(db, lane, now ?? new Date())
+  for (const [index, head] of heads.entries()) if ((await work(db, lane, head, now)) === 'busy') return index === 0 ? -1 : index
+  return heads.length
+}
+
+// What has faulted holds back what came later about the same record, so that the order is kept.
+async function due(db: Db, lane: number, now: Date): Promise<Head[]> {
+  const { rows } = await sql<Head>`
+    select r.id, r.rule_id as "ruleId", rule.name, r.chain from rule_run r join rule on rule.id = r.rule_id
+    where r.lane = ${lane} and r.state = 'waiting' and r.due_at <= ${now} and rule.paused_at is null
+      and not exists (select from rule_run p where p.subject = r.subject and p.subject_id = r.subject_id and p.state = 'waiting' and p.tries > 0 and p.id < r.id)
+    order by r.due_at, r.id limit ${PORTION}`.execute(db.kysely)
+  return rows
+}
+
+async function work(db: Db, lane: number, head: Head, now: Date | undefined): Promise<'moved' | 'busy'> {
+  const refused = new Map<string, Refusal>()
+  const at = now ? { at: now } : {}
+  for (;;) {
+    try {
+      return await transact(db, ruleActor(head.ruleId, head.name), async (tx) => {
+        const mine = await tx.prepared<{ mine: boolean }>('rule_lane', 'select pg_try_advisory_xact_lock($1, $2) as mine', [LANE_LOCK, lane])
+        if (!mine[0]?.mine) return 'busy'
+        const run = await lockRun(tx, head.id)
+        if (run && !run.pausedAt && run.dueAt && run.dueAt <= tx.at) await advanceRun(tx, run, refused)
+        return 'moved'
+      }, { chain: head.chain, isRepeatable: true, ...at })
+    } catch (error) {
+      if (error instanceof StepRefused && !refused.has(error.stepId)) refused.set(error.stepId, error.refusal)
+      else if (error instanceof FuseBlown) await pauseRule(db, error)
+      else {
+        await putOff(db, head.id, error)
+        return 'moved'
+      }
+      if (error instanceof FuseBlown) return 'moved'
+    }
+  }
+}
+
+async function lockRun(tx: Tx, id: number): Promise<WorkedRun | null> {
+  const rows = await tx.prepared<WorkedRun>(
+    'rule_run_lock',
+    `select r.id, r.rule_id as "ruleId", rule.name as "ruleName", r.version, r.occasion, r.subject, r.subject_id as "subjectId", r.order_id as "orderId", r.at_step as "atStep", r.due_at as "dueAt",
+       r.at, r.entry_id as "entryId", r.cause, r.chain, rule.live_version is not null and rule.put_away_at is null as "isLive", rule.paused_at as "pausedAt",
+       rule.fuse_counts_from as "fuseCountsFrom", v.draft, coalesce(o.customer_id, c.id) as "customerId", coalesce(o.manager_id, c.manager_id) as "managerId", coalesce(o.site, c.site) as site
+     from rule_run r join rule on rule.id = r.rule_id join rule_version v on v.rule_id = r.rule_id and v.version = r.version
+     left join "order" o on r.subject = 'order' and o.id = r.subject_id
+     left join customer c on c.id = case when r.subject = 'order' then o.customer_id else r.subject_id end
+     where r.id = $1 and r.state = 'waiting' for update of r`,
+    [id],
+  )
+  return rows[0] ?? null
+}
+
+/** A fault of the program or the database: tried again, ever later, and given up in the end. */
+async function putOff(db: Db, id: number, error: unknown): Promise<void> {
+  const words = error instanceof Error ? error.message : String(error)
+  await sql`
+    update rule_run set tries = tries + 1, due_at = now() + make_interval(secs => power(2, tries)),
+      state = case when tries + 1 >= ${TRIES} then 'failed' else state end, finished_at = case when tries + 1 >= ${TRIES} then now() end,
+      why = case when tries + 1 >= ${TRIES} then ${JSON.stringify({ code: 'fault', params: { words: words.slice(0, 500) } })}::jsonb else why end
+    where id = ${id} and state = 'waiting'`.execute(db.kysely)
+}
+
+/** Works for as long as the process lives: a worker a lane, and one that brings in what the clock makes due. */
+export const workRules: Run = ({ db, log }) => {
+  let isStopped = false
+  const wakers = new Set<() => void>()
+  const listener = listenOn(db, CHANNEL, () => wakers.forEach((wake) => wake()))
+  const loop = async (every: number, step: () => Promise<number>): Promise<void> => {
+    while (!isStopped) {
+      let isWoken = false
+      let rouse: () => void = () => {}
+      const wake = () => {
+        isWoken = true
+        rouse()
+      }
+      wakers.add(wake)
+      try {
+        while (!isStopped && (await step()) > 0);
+      } catch (error) {
+        log.error({ err: error }, 'rules could not be worked on; they are tried again')
+        await pause(every)
+      }
+      if (!isStopped && !isWoken) await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, every)
+        rouse = () => (clearTimeout(timer), resolve())
+      })
+      wakers.delete(wake)
+    }
+  }
+  const loops = [
+    ...Array.from({ length: LANES }, (_, lane) => loop(LOOK_EVERY, () => workLane(db, lane))),
+    loop(PLANS_EVERY, async () => (await fillPlans(db), firePlans(db))),
+  ]
+  return async () => {
+    isStopped = true
+    listener.stop()
+    wakers.forEach((wake) => wake())
+    await Promise.all(loops)
+  }
+}
