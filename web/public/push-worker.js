@@ -9,11 +9,12 @@ self.addEventListener('activate', event => event.waitUntil(self.clients.claim())
 
 self.addEventListener('push', event => event.waitUntil(show(event.data ? event.data.json() : {})))
 
-async function show({ locale, count = 0, tasks = [] }) {
-  if (tasks.length === 0) return
+async function show({ kind, locale, count = 0, tasks = [], title, body, url, tag }) {
+  if (kind !== 'notice' && tasks.length === 0) return
   // Who looks at the program sees the reminder in it.
   const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
   if (windows.some(one => one.focused && one.visibilityState === 'visible')) return
+  if (kind === 'notice') return self.registration.showNotification(title, { body, tag, data: { url } })
   const { more, due } = words[locale] ?? words.ru
   const lines = tasks.map(task => task.text)
   await self.registration.showNotification(tasks.length === 1 && count <= 1 ? lines[0] : `${due}: ${count}`, {

@@ -15,6 +15,7 @@ export { handOverTasks, type HandOver } from './hand-over-tasks.ts'
 export { moveTasksOfCustomer, moveTasksOfOrder, returnTasks, returnTasksToOrder } from './move-tasks.ts'
 export { listTasks, totalTasks } from './task-list.ts'
 export { taskCatalogue } from './fields.ts'
+export { pushToBrowsers, type PushedNotice } from './push-to-browsers.ts'
 export { reachesTask, seesTaskOf, visibleTasks } from './who-sees.ts'
 
 export const tasks: Module = {
