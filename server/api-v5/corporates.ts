@@ -13,9 +13,9 @@ import { countRows } from './counting.ts'
 import { createNote, deleteNote, listNotes } from './customer-notes.ts'
 import { idPairs } from './fix-external-ids.ts'
 import { listHistory } from './history.ts'
-import { byOf, named } from './lookup.ts'
+import { byOf, combinedInto, named } from './lookup.ts'
 import { upload } from './upload.ts'
-import { succeeded } from './wire/envelope.ts'
+import { failed, succeeded } from './wire/envelope.ts'
 import { entityOf } from './wire/entity.ts'
 import { fieldsOf } from './wire/fields.ts'
 import { filterOf } from './wire/filter.ts'
@@ -83,7 +83,10 @@ async function take(call: Call, row: Record<string, unknown>, siteOf: typeof sit
 }
 
 async function get(call: Call): Promise<Answer> {
-  const { id } = await named(call, 'corporate', call.path['externalId']!, byOf(call))
+  const [value, by] = [call.path['externalId']!, byOf(call)]
+  const combinedTo = await combinedInto(call, 'corporate', value, by)
+  if (combinedTo) return { status: 404, body: { ...failed('Not found'), combinedTo } }
+  const { id } = await named(call, 'corporate', value, by)
   const [customerCorporate] = await corporateAnswers(call.db, [id], call.account.timeZone)
   if (!customerCorporate) throw notFound('customer', id)
   return { body: succeeded({ customerCorporate }) }

@@ -53,7 +53,7 @@ async function take(call: Call, row: Record<string, unknown>, siteOf: typeof sit
 
 async function get(call: Call): Promise<Answer> {
   const [value, by] = [call.path['externalId']!, byOf(call)]
-  const combinedTo = await combinedInto(call, value, by)
+  const combinedTo = await combinedInto(call, 'customer', value, by)
   if (combinedTo) return { status: 404, body: { ...failed('Not found'), combinedTo } }
   const { id } = await named(call, 'customer', value, by)
   const [customer] = await customerAnswers(call.db, [id], call.account.timeZone)

@@ -47,12 +47,12 @@ export async function lookUp(call: Call, kind: Kind, values: readonly string[], 
 }
 
 /** In whom a customer lives on who was combined; null for everybody else. Whoever bears the external id now goes before who bore it once. */
-export async function combinedInto(call: Call, value: string, by: By): Promise<{ id: number } | null> {
+export async function combinedInto(call: Call, kind: 'customer' | 'corporate', value: string, by: By): Promise<{ id: number } | null> {
   const id = by === 'id' ? readInteger(value) : value
   if (id === null) return null
   const { rows } = await call.db.pool.query<{ id: number }>({
-    name: `v5_combined_into_${by}`,
-    text: `select merged_into as id from customer where ${by === 'id' ? 'id' : 'external_id'} = $1 and merged_into is not null and type = 'customer' and site = any($2)`,
+    name: `v5_combined_into_${kind}_${by}`,
+    text: `select merged_into as id from customer where ${by === 'id' ? 'id' : 'external_id'} = $1 and merged_into is not null and type = '${kind === 'corporate' ? 'customer_corporate' : 'customer'}' and site = any($2)`,
     values: [id, sitesForLookup(call)],
   })
   return rows.length === 1 ? { id: rows[0]!.id } : null

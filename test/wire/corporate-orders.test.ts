@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { minor } from '../../shared/money.ts'
+import { createOrder } from '../../server/modules/orders/index.ts'
+import { systemActor } from '../../server/platform/access.ts'
+import { transact, type Tx } from '../../server/platform/transact.ts'
 import { catchUp } from '../../server/platform/readers.ts'
 import { companies } from '../../server/modules/companies/index.ts'
 import { signedIn } from '../people.ts'
@@ -135,6 +139,33 @@ describe('debt and credit limit', () => {
     await owner.patch('/api/account', { overCreditLimit: 'problem' })
     const kept = await owner.post('/api/orders', { customerId: corp.id, companyId: corp.companies[1], contactId: corp.contacts[1], items: [{ productName: 'Чай', initialPrice: 2000, quantity: 1 }] })
     expect(kept.body).toMatchObject({ companyId: corp.companies[1], contactId: corp.contacts[1], firstName: 'Борис', customer: { type: 'customer_corporate' } })
+  })
+
+  test('an order that comes while another is being written waits for it, and does not fit under the limit any more', async () => {
+    const { db } = wire.server
+    const owner = await signedIn(wire.server, 'owner')
+    const corp = await aCompany()
+    await owner.patch(`/api/companies/${corp.id}`, { changes: { creditLimit: { from: null, to: 100_000 } } })
+    const order = { site: 'shop', customer: { id: corp.id }, items: [{ productName: 'Чай', initialPrice: minor(60_000), quantity: 1 }] }
+    const write = (tx: Tx) => createOrder(tx, order, { by: 'api' })
+    const [written, mayCommit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const first = transact(db, systemActor('test'), async (tx) => {
+      const made = await write(tx)
+      written.resolve()
+      await mayCommit.promise
+      return made
+    })
+    await written.promise
+    let isOver = false
+    const second = transact(db, systemActor('test'), write).finally(() => { isOver = true })
+    // Either it waits for the first one, as it must, or it has been written beside it.
+    const waits = async (): Promise<boolean> => (await db.pool.query(`select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`)).rows.length > 0
+    while (!isOver && !(await waits())) await new Promise(setImmediate)
+    const hasWaited = !isOver
+    mayCommit.resolve()
+    const problems = await Promise.all([first, second].map(async (made) => (await owner.get(`/api/orders/${(await made).order.id}`)).body.problems.filter((one: { kind: string }) => one.kind === 'over_credit_limit')))
+    expect(problems).toMatchObject([[], [{ kind: 'over_credit_limit', params: { limit: 100_000, debt: 60_000, unpaid: 60_000, over: 20_000 } }]])
+    expect(hasWaited).toBe(true)
   })
 
   test('two orders at once do not both fit under the limit', async () => {

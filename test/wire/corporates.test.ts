@@ -186,7 +186,11 @@ describe('combining', () => {
     expect((await post('/combine', { customers: [{ id: goes }], resultCustomer: { id: stays } })).body).toEqual({ success: true })
     expect(await shape(stays)).toEqual([[['stays', true], ['goes', false]], [['twice@mail.ru', true], ['of-stays@mail.ru', false], ['of-goes@mail.ru', false]]])
     expect((await wire.npm.orders.fetchById(order.id)).body.order).toMatchObject({ customer: { id: stays }, company: { name: 'goes' } })
-    expect((await wire.get(path('/goes'))).status).toBe(404)
+    const gone = await wire.get(`/api/v5/customers-corporate/${goes}?by=id`)
+    expect([gone.status, gone.body]).toEqual([404, { success: false, errorMsg: 'Not found', combinedTo: { id: stays } }])
+    expect((await wire.get(path('/goes'))).body).toEqual({ success: false, errorMsg: 'Not found', combinedTo: { id: stays } })
+    const card = await owner.get(`/api/companies/${goes}`)
+    expect([card.status, card.body.error]).toMatchObject([404, { code: 'customer_merged', params: { survivorId: stays, name: 'goes' } }])
     expect((await get('?filter[name]=goes')).customersCorporate.map((one: any) => one.id)).toEqual([stays])
     const records = (await get(`/history?filter[customerId]=${goes}`)).history
     expect(records).toContainEqual(expect.objectContaining({ deleted: true, field: 'id', combinedTo: { id: stays, externalId: 'stays', site: 'shop' } }))

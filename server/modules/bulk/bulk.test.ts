@@ -43,6 +43,32 @@ beforeAll(async () => {
   held.seller = await signedIn(server, 'own-orders')
 })
 
+describe('many companies at once', () => {
+  test('get a manager and tags, each as by hand, and one step takes it back', async () => {
+    const ids = await Promise.all(['Ромашка', 'Лютик', 'Пион'].map(async (nickName) => (await held.owner.post('/api/companies', { nickName, site: 'shop' })).body.id as number))
+    const card = async (id: number) => (await held.owner.get(`/api/companies/${id}`)).body
+    const given = await run(held.owner, { entity: 'company', action: { kind: 'set', field: 'managerId', value: held.manager.id }, ids })
+    expect(given.body).toMatchObject({ state: 'done', total: 3, done: 3, failed: 0, mayUndo: true })
+    expect((await Promise.all(ids.map(card))).map((one) => one.managerId)).toEqual(Array(3).fill(held.manager.id))
+    const tagged = await run(held.owner, { entity: 'company', whole: true, filter: JSON.stringify({ field: 'nickName', op: 'contains', value: 'Ромашка' }), action: { kind: 'tags', add: ['опт'] } })
+    expect(tagged.body).toMatchObject({ total: 1, done: 1 })
+    expect((await card(ids[0]!)).tags).toMatchObject([{ name: 'опт' }])
+    for (const { body } of [tagged, given]) expect((await undo(held.owner, body.id)).body).toMatchObject({ failed: 0, undoes: body.id })
+    expect((await Promise.all(ids.map(card))).map((one) => [one.managerId, one.tags])).toEqual(Array(3).fill([held.owner.id, []]))
+  })
+
+  test('the terms need their own right, and a company out of reach is neither changed nor named', async () => {
+    const { id } = (await held.owner.post('/api/companies', { nickName: 'Тайная', site: 'shop' })).body
+    const limit = await run(held.manager, { entity: 'company', action: { kind: 'set', field: 'creditLimit', value: 100_000 }, ids: [id] })
+    expect(limit.body).toMatchObject({ done: 0, failed: 1 })
+    expect((await held.manager.get(`/api/bulk/${limit.body.id}/failures`)).body.failures).toMatchObject([{ id, code: 'forbidden', name: 'Тайная' }])
+    const seller = await run(held.seller, { entity: 'company', action: { kind: 'set', field: 'vip', value: true }, ids: [id] })
+    expect(seller.body).toMatchObject({ done: 0, failed: 1 })
+    expect((await held.seller.get(`/api/bulk/${seller.body.id}/failures`)).body.failures).toMatchObject([{ id, code: 'not_found', name: String(id) }])
+    expect((await held.owner.get(`/api/companies/${id}`)).body).toMatchObject({ creditLimit: null, vip: false })
+  })
+})
+
 describe('many orders at once', () => {
   test('a selection is moved, each with its own entry in the history, and one step takes all of it back', async () => {
     const ids = await orders(5, 'выборка')

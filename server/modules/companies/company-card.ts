@@ -2,9 +2,8 @@ import { sql } from 'kysely'
 import type { CompanyCard } from '#shared/contracts/companies.ts'
 import { may, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
-import { notFound } from '#server/platform/errors.ts'
 import { cardShownTo, maySee, shownTo } from '#server/platform/fields.ts'
-import { canSeeCustomer, customerCatalogue, reachesCustomer, shownName } from '#server/modules/customers/index.ts'
+import { canSeeCustomer, customerCatalogue, reachesCustomer, shownName, whoIsGone } from '#server/modules/customers/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { companyCatalogue } from './fields.ts'
 import { UNPAID } from './recount-debts.ts'
@@ -17,7 +16,7 @@ const unpaid = sql.raw(UNPAID)
 
 /**
  * All about one corporate customer, in one statement.
- * @throws Refusal `not_found`, also for a person and for what the actor may not see
+ * @throws Refusal `not_found`, also for a person and for what the actor may not see; `customer_merged` with `survivorId` for what became part of another
  */
 export async function companyCard(db: Database, actor: Actor, id: number): Promise<CompanyCard> {
   const { account } = await freshReferences(db)
@@ -62,7 +61,7 @@ export async function companyCard(db: Database, actor: Actor, id: number): Promi
     from customer c join customer_figures f on f.customer_id = c.id join corporate_account a on a.customer_id = c.id
     where c.id = ${id} and c.type = 'customer_corporate' and ${canSeeCustomer(actor)}`.execute(db)
   const card = rows[0]?.card
-  if (!card) throw notFound('customer', id)
+  if (!card) throw await whoIsGone(db, actor, id)
   return shown(actor, { ...card, mayChangeTerms: card.mayChange && may(actor, 'companies.terms') })
 }
 

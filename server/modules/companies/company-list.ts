@@ -7,6 +7,7 @@ import { readFilter, readSort, type ListQuery, type TotalsQuery } from '#server/
 import { canSeeCustomer } from '#server/modules/customers/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { companyCatalogue } from './fields.ts'
+import { CORPORATE_NAME } from './shown-name.ts'
 import { quickSearch } from './search-companies.ts'
 
 /** Newest first unless told otherwise. */
@@ -26,6 +27,18 @@ export async function listCompanies(db: Database, actor: Actor, query: ListQuery
 /** Count and sums of the corporate customers that match. */
 export async function totalCompanies(db: Database, actor: Actor, query: TotalsQuery): Promise<ListTotals> {
   return readTotals(db, { catalogue: companyCatalogue, where: await matching(db, actor, query), actor, exact: query.exact ?? false })
+}
+
+/** `select … as id` of the corporate customers that match, for whoever does something with all of them. */
+export async function matchingCompanies(db: Database, actor: Actor, query: { filter?: string; q?: string }): Promise<RawBuilder<unknown>> {
+  return sql`select ${companyCatalogue.id} as id ${companyCatalogue.from} where ${sql.join(await matching(db, actor, query), sql` and `)}`
+}
+
+/** What those of these that the actor may see are called. */
+export async function companyNames(db: Database, actor: Actor, ids: readonly number[]): Promise<Map<number, string>> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    select c.id, ${CORPORATE_NAME} as name from customer c where c.id = any(${ids}::bigint[]) and c.type = 'customer_corporate' and ${canSeeCustomer(actor)}`.execute(db)
+  return new Map(rows.map((row) => [row.id, row.name]))
 }
 
 async function matching(db: Database, actor: Actor, query: { filter?: string; q?: string }): Promise<RawBuilder<boolean>[]> {

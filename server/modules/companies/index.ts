@@ -14,7 +14,9 @@ export { moveCompanies, returnCompanies, type MovedCompanies } from './move-comp
 export { recountDebts } from './recount-debts.ts'
 export { searchCompanies } from './search-companies.ts'
 export { companyCatalogue } from './fields.ts'
-export { listCompanies, totalCompanies } from './company-list.ts'
+export { companyNames, listCompanies, matchingCompanies, totalCompanies } from './company-list.ts'
+export { editCorporate } from './edit-corporate.ts'
+export { loadCorporate, type CorporateState } from './corporate-state.ts'
 
 export const companies: Module = {
   personalData: [{ entity: 'company', card: '/api/companies/:id', lists: ['/api/companies', '/api/companies/search'] }],

@@ -42,7 +42,7 @@ export async function customerCard(db: Database, actor: Actor, id: number): Prom
     from customer c left join customer_figures f on f.customer_id = c.id
     where c.id = ${id} and ${canSee(actor)}`.execute(db)
   const card = rows[0]?.card
-  if (!card) throw await whereTheyAre(db, actor, id)
+  if (!card) throw await whoIsGone(db, actor, id)
   const shown = cardShownTo(actor, customerCatalogue, { ...card, address: card.addresses[0]?.address ?? {} })
   return { ...shown, ...(accessByName(actor, customerCatalogue, 'address') === 'hidden' ? { addresses: [] } : {}), duplicates: shown.duplicates.map((twin) => twinShownTo(actor, twin)) }
 }
@@ -56,8 +56,8 @@ function twinShownTo(actor: Actor, twin: CustomerCard['duplicates'][number]): Cu
   return { ...cardShownTo(actor, customerCatalogue, twin), reasons }
 }
 
-/** Nobody, or whoever lives on in somebody else: then the answer says in whom. */
-async function whereTheyAre(db: Database, actor: Actor, id: number): Promise<Refusal> {
+/** Why there is no such card: nobody, or one who lives on in another whom the actor may see. */
+export async function whoIsGone(db: Database, actor: Actor, id: number): Promise<Refusal> {
   const { rows } = await sql<{ survivorId: number; name: string }>`
     select c.id as "survivorId", (select ${shownName(actor)} from customer c where c.id = ${id}) as name
     from customer merged join customer c on c.id = merged.merged_into where merged.id = ${id} and ${canSee(actor)}`.execute(db)

@@ -53,6 +53,13 @@ test.each([['order', ['number', 'total', 'status']], ['product', ['name']], ['ta
   expect(rows[0]).toHaveLength(fields.length)
 })
 
+test('the file of companies tells what the list of companies shows, and no people', async () => {
+  await held.owner.post('/api/companies', { nickName: 'Ромашка', site: 'shop', companies: [{ name: 'ООО «Ромашка»', contragent: { INN: '7707083893' } }], creditLimit: 5_000_000 })
+  const { rows } = await exported(held.director, { entity: 'company', fields: ['nickName', 'inn', 'creditLimit'], separator: ';' })
+  expect(rows).toEqual([['Название', 'ИНН', 'Кредитный лимит'], ['Ромашка', '7707083893', '50000,00']])
+  expect((await held.manager.post('/api/exports', { entity: 'company', fields: ['nickName'], separator: ';' })).body.error).toMatchObject({ code: 'forbidden', params: { right: 'companies.export' } })
+})
+
 test('seeing a list is not exporting it: that is a right of its own', async () => {
   expect((await held.manager.get('/api/customers')).status).toBe(200)
   expect((await held.manager.post('/api/exports', CUSTOMERS)).body.error).toMatchObject({ code: 'forbidden', params: { right: 'customers.export' } })

@@ -63,7 +63,9 @@ function What({ run }: { run: BulkRun }) {
   const locale = useLocale()
   const fields = useFields(run.entity)
   const { action, total } = run
-  const count = run.entity === 'order' ? <Plural value={total} one="# order" other="# orders" /> : <Plural value={total} one="# customer" other="# customers" />
+  const count = run.entity === 'order' ? <Plural value={total} one="# order" other="# orders" />
+    : run.entity === 'company' ? <Plural value={total} one="# company" other="# companies" />
+    : <Plural value={total} one="# customer" other="# customers" />
   const field = fields.find(one => one.name === (action.kind === 'set' ? action.field : 'status'))
   const options = useReference(field?.type === 'user' ? (field.options ?? 'users') : field?.options)
   if (action.kind === 'tags') return <>{count}: {[...(action.add ?? []).map(tag => `+${tag}`), ...(action.remove ?? []).map(tag => `−${tag}`)].join(', ')}</>

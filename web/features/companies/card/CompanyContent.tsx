@@ -1,11 +1,15 @@
-import { UnstyledButton } from '@mantine/core'
+import { Button, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { IconArrowsJoin2 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import type { CompanyCard } from '#shared/contracts/companies.ts'
+import { ApiError } from '../../../base/api.ts'
 import { useCardEdit } from '../../../ui/edit/card-edit.ts'
 import { FilesBlock } from '../../../ui/files/FilesBlock.tsx'
 import { Slot } from '../../../ui/page/Slot.tsx'
+import { EmptyState } from '../../../ui/states/EmptyState.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { companyQuery } from '../company-api.ts'
@@ -22,6 +26,17 @@ import classes from './card.module.css'
 export function CompanyContent({ id, asPage = false }: { id: number; asPage?: boolean }) {
   const card = useQuery(companyQuery(id))
   if (card.isPending) return <CardSkeleton label={<Trans>Loading the company</Trans>} lines={12} />
+  const merged = card.error instanceof ApiError && card.error.code === 'customer_merged' ? card.error.params : null
+  if (merged) {
+    return (
+      <EmptyState
+        icon={<IconArrowsJoin2 size={28} stroke={1.5} />} title={<Trans>This company was merged into another one</Trans>}
+        action={<Button component={Link} to={`/companies/${Number(merged.survivorId)}`}><Trans>Open that company</Trans></Button>}
+      >
+        {String(merged.name ?? '')}
+      </EmptyState>
+    )
+  }
   if (card.isError && !card.data) return <ErrorState error={card.error} onRetry={() => void card.refetch()} />
   return <Card company={card.data} asPage={asPage} />
 }
