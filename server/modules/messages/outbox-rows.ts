@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '#server/platform/transact.ts'
+import { domainHeld, type DomainHold } from './deliverability/domain-held.ts'
 import { eachMayReceive, type MayReceive } from './may-receive.ts'
 import { isAddressOf, type Lane, type MessageState } from './message-state.ts'
 import type { NewMessage } from './plan-message.ts'
@@ -17,11 +18,12 @@ export async function draftRows(tx: Tx, messages: readonly NewMessage[]) {
     channel: message.channel, address: found[n]!.address, customerId: found[n]!.customer_id, userId: message.to.userId ?? null, purpose: message.purpose, topic: message.topic ?? null,
   }))
   const answers = await eachMayReceive(tx.db, asked, tx.at)
+  const holds = await holdsOf(tx, messages, found)
   return messages.map((message, n) => {
     const of = found[n]!
     const due = message.dueAt && +message.dueAt > +tx.at ? message.dueAt : tx.at
     const lane: Lane = message.lane ?? (message.purpose === 'marketing' ? 'bulk' : 'prompt')
-    const verdict = judge(message, of, answers[n]!, +due <= +tx.at)
+    const verdict = judge(message, of, answers[n]!, +due <= +tx.at, lane === 'bulk' ? holds.get(of.sender_domain ?? '') : undefined)
     return {
       n, key: message.key, lane, purpose: message.purpose, topic: message.topic ?? null, channel: message.channel, provider_id: of.provider_id,
       template_id: message.templateId ?? null, locale: message.locale ?? null, customer_id: of.customer_id, order_id: of.order_id, task_id: message.about?.taskId ?? null,
@@ -37,14 +39,21 @@ export async function draftRows(tx: Tx, messages: readonly NewMessage[]) {
 
 type Verdict = { state: MessageState; reason: string | null; params: Record<string, unknown> | null; until?: string }
 
-function judge(message: NewMessage, of: Found, answer: MayReceive, isDue: boolean): Verdict {
+function judge(message: NewMessage, of: Found, answer: MayReceive, isDue: boolean, hold: DomainHold | undefined): Verdict {
   if (of.address !== null && !isAddressOf(message.channel, of.address)) return { state: 'suppressed', reason: 'wrong_address', params: { address: of.address } }
   // What is due later is asked about later: who refuses today may agree until then.
   const refused = answer.yes || !isDue ? null : answer
   if (refused && refused.reason !== 'quiet_hours') return { state: 'suppressed', reason: refused.reason, params: refused.params }
   if (of.provider_id === null) return { state: 'held', reason: 'no_provider', params: { channel: message.channel } }
   if (refused) return { state: 'planned', reason: refused.reason, params: refused.params, until: refused.params['until'] as string }
-  return { state: 'planned', reason: null, params: null }
+  // It stays in the queue, and the sender asks of the domain again: nothing has to be let go by name.
+  return hold ? { state: 'planned', reason: hold.reason, params: hold.params } : { state: 'planned', reason: null, params: null }
+}
+
+async function holdsOf(tx: Tx, messages: readonly NewMessage[], found: readonly Found[]): Promise<Map<string, DomainHold>> {
+  const domains = new Set(found.flatMap((of, n) => (messages[n]!.channel === 'email' && of.sender_domain ? [of.sender_domain] : [])))
+  const holds = await Promise.all([...domains].map(async (domain) => [domain, await domainHeld(tx.db, domain)] as const))
+  return new Map(holds.flatMap(([domain, hold]) => (hold ? [[domain, hold] as const] : [])))
 }
 
 type Found = { customer_id: number | null; order_id: number | null; site: string | null; address: string | null; provider_id: number | null; sender_domain: string | null }

@@ -1,4 +1,6 @@
+import { differences } from '#server/platform/change-log.ts'
 import type { Database } from '#server/platform/db.ts'
+import type { Tx } from '#server/platform/transact.ts'
 
 /** How sending behaves, of the whole account. */
 export type SendingSettings = {
@@ -23,4 +25,17 @@ export async function sendingSettings(db: Database): Promise<SendingSettings & {
     quietOn: row.quiet_on, quietFrom: row.quiet_from, quietTo: row.quiet_to, softBounces: row.soft_bounces, attempts: row.attempts,
     giveUpHours: row.give_up_hours, fusePerHour: row.fuse_per_hour, idSecret: row.id_secret,
   }
+}
+
+const COLUMNS = {
+  quietOn: 'quiet_on', quietFrom: 'quiet_from', quietTo: 'quiet_to', softBounces: 'soft_bounces', attempts: 'attempts', giveUpHours: 'give_up_hours', fusePerHour: 'fuse_per_hour',
+} as const satisfies Record<keyof SendingSettings, string>
+
+/** Changes what is named. */
+export async function saveSendingSettings(tx: Tx, change: { [Name in keyof SendingSettings]?: SendingSettings[Name] | undefined }): Promise<void> {
+  const before = await sendingSettings(tx.db)
+  const fields = differences(before, Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)))
+  if (Object.keys(fields).length === 0) return
+  await tx.db.updateTable('message_settings').set(Object.fromEntries(Object.entries(fields).map(([name, [, value]]) => [COLUMNS[name as keyof SendingSettings], value]))).execute()
+  tx.record({ kind: 'message_settings.changed', entity: 'message_settings', entityId: 1, fields })
 }

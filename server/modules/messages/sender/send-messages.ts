@@ -1,5 +1,6 @@
 import type { Run } from '#server/platform/platform.ts'
 import { onChanges } from '#server/platform/wake.ts'
+import { domainHeld } from '../deliverability/domain-held.ts'
 import { forgetPace } from './claim-within-pace.ts'
 import { LaneWorker, type WorkerParts } from './lane-worker.ts'
 import { activeProviders, type ProviderRow } from './open-providers.ts'
@@ -9,6 +10,7 @@ import { LANES, type Lane } from '../message-state.ts'
 
 const LOOK_EVERY = 1000
 const GRACE = 10_000
+const HELD_FOR = 5000
 const MINUTE = 60_000
 
 /**
@@ -20,7 +22,18 @@ export const sendMessages: Run = ({ db, log, dataDir, publicUrl }) => {
   const workers = new Map<string, LaneWorker>()
   const wakeAll = (): void => workers.forEach((worker) => worker.wake())
   const recorder = new Recorder(db, log, wakeAll)
-  const parts: WorkerParts = { db, log, dataDir, publicUrl, recorder, number: () => life.number(), isHeld: async () => false }
+  /** Asked of each domain once in a while: bulk of a domain that is not in order stays where it is. */
+  const held = new Map<string, { value: boolean; until: number }>()
+  const isHeld = async ({ channel, settings }: ProviderRow): Promise<boolean> => {
+    const domain = channel === 'email' && typeof settings['from'] === 'string' ? settings['from'].split('@').at(-1)! : null
+    if (domain === null) return false
+    const known = held.get(domain)
+    if (known && known.until > Date.now()) return known.value
+    const value = (await domainHeld(db.kysely, domain)) !== null
+    held.set(domain, { value, until: Date.now() + HELD_FOR })
+    return value
+  }
+  const parts: WorkerParts = { db, log, dataDir, publicUrl, recorder, number: () => life.number(), isHeld }
   let isStopped = false
   let rouse: (() => void) | undefined
   let forgotten = Date.now()
