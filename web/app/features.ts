@@ -15,12 +15,14 @@ import { feature as learning } from '../features/learning/index.tsx'
 import { feature as openIssues } from '../features/open-issues/index.tsx'
 import { feature as orders } from '../features/orders/index.tsx'
 import { feature as rights } from '../features/rights/index.tsx'
+import { feature as rules } from '../features/rules/index.tsx'
 import { feature as security } from '../features/security/index.tsx'
 import { feature as settings } from '../features/settings/index.tsx'
 import { feature as tasks } from '../features/tasks/index.tsx'
 import { feature as users } from '../features/users/index.tsx'
+import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, catalogue, bulk, learning, help, settings, users, rights, security, exports, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, webhooks, demo]
 fillSlots(features)
 fillPanels(features)

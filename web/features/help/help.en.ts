@@ -115,12 +115,32 @@ export const articles: Article[] = [
     ],
   },
   {
+    id: 'rules', title: 'Rules', pages: ['/rules'],
+    text: [
+      'A rule is an event, a condition and steps: “a new order → if it is paid online → a letter to the customer”. A sentence above the flow says it.',
+      '- Begin with a ready recipe: check one number and switch it on. Or build your own: the plus between cards adds a step.',
+      '- “Rehearse” shows whom the rule would have touched during the last 30 days. Nothing is sent.',
+      '- “Runs”: what was done, what was skipped and which condition was false, with the value of that moment.',
+      '- A “Wait” until a date of the order follows that date: when it moves, the step moves.',
+      '- The fuse: a rule that is about to send too many messages an hour stops and asks.',
+      'Every save is a version: you see who changed what, and can go back.',
+    ],
+  },
+  {
+    id: 'why-sent', title: 'Why it went, and why not', pages: ['/orders/', '/customers/', '/rules'],
+    text: [
+      'On the cards of orders and customers the block “What the rules did” answers for each rule: what it did, what it waits for, what it did not do and why.',
+      'When a condition was false, the condition is named, with the value of the field at that minute.',
+    ],
+  },
+  {
     id: 'learning', title: 'Lessons for the team', pages: ['/learning'],
     text: ['A lesson takes place on a training order in a store apart and notices by itself what was done. It can be begun anew. The head sees how far everybody is.'],
   },
 ]
 
 export const news: News[] = [
+  { id: 'rules', day: '2026-11-22', title: 'Rules', text: 'Letters, SMS and tasks by themselves, at an event or in time: rehearsed on the past, and telling why they went.', right: 'rules.view' },
   { id: 'bulk', day: '2026-11-22', title: 'Many orders in one step', text: 'For picked rows or everything that matches, in the background, with reasons and a way back.', right: 'orders.change' },
   { id: 'my-day', day: '2026-11-22', title: 'My day', text: 'One queue for the whole day: new, late, tasks and calls to be repeated.', right: 'orders.view' },
   { id: 'merge', day: '2026-11-22', title: 'Duplicates of customers and orders', text: 'Found by themselves, merged with a preview, taken back for 30 days.', right: 'customers.change' },

@@ -1,10 +1,10 @@
-import { ActionIcon, Button, Popover, ScrollArea, TextInput, UnstyledButton } from '@mantine/core'
+import { ActionIcon, Button, Popover, TextInput, UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconFilterPlus, IconSearch, IconX } from '@tabler/icons-react'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Condition } from '#shared/conditions.ts'
 import type { Field } from '../../base/fields.ts'
-import { inLocale, useLocale } from '../../base/locale.ts'
+import { AddClause } from './AddClause.tsx'
 import { ClauseWords } from './ClauseWords.tsx'
 import { filterOf, partsOf } from './simple-filter.ts'
 import classes from './filter.module.css'
@@ -46,7 +46,7 @@ export function FilterBar({ fields, filter, onFilter, q, onSearch }: FilterBarPr
       {parts.other.map((_, at) => (
         <Chip key={`other-${at}`} label={t`Complex condition`} onRemove={() => onFilter(filterOf({ ...parts, other: parts.other.filter((__, other) => other !== at) }))} />
       ))}
-      <AddClause fields={fields.filter(field => field.filter)} onAdd={clause => onFilter(filterOf({ ...parts, clauses: [...parts.clauses, clause] }))} />
+      <AddClause label={<Trans>Filter</Trans>} icon={<IconFilterPlus size={16} aria-hidden />} fields={fields.filter(field => field.filter)} onAdd={clause => onFilter(filterOf({ ...parts, clauses: [...parts.clauses, clause] }))} />
       {(parts.clauses.length > 1 || parts.other.length > 1) && <Button variant="subtle" color="gray" size="compact-sm" onClick={() => onFilter(undefined)}><Trans>Clear</Trans></Button>}
     </div>
   )
@@ -89,35 +89,5 @@ function Chip({ label, onRemove, children }: { label: React.ReactNode; onRemove:
       </Popover>
       <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Remove the condition`} onClick={onRemove}><IconX size={14} /></ActionIcon>
     </span>
-  )
-}
-
-function AddClause({ fields, onAdd }: { fields: Field[]; onAdd: (clause: import('./simple-filter.ts').Clause) => void }) {
-  const { t } = useLingui()
-  const locale = useLocale()
-  const [opened, setOpened] = useState(false)
-  const [field, setField] = useState<Field | null>(null)
-  const [search, setSearch] = useState('')
-  const close = () => { setOpened(false); setField(null); setSearch('') }
-  const shown = fields.filter(one => inLocale(one.label, locale).toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()))
-  return (
-    <Popover opened={opened} onChange={open => (open ? setOpened(true) : close())} trapFocus position="bottom-start" withinPortal>
-      <Popover.Target>
-        <Button variant="subtle" color="gray" size="compact-md" leftSection={<IconFilterPlus size={16} aria-hidden />} onClick={() => (opened ? close() : setOpened(true))}><Trans>Filter</Trans></Button>
-      </Popover.Target>
-      <Popover.Dropdown>
-        {field
-          ? <Suspense fallback={null}><ClauseEditor field={field} onApply={clause => { onAdd(clause); close() }} /></Suspense>
-          : (
-            <form onSubmit={event => { event.preventDefault(); if (shown[0]) setField(shown[0]) }}>
-              <TextInput aria-label={t`Find a field`} placeholder={t`Filter by…`} data-autofocus value={search} onChange={event => setSearch(event.currentTarget.value)} />
-              <ScrollArea.Autosize mah={320} mt="sm" type="auto">
-                {shown.map(one => <UnstyledButton key={one.name} className={classes.option} onClick={() => setField(one)}>{inLocale(one.label, locale)}</UnstyledButton>)}
-                {shown.length === 0 && <div className="faint"><Trans>No such field</Trans></div>}
-              </ScrollArea.Autosize>
-            </form>
-          )}
-      </Popover.Dropdown>
-    </Popover>
   )
 }
