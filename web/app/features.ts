@@ -20,9 +20,8 @@ import { feature as security } from '../features/security/index.tsx'
 import { feature as settings } from '../features/settings/index.tsx'
 import { feature as tasks } from '../features/tasks/index.tsx'
 import { feature as users } from '../features/users/index.tsx'
-import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, webhooks, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, demo]
 fillSlots(features)
 fillPanels(features)
