@@ -4,6 +4,8 @@ import { fullPath } from '../../server/api-v5/wire/router.ts'
 import { createUser } from '../../server/modules/users/index.ts'
 import { systemActor } from '../../server/platform/access.ts'
 import { transact } from '../../server/platform/transact.ts'
+import { startPhoneCheck } from '../../server/modules/verification/index.ts'
+import { codeSent } from '../phone-codes.ts'
 import { wireClients } from './clients.ts'
 
 /**
@@ -104,6 +106,9 @@ GET  /api/v5/users/{id}                        200 user
 POST /api/v5/users/{id}/status                 200
 GET  /api/v5/user-groups                       200 pagination groups
 GET  /api/v5/users-groups                      200 pagination groups
+POST /api/v5/notifications/send                200
+POST /api/v5/verification/sms/confirm          200 verification
+GET  /api/v5/verification/sms/{checkId}/status 200 verification
 `
   .trim()
   .split('\n')
@@ -116,6 +121,7 @@ const wire = wireClients()
 
 /** Objects that the requests below speak about. */
 const ids: Record<string, number> = {}
+const phoneCheck = { id: '', code: '' }
 beforeAll(async () => {
   const order = { externalId: 'contract', items: [{ productName: 'Чай', initialPrice: 1, quantity: 1 }], payments: [{ type: 'cash' }, { type: 'cash' }] }
   for (const name of ['combined', 'result']) ids[name] = (await post('orders/create', { order: { externalId: name } })).body.id
@@ -133,6 +139,8 @@ beforeAll(async () => {
   ids['corporateNote'] = (await post('customers-corporate/notes/create', { note: { text: 'x', customer: { id: ids['corporate'] } } })).body.id
   ids['task'] = (await post('tasks/create', { task: { text: 'x' } })).body.id
   ids['user'] = await transact(wire.server.db, systemActor('test'), (tx) => createUser(tx, { email: 'anna@example.com', password: 'long enough', role: 'manager' }))
+  const { checkId } = await transact(wire.server.db, systemActor('test'), (tx) => startPhoneCheck(tx, { phone: '+79161234567', action: 'verify_customer' }))
+  Object.assign(phoneCheck, { id: checkId, code: await codeSent(wire.server.db, checkId) })
 })
 
 const FORMS: Record<string, () => object> = {
@@ -146,7 +154,6 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/orders/links/create': () => ({ link: { comment: 'обмен', orders: [{ id: ids['order'] }, { externalId: 'result' }] } }),
   '/api/v5/orders/loyalty/apply': () => ({ order: { id: ids['order'] }, bonuses: 5 }),
   '/api/v5/orders/loyalty/cancel-bonus-operations': () => ({ order: { id: ids['order'] } }),
-  '/api/v5/orders/{externalId}/delivery/cancel': () => ({ force: 1 }),
   '/api/v5/customers/combine': () => ({ customers: [{ id: ids['other twin'] }], resultCustomer: { id: ids['twin'] } }),
   '/api/v5/customers/{externalId}/subscriptions': () => ({ subscriptions: [{ channel: 'email', subscription: 'news', active: true }] }),
   '/api/v5/customers/create': () => ({ customer: { firstName: 'Анна' } }),
@@ -175,12 +182,14 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/tasks/create': () => ({ task: { text: 'Перезвонить', performerId: ids['user'] } }),
   '/api/v5/tasks/{id}/edit': () => ({ task: { commentary: 'срочно' } }),
   '/api/v5/users/{id}/status': () => ({ status: 'dinner' }),
+  '/api/v5/notifications/send': () => ({ notification: { type: 'api.info', message: 'Обмен закончен', userIds: [ids['user']] } }),
+  '/api/v5/verification/sms/confirm': () => ({ verification: { checkId: phoneCheck.id, code: phoneCheck.code } }),
 }
 
 function address(path: string): string {
   const kind = path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : path.includes('/tasks/') ? 'task' : 'user'
   const query = path.endsWith('/statuses') && path.includes('/orders/') ? `?ids[]=${ids['order']}` : ''
-  return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{id}', String(ids[kind])) + query
+  return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{checkId}', phoneCheck.id).replace('{id}', String(ids[kind])) + query
 }
 
 const post = (path: string, form: object) => wire.post(path.startsWith('/') ? path : `/api/v5/${path}`, JSON.stringify(form), 'application/json')

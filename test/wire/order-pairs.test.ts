@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { editReference } from '../../server/modules/settings/index.ts'
+import { systemActor } from '../../server/platform/access.ts'
+import { transact } from '../../server/platform/transact.ts'
 import { wireClients } from './clients.ts'
 
 const wire = wireClients()
@@ -77,8 +80,17 @@ describe('orders/links/create', () => {
 })
 
 describe('orders/{externalId}/delivery/cancel', () => {
-  test('with force takes what the service knows out of the order and leaves where it goes', async () => {
-    const { externalId } = await order({ delivery: { address: { city: 'Тула' }, data: { trackNumber: 'X1' } } })
+  test('of the shop’s own delivery needs no force: no carrier has to agree', async () => {
+    const { externalId } = await order({ delivery: { code: 'courier', address: { city: 'Тула' }, data: { trackNumber: 'X1' } } })
+    expect(await post(`orders/${externalId}/delivery/cancel`, {})).toMatchObject({ status: 200, body: { success: true } })
+    const now = await get(externalId)
+    expect([now.delivery.data, now.delivery.code, now.delivery.address.city]).toEqual([undefined, 'courier', 'Тула'])
+    expect((await post(`orders/${externalId}/delivery/cancel`, {})).body.errorMsg).toBe('Order is not registered in the delivery service')
+  })
+
+  test('of a carrier only with force; it takes what the service knows out of the order and leaves where it goes', async () => {
+    await transact(wire.server.db, systemActor('test'), (tx) => editReference(tx, 'deliveryTypes', 'russian-post', { integrationCode: 'russian-post' }))
+    const { externalId } = await order({ delivery: { code: 'russian-post', address: { city: 'Тула' }, data: { trackNumber: 'X1' } } })
     const refused = await post(`orders/${externalId}/delivery/cancel`, { force: 0 })
     expect([refused.status, refused.body]).toEqual([400, { success: false, errorMsg: 'Delivery service did not cancel the order' }])
     expect((await post(`orders/${externalId}/delivery/cancel?force=1`, {})).body).toEqual({ success: true })
