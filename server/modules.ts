@@ -13,13 +13,15 @@ import { dismissal } from './modules/dismissal/index.ts'
 import { exports } from './modules/exports/index.ts'
 import { learning } from './modules/learning/index.ts'
 import { messages } from './modules/messages/index.ts'
+import { notifications } from './modules/notifications/index.ts'
 import { orders } from './modules/orders/index.ts'
 import { settings } from './modules/settings/index.ts'
 import { tasks } from './modules/tasks/index.ts'
 import { users } from './modules/users/index.ts'
+import { verification } from './modules/verification/index.ts'
 import { webhooks } from './modules/webhooks/index.ts'
 import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, orders, messages, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, orders, messages, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]

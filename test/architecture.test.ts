@@ -12,6 +12,8 @@ const MAY_CALL: Record<string, string[]> = {
   stock: ['settings'],
   customers: ['settings', 'tasks'], // a history tells of the tasks that one may see
   companies: ['customers', 'settings'],
+  notifications: ['tasks'], // pushes go to the browsers that take reminders
+  verification: ['messages', 'settings'],
   consents: ['customers', 'settings'], // subscriptions and the mark «takes no letters» follow the ledger
   payments: ['settings'],
   tasks: ['settings', 'users'], // pushes go to a person within his rights

@@ -12,11 +12,13 @@ import { orderPaperMethods } from './order-papers.ts'
 import { orderPaymentMethods } from './order-payments.ts'
 import { orderMethods } from './orders.ts'
 import { referenceMethods } from './references.ts'
+import { notificationMethods } from './notifications.ts'
 import { productWrites } from './products.ts'
 import { storeReads } from './store-reads.ts'
 import { storeUploads } from './store-uploads.ts'
 import { taskMethods } from './tasks.ts'
 import { userMethods } from './users.ts'
+import { verificationMethods } from './verification.ts'
 import { answerBadUrl, apiV5Door, type Host } from './wire/door.ts'
 import type { Method } from './wire/method.ts'
 
@@ -35,6 +37,8 @@ const methods: Method[] = [
   ...productWrites,
   ...taskMethods,
   ...userMethods,
+  ...notificationMethods,
+  ...verificationMethods,
 ]
 
 /** THE table of methods: what is not in it answers "API method not found". */

@@ -39,6 +39,9 @@ const WORDINGS: Record<string, Wording> = {
   delivery_not_registered: { text: 'Order is not registered in the delivery service' },
   delivery_refused: { text: 'Delivery service did not cancel the order' },
   external_id_taken: { text: ENTITY },
+  check_expired: { text: 'The code has expired' },
+  check_used_up: { text: 'The code can no longer be used' },
+  too_many_attempts: { status: 429, text: 'Too many attempts' },
   over_credit_limit: { status: 400, text: ENTITY },
 }
 
@@ -61,6 +64,7 @@ const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> =
   wrong_value: () => 'This value is not valid.',
   no_loyalty: () => 'The customer does not participate in an active loyalty program.',
   not_allowed: () => 'Access denied.',
+  wrong_code: ({ left }) => `The code is wrong. Attempts left: ${left}.`,
   email_invalid: () => 'This value is not a valid email address.',
 }
 
