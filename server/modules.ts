@@ -12,6 +12,8 @@ import { duplicates } from './modules/duplicates/index.ts'
 import { dismissal } from './modules/dismissal/index.ts'
 import { exports } from './modules/exports/index.ts'
 import { learning } from './modules/learning/index.ts'
+import { mail } from './modules/mail/index.ts'
+import { loyalty } from './modules/loyalty/index.ts'
 import { messages } from './modules/messages/index.ts'
 import { notifications } from './modules/notifications/index.ts'
 import { orders } from './modules/orders/index.ts'
@@ -24,4 +26,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, orders, messages, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, orders, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]

@@ -77,7 +77,7 @@ function complaint(report: string, letter: ParsedLetter, rfcMessageId: string | 
   const fields = groupsOf(report)[0] ?? new Map()
   const type = fields.get('feedback-type') ?? 'abuse'
   const original = originalOf(letter)
-  const address = addressIn(fields.get('original-rcpt-to')) ?? addressIn(headerOf(original, 'to')) ?? null
+  const address = addressIn(fields.get('original-rcpt-to')) ?? addressIn(headerOf(original, 'to') ?? undefined) ?? null
   if (type.toLowerCase() === 'not-spam') return null
   if (address === null && rfcMessageId === null) return null
   return { recipients: [{ address: address ?? '', kind: 'complaint', status: null, words: `${type} · ${fields.get('user-agent') ?? fields.get('reported-domain') ?? ''}`.replace(/ · $/, '') }], rfcMessageId }
