@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Database, Db } from '#server/platform/db.ts'
+import type { Database } from '#server/platform/db.ts'
+import type { Tx } from '#server/platform/transact.ts'
 
 const LIVES_MINUTES = 15
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
@@ -23,15 +24,17 @@ export async function makeLinkCode(db: Database, userId: number): Promise<{ code
 }
 
 /** The chat in which this code was said belongs to the person who made it. @returns their name, or null for a code that nobody made or that is over */
-export async function linkChat(db: Db, code: string, chat: { id: string; username: string | null }): Promise<string | null> {
-  const { rows } = await sql<{ name: string }>`
-    with said as (delete from staff_telegram_code where code_hash = ${digest(code.toUpperCase())} returning user_id, expires_at),
-    person as (select u.id, u.name from said join app_user u on u.id = said.user_id and u.active where said.expires_at > now()),
-    others as (delete from staff_telegram t using person where t.chat_id = ${chat.id} and t.user_id <> person.id)
-    insert into staff_telegram (user_id, chat_id, username) select person.id, ${chat.id}, ${chat.username} from person
-    on conflict (user_id) do update set chat_id = excluded.chat_id, username = excluded.username, linked_at = now(), blocked_at = null
-    returning (select name from person) as name`.execute(db.kysely)
-  return rows[0]?.name ?? null
+export async function linkChat(tx: Tx, code: string, chat: { id: string; username: string | null }): Promise<string | null> {
+  const { rows } = await sql<{ id: number; name: string }>`
+    with said as (delete from staff_telegram_code where code_hash = ${digest(code.toUpperCase())} returning user_id, expires_at)
+    select u.id, u.name from said join app_user u on u.id = said.user_id and u.active where said.expires_at > ${tx.at}`.execute(tx.db)
+  const [person] = rows
+  if (!person) return null
+  await tx.db.deleteFrom('staff_telegram').where('chat_id', '=', chat.id).where('user_id', '<>', person.id).execute()
+  const linked = { chat_id: chat.id, username: chat.username, linked_at: tx.at, blocked_at: null }
+  await tx.db.insertInto('staff_telegram').values({ user_id: person.id, ...linked }).onConflict((conflict) => conflict.column('user_id').doUpdateSet(linked)).execute()
+  tx.record({ kind: 'user.telegram_linked', entity: 'user', entityId: person.id, about: { username: chat.username } })
+  return person.name
 }
 
 export async function unlink(db: Database, by: { userId: number } | { chatId: string }): Promise<void> {

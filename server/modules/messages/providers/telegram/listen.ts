@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { systemActor } from '#server/platform/access.ts'
 import type { Run, RunPlatform } from '#server/platform/platform.ts'
+import { transact } from '#server/platform/transact.ts'
 import { botOf, type Bot, type BotUpdate } from './client.ts'
 import { linkChat, unlink } from './link-staff.ts'
 
@@ -44,7 +46,8 @@ export async function listenOnce({ db, log }: Pick<RunPlatform, 'db' | 'log'>, s
       const known = await db.kysely.selectFrom('staff_telegram_cursor').select('next_update').where('provider_id', '=', provider.id).executeTakeFirst()
       const updates = await bot.call<BotUpdate[]>('getUpdates', { offset: known?.next_update ?? 0, timeout: seconds, allowed_updates: ['message'] }, { timeout: (seconds + 10) * 1000, signal })
       for (const update of updates) {
-        await hear({ db, log }, bot, update)
+        // One that cannot be understood must not keep those after it from being heard.
+        await hear({ db, log }, bot, update).catch((error: unknown) => log.error({ err: error }, 'what was said to the bot could not be taken in'))
         await db.kysely.insertInto('staff_telegram_cursor').values({ provider_id: provider.id, next_update: update.update_id + 1 })
           .onConflict((conflict) => conflict.column('provider_id').doUpdateSet({ next_update: update.update_id + 1 })).execute()
       }
@@ -69,7 +72,7 @@ async function hear({ db, log }: Pick<RunPlatform, 'db' | 'log'>, bot: Bot, { me
     }
     const code = /^(?:\/start\s+)?([A-Za-z0-9]{10})$/.exec(message.text!.trim())?.[1]
     if (!code) return words.hello
-    const name = await linkChat(db, code, { id: chatId, username: message.from?.username ?? null })
+    const name = await transact(db, systemActor('telegram'), (tx) => linkChat(tx, code, { id: chatId, username: message.from?.username ?? null }))
     return name === null ? words.wrong : words.linked(name)
   })()
   // That the answer could not be told changes nothing of what was done.
