@@ -39,7 +39,7 @@ export const CONDITION: Kind = { label: msg`Condition`, icon: IconFilter, tone: 
 export const SUBJECT_WORDS: Record<Subject, MessageDescriptor> = { order: msg({ message: `An order`, context: `a rule is about` }), customer: msg({ message: `A customer`, context: `a rule is about` }) }
 
 export const CHANNELS: Record<'email' | 'sms' | 'push' | 'telegram', { label: MessageDescriptor; icon: IconType }> = {
-  email: { label: msg`E-mail`, icon: IconMail },
+  email: { label: msg({ message: `E-mail`, context: `channel` }), icon: IconMail },
   sms: { label: msg`SMS`, icon: IconMessage },
   push: { label: msg`Web push`, icon: IconBell },
   telegram: { label: msg`Telegram`, icon: IconSend },

@@ -1,7 +1,8 @@
-import { Alert, Button, Tabs } from '@mantine/core'
+import { Button, Tabs } from '@mantine/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { IconHistory, IconUsers } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { lazy, Suspense, useMemo, useState, type KeyboardEvent } from 'react'
 import type { RuleCatalogue, RuleDraft, RuleRow } from '#shared/contracts/automation.ts'
@@ -15,6 +16,7 @@ import { useProblemWords } from '../problem-words.ts'
 import { useRuleSentences } from '../rule-sentences.ts'
 import { readRuleSearch, type RuleTab } from '../rule-search.ts'
 import { FuseBanner } from '../list/FuseBanner.tsx'
+import { Notice } from '../list/Notice.tsx'
 import { EditorHead } from './EditorHead.tsx'
 import { FlowEditor } from './FlowEditor.tsx'
 import { useRuleDraft } from './rule-draft.ts'
@@ -104,16 +106,15 @@ export function RuleEditor({ id, row, first, catalogue }: RuleEditorProps) {
       />
       {row?.fuse && <div className={classes.banner}><FuseBanner rule={row} /></div>}
       {isStale && (
-        <Alert color="yellow" className={classes.banner} role="alert" title={t`A colleague has saved version ${row.version} meanwhile`}>
+        <div className={classes.banner}><Notice tone="warning" icon={IconUsers} title={t`A colleague has saved version ${row.version} meanwhile`}>
           <Button size="compact-sm" variant="default" mr="sm" onClick={() => work.reset(row)}><Trans>Take theirs</Trans></Button>
           <Button size="compact-sm" variant="default" onClick={() => void save(row.version)}><Trans>Save mine as a new version</Trans></Button>
-        </Alert>
+        </Notice></div>
       )}
       {work.isRestored && !isStale && (
-        <Alert color="gray" className={classes.banner} role="status">
-          <Trans>These changes were not saved the last time; they are here again.</Trans>{' '}
+        <div className={classes.banner}><Notice tone="plain" icon={IconHistory} title={<Trans>These changes were not saved the last time; they are here again.</Trans>}>
           <Button size="compact-sm" variant="default" onClick={work.undo}><Trans>Drop them</Trans></Button>
-        </Alert>
+        </Notice></div>
       )}
       <Tabs value={tab} onChange={next => goTo((next ?? 'flow') as RuleTab)} className={classes.tabs} keepMounted={false}>
         <Tabs.List className={classes.tabList}>

@@ -2,10 +2,11 @@ import '@xyflow/react/dist/base.css'
 import { ActionIcon } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
 import { IconMaximize, IconMinus, IconPlus } from '@tabler/icons-react'
-import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, Handle, Position, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from '@xyflow/react'
+import { BaseEdge, EdgeLabelRenderer, Handle, Position, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type EdgeProps, type Node, type NodeProps } from '@xyflow/react'
 import { createContext, memo, useCallback, useContext, useEffect, useMemo, useRef, type KeyboardEvent } from 'react'
 import { CardFace } from './CardFace.tsx'
 import { ADD, CARD, layFlow, type Laid, type Place } from './flow-layout.ts'
+import { linePath } from './line-path.ts'
 import { cardName, type FlowView } from './flow-view.ts'
 import { StepMenu } from './StepMenu.tsx'
 import { stepBefore } from './step-before.ts'
@@ -64,7 +65,7 @@ function JoinNode() {
 
 function Line({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<FlowEdge>) {
   const { view } = useShown()
-  const [path] = getSmoothStepPath({ sourceX, sourceY, targetX, targetY, sourcePosition: Position.Bottom, targetPosition: Position.Top, borderRadius: 8, ...(data?.lane ? { centerY: sourceY + 12 } : { centerY: targetY - 12 }) })
+  const path = linePath({ x: sourceX, y: sourceY }, { x: targetX, y: targetY }, data?.lane ? sourceY + 12 : targetY - 8)
   return (
     <>
       <BaseEdge path={path} className={classes.line} />
@@ -93,11 +94,25 @@ function Canvas({ view }: { view: FlowView }) {
     const room = box.current?.getBoundingClientRect()
     if (!room) return
     const fit = Math.min((room.width - 48) / laid.width, whole ? (room.height - 64) / laid.height : 1, 1)
-    const zoom = Math.max(ZOOM.min, whole ? fit : Math.max(fit, 0.6))
+    const zoom = Math.max(ZOOM.min, whole ? fit : Math.max(fit, 0.75))
     void flow.setViewport({ x: room.width / 2, y: 24, zoom })
   }, [flow, laid])
   const isPlaced = useRef(false)
   useEffect(() => { if (!isPlaced.current) { isPlaced.current = true; home(false) } }, [home])
+  // The panel beside it opens and closes: what stood in the middle goes on standing there.
+  useEffect(() => {
+    const room = box.current
+    if (!room) return
+    let width = room.clientWidth
+    const observer = new ResizeObserver(() => {
+      const [before, now] = [width, room.clientWidth]
+      width = now
+      const { x, y, zoom } = flow.getViewport()
+      if (before !== now) void flow.setViewport({ x: x + (now - before) / 2, y, zoom })
+    })
+    observer.observe(room)
+    return () => observer.disconnect()
+  }, [flow])
 
   const onFocus = useCallback((node: { x: number; y: number; width: number; height: number }) => {
     const room = box.current?.getBoundingClientRect()
@@ -109,6 +124,15 @@ function Canvas({ view }: { view: FlowView }) {
     const [dx, dy] = [by(left, right, room.width), by(top, bottom, room.height)]
     if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom })
   }, [flow])
+
+  // A step that was just put somewhere is shown, with the fields that it is filled in by.
+  const { selected } = view
+  useEffect(() => {
+    const node = laid.nodes.find(one => one.kind === 'card' && one.stepId === selected)
+    if (!node) return
+    const frame = requestAnimationFrame(() => onFocus({ x: node.x, y: node.y, ...CARD }))
+    return () => cancelAnimationFrame(frame)
+  }, [selected, laid, onFocus])
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     if (!(event.target instanceof HTMLElement) || event.ctrlKey || event.metaKey || event.altKey || !box.current?.contains(event.target)) return

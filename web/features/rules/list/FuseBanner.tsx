@@ -1,4 +1,4 @@
-import { Alert, Button } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconPlayerPause } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { When } from '../../../ui/display/When.tsx'
 import { confirm } from '../../../ui/feedback/confirm.tsx'
 import { toast, toastError } from '../../../ui/feedback/toast.tsx'
 import { answerFuse } from '../rule-api.ts'
+import { Notice } from './Notice.tsx'
 
 /** The rule has stopped itself before too many messages, and asks. */
 export function FuseBanner({ rule }: { rule: RuleRow }) {
@@ -29,7 +30,7 @@ export function FuseBanner({ rule }: { rule: RuleRow }) {
     }
   }
   return (
-    <Alert color="yellow" icon={<IconPlayerPause size={18} />} role="alert" title={<Trans>Paused by the fuse: {rule.name}</Trans>}>
+    <Notice tone="warning" icon={IconPlayerPause} title={<Trans>Paused by the fuse: {rule.name}</Trans>}>
       <p style={{ margin: '0 0 8px' }}>
         <Plural value={fuse.sent} one="# message went out within an hour" other="# messages went out within an hour" />, <Trans>the limit is {fuse.perHour}.</Trans>{' '}
         <Plural value={fuse.waiting} one="# run is held back" other="# runs are held back" />. <Trans>Since</Trans> <When value={fuse.pausedAt} />.
@@ -40,6 +41,6 @@ export function FuseBanner({ rule }: { rule: RuleRow }) {
           <Button size="compact-md" variant="default" disabled={busy} onClick={() => void answer(false)}><Trans>Drop them</Trans></Button>
         </>
       )}
-    </Alert>
+    </Notice>
   )
 }

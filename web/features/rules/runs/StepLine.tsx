@@ -22,7 +22,7 @@ export function StepLine({ step, sentences }: { step: RunStep; sentences: RuleSe
         {known ? i18n._(known.label) : step.kind}{channel && <>, {i18n._(channel.label)}</>}: {i18n._(STEP_STATES[step.state])}
         {waits && step.dueAt && <> <Trans>for</Trans> <When value={step.dueAt} /></>}
         {!waits && step.at && <> <When value={step.at} /></>}
-        {step.why && <> — {sentences.why(step.why)}</>}
+        {step.why && !(waits && step.dueAt && step.why.code === 'waits') && <> — {sentences.why(step.why)}</>}
         {step.result.messageState && <> — {messageWords(step.result.messageState, step.result.messageReason ?? null)}</>}
         {step.result.taskId !== undefined && <> — <Link to={`/tasks/${step.result.taskId}` as never}><Trans>open the task</Trans></Link></>}
         {step.result.status !== undefined && <> — <Trans>the answer was {step.result.status}</Trans></>}

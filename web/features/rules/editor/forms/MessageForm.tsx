@@ -4,6 +4,8 @@ import type { RuleCatalogue, Step } from '#shared/contracts/automation.ts'
 import { CHANNELS } from '../../rule-words.ts'
 import { ChannelChoice } from './EventForm.tsx'
 
+const SAMPLES = ['{{ order.number }}', '{{ customer.firstName }}'] as const
+
 type MessageStep = Extract<Step, { kind: 'message' }>
 type MessageFormProps = { step: MessageStep; onChange: (step: MessageStep, key?: string) => void; catalogue: RuleCatalogue }
 
@@ -30,7 +32,7 @@ export function MessageForm({ step, onChange, catalogue }: MessageFormProps) {
       />
       <NativeSelect label={t`What is written`} value={step.template ?? ''} data={[...templates.map(one => ({ value: one.code, label: one.name })), ...(step.template && !templates.some(one => one.code === step.template) ? [{ value: step.template, label: step.template }] : []), { value: '', label: t`an own text` }]} onChange={event => setTemplate(event.currentTarget.value)} />
       {isOwn && hasSubject && <TextInput label={t`Subject`} maxLength={500} value={content.subject ?? ''} onChange={event => onChange({ ...step, content: { ...content, subject: event.currentTarget.value } }, 'subject')} />}
-      {isOwn && <Textarea label={t`Text`} autosize minRows={4} maxRows={12} maxLength={20_000} value={content.text} onChange={event => onChange({ ...step, content: { ...content, text: event.currentTarget.value } }, 'text')} description={<Trans>Values stand in double braces: <code>{'{{ order.number }}'}</code>, <code>{'{{ customer.firstName }}'}</code></Trans>} />}
+      {isOwn && <Textarea label={t`Text`} autosize minRows={4} maxRows={12} maxLength={20_000} value={content.text} onChange={event => onChange({ ...step, content: { ...content, text: event.currentTarget.value } }, 'text')} description={<Trans>Values stand in double braces: <code>{SAMPLES[0]}</code>, <code>{SAMPLES[1]}</code></Trans>} />}
       <div role="group" aria-label={t`What for`}>
         <SegmentedControl fullWidth size="sm" value={step.purpose} onChange={purpose => onChange({ ...step, purpose: purpose as MessageStep['purpose'] })} data={[{ value: 'transactional', label: t`About the order` }, { value: 'marketing', label: t`Advertising` }]} />
       </div>
