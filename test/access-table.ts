@@ -83,6 +83,8 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/customers/:id/consents', SIGNED_IN],
   ['POST /api/customers/:id/consents', DIRECTING],
   ['POST /api/customers/:id/consents/withdrawn', SIGNED_IN],
+  ['GET /api/customers/:id/clock', SIGNED_IN],
+  ['GET /api/orders/:id/clock', SIGNED_IN],
   ['GET /api/notifications', SIGNED_IN],
   ['POST /api/notifications/read', SIGNED_IN],
   ['POST /api/phone-checks', SIGNED_IN],

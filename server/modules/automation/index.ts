@@ -3,6 +3,7 @@ import { may } from '#server/platform/access.ts'
 import type { Module, Visibility } from '#server/platform/platform.ts'
 import { callJob } from './call-job.ts'
 import { rulesReader } from './read-log.ts'
+import { recordRoutes, ruleRoutes } from './routes.ts'
 import { workRules } from './work-runs.ts'
 
 export { raiseHook, type HookNews } from './raise-hook.ts'
@@ -12,6 +13,10 @@ const readers: Visibility = async (_db, actor, ids) => new Set(may(actor, 'rules
 
 export const automation: Module = {
   name: 'automation',
+  routes: (app, platform) => {
+    ruleRoutes(app, platform)
+    recordRoutes(app, platform)
+  },
   readers: [rulesReader],
   jobs: [callJob],
   runs: [workRules],

@@ -24,8 +24,8 @@ export function matchesEvent(event: RuleEvent, entry: Entry): boolean {
     case 'taskDone':
       return (
         entry.kind === 'task.completed' &&
-        (!event.results?.length || event.results.includes(String(entry.fields['result']?.[1] ?? entry.about?.['result'] ?? ''))) &&
-        (!event.taskKinds?.length || event.taskKinds.includes(String((entry.about?.['task'] as { kind?: unknown } | undefined)?.kind ?? entry.about?.['kind'] ?? '')))
+        (!event.results?.length || event.results.includes(String(entry.fields['result']?.[1] ?? ''))) &&
+        (!event.taskKinds?.length || event.taskKinds.includes(String((entry.about?.['task'] as { kind?: unknown } | undefined)?.kind ?? '')))
       )
     case 'ruleRan':
       return entry.kind === 'rule.ran' && entry.entityId === event.ruleId
@@ -36,7 +36,8 @@ export function matchesEvent(event: RuleEvent, entry: Entry): boolean {
   }
 }
 
-const isIncoming = ({ kind, about }: Entry): boolean => kind === 'letter.received' || kind === 'message.received' || (kind === 'letter.created' && about?.['direction'] === 'in')
+/** What a machine has sent back is no letter of the customer's: two robots would answer each other for ever. */
+const isIncoming = ({ kind, about }: Entry): boolean => (kind === 'letter.received' && about?.['isAutomatic'] !== true) || kind === 'message.received'
 
 export function matchesField({ name, from, to }: ChangedField, fields: Entry['fields']): boolean {
   const change = fields[name]

@@ -14,6 +14,11 @@ export const ruleOrder: Entity = entity({
   from: sql`${orderEntity.from} left join customer_figures f on f.customer_id = o.customer_id`,
   id: orderEntity.id,
   fields: [
+    {
+      name: 'deliveryStartsAt', type: 'datetime', label: { ru: 'Начало доставки (дата и время)', en: 'Delivery begins (day and time)' }, filter: true, guard: 'order.deliveryTime',
+      // A day alone is no moment that a courier comes at: without the time it is empty.
+      sql: sql`(case when o.delivery_time ->> 'from' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]' then (o.delivery_date + left(o.delivery_time ->> 'from', 5)::time) at time zone (select time_zone from account) end)`,
+    },
     ...[...orderEntity.fields.values()].map((field) => ({ ...field, guard: guardOf(field) })),
     ...[...customerCatalogue.fields.values()].map((field) => ({
       ...field, name: `customer.${field.name}`, guard: guardOf(field), label: { ru: `Клиент: ${field.label.ru}`, en: `Customer: ${field.label.en}` },

@@ -49,6 +49,6 @@ export async function lockTask(tx: Tx, id: number): Promise<TaskState> {
 export type TaskKind = 'task.created' | 'task.changed' | 'task.completed' | 'task.reopened' | 'task.due' | 'task.snoozed' | 'task.commented'
 
 /** An entry of the log about a task; the cards of its order and customer show it too, so it says what the task is. */
-export function taskChange(kind: TaskKind, task: Pick<TaskState, 'id' | 'orderId' | 'customerId' | 'site'> & { text?: string }, fields?: Change['fields'], about?: Change['about']): Change {
-  return { kind, entity: 'task', entityId: task.id, orderId: task.orderId, customerId: task.customerId, site: task.site, ...(fields ? { fields } : {}), about: { ...about, task: { id: task.id, ...(task.text === undefined ? {} : { text: task.text }) } } }
+export function taskChange(kind: TaskKind, task: Pick<TaskState, 'id' | 'orderId' | 'customerId' | 'site'> & { text?: string; kind?: string | null }, fields?: Change['fields'], about?: Change['about']): Change {
+  return { kind, entity: 'task', entityId: task.id, orderId: task.orderId, customerId: task.customerId, site: task.site, ...(fields ? { fields } : {}), about: { ...about, task: { id: task.id, ...(task.text === undefined ? {} : { text: task.text }), ...(task.kind ? { kind: task.kind } : {}) } } }
 }
