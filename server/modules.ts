@@ -26,4 +26,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, orders, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, loyalty, orders, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]

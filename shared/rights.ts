@@ -29,6 +29,8 @@ export const RIGHTS = {
   'mail.settings': { scoped: false, label: { ru: 'Настраивать почтовые ящики', en: 'Set up mailboxes' } },
   'rules.view': { scoped: false, label: { ru: 'Видеть правила и что они сделали', en: 'See rules and what they have done' } },
   'rules.change': { scoped: false, label: { ru: 'Создавать, менять и включать правила', en: 'Make, change and switch on rules' } },
+  'loyalty.view': { scoped: false, label: { ru: 'Видеть бонусы клиентов', en: 'See the bonuses of customers' } },
+  'loyalty.change': { scoped: false, label: { ru: 'Начислять и списывать бонусы вручную', en: 'Credit and charge bonuses by hand' } },
   'products.view': { scoped: false, label: { ru: 'Видеть товары', en: 'See products' } },
   'products.change': { scoped: false, label: { ru: 'Менять товары и загружать каталог', en: 'Change products and load the catalogue' } },
   'views.share': { scoped: false, label: { ru: 'Делиться сохранёнными видами', en: 'Share saved views' } },

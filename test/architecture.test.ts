@@ -12,6 +12,7 @@ const MAY_CALL: Record<string, string[]> = {
   stock: ['settings'],
   customers: ['settings', 'tasks'], // a history tells of the tasks that one may see
   companies: ['customers', 'settings'],
+  loyalty: ['customers', 'settings'],
   notifications: ['tasks'], // pushes go to the browsers that take reminders
   verification: ['messages', 'settings'],
   consents: ['customers', 'settings'], // subscriptions and the mark «takes no letters» follow the ledger
@@ -19,7 +20,7 @@ const MAY_CALL: Record<string, string[]> = {
   tasks: ['settings', 'users'], // pushes go to a person within his rights
   dismissal: ['settings', 'users', 'audit', 'orders', 'customers', 'tasks'], // hands over what a person had in hand
   exports: ['settings', 'users', 'audit', 'orders', 'customers', 'companies', 'catalogue', 'tasks'],
-  orders: ['settings', 'customers', 'companies', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
+  orders: ['settings', 'customers', 'companies', 'loyalty', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
   duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'companies', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
@@ -44,7 +45,7 @@ const WRITER: Record<string, string> = {
   consent: 'consents', consent_secret: 'consents', staff_telegram: 'messages', staff_telegram_code: 'messages', staff_telegram_cursor: 'messages',
   staff_notification: 'notifications', phone_check: 'verification', phone_check_secret: 'verification',
   customer_merge: 'duplicates', customer_merge_item: 'duplicates', customer_duplicate: 'duplicates',
-  company: 'companies', corporate_contact: 'companies', corporate_contact_company: 'companies', corporate_account: 'companies',
+  company: 'companies', corporate_contact: 'companies', corporate_contact_company: 'companies', corporate_account: 'companies', loyalty_program: 'loyalty', loyalty_account: 'loyalty', loyalty_operation: 'loyalty',
   product: 'catalogue', product_group: 'catalogue', product_group_product: 'catalogue', offer: 'catalogue', offer_price: 'catalogue', catalogue_load: 'catalogue',
   catalogue_load_seen: 'catalogue', product_property: 'catalogue',
   stock: 'stock', stock_reservation: 'stock',

@@ -5,6 +5,7 @@ const DOMAIN_TABLES = [
   'order', 'order_item', 'payment', 'order_comment', 'order_link', 'order_combination', 'order_not_repeat',
   'customer', 'customer_phone', 'customer_email', 'customer_address', 'customer_note', 'customer_tag', 'customer_not_same',
   'company', 'corporate_contact', 'corporate_contact_company', 'customer_subscription', 'consent', 'customer_merge',
+  'loyalty_program', 'loyalty_account', 'loyalty_operation',
   'product', 'offer', 'offer_price', 'product_group',
   'site', 'order_status', 'status_group', 'payment_type', 'payment_status', 'delivery_type', 'item_status', 'store', 'status_transition',
   'task', 'task_comment', 'task_type',

@@ -92,6 +92,7 @@ const sums: Field[] = [
   money('goodsSum', 'Товары без скидок', 'Goods before discounts', sql`o.goods_sum`, essential),
   money('discountSum', 'Скидки', 'Discounts', sql`o.discount_sum`, essential),
   money('paidSum', 'Оплачено', 'Paid', sql`o.paid_sum`, essential),
+  money('bonusCharge', 'Оплачено бонусами', 'Paid with bonuses', sql`coalesce(o.bonus_charge, 0)`),
   money('toPay', 'К оплате', 'To pay', sql`(o.total - o.paid_sum)`, essential),
   field('isPaid', 'boolean', 'Оплачен полностью', 'Paid in full', sql`(o.fully_paid_at is not null)`, { column: 'default', tells: ['order.fullyPaidAt'] }),
   field('fullyPaidAt', 'datetime', 'Оплачен полностью, когда', 'Paid in full at', sql`o.fully_paid_at`, { sort: true }),

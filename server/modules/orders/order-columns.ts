@@ -19,7 +19,7 @@ export const ORDER_COLUMNS = [
   ['currency', 'currency', 'text'], ['customerComment', 'customer_comment', 'text'], ['managerComment', 'manager_comment', 'text'],
   ['privilegeType', 'privilege_type', 'text'], ['personalDiscountPercent', 'personal_discount_percent', 'number'],
   ['discountManualAmount', 'discount_manual_amount', 'money'], ['discountManualPercent', 'discount_manual_percent', 'number'],
-  ['applyRound', 'apply_round', 'boolean'], ['goodsSum', 'goods_sum', 'money'], ['discountSum', 'discount_sum', 'money'], ['total', 'total', 'money'],
+  ['applyRound', 'apply_round', 'boolean'], ['bonusCharge', 'bonus_charge', 'money'], ['goodsSum', 'goods_sum', 'money'], ['discountSum', 'discount_sum', 'money'], ['total', 'total', 'money'],
   ['paidSum', 'paid_sum', 'money'], ['purchaseSum', 'purchase_sum', 'money'], ['fullyPaidAt', 'fully_paid_at', 'moment'],
   ['deliveryType', 'delivery_type', 'text'], ['deliveryService', 'delivery_service', 'text'], ['deliveryCost', 'delivery_cost', 'money'],
   ['deliveryNetCost', 'delivery_net_cost', 'money'], ['deliveryDate', 'delivery_date', 'day'], ['deliveryTime', 'delivery_time', 'json'],

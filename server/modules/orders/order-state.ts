@@ -39,6 +39,8 @@ export type OrderFields = {
   discountManualAmount: Money
   discountManualPercent: number
   applyRound: boolean
+  /** What bonuses pay of the order; null or absent: nothing. Held by an operation of the customer's account. */
+  bonusCharge?: Money | null
   goodsSum: Money
   discountSum: Money
   total: Money

@@ -28,6 +28,8 @@ export type OrderToPrice = {
   discountManualAmount?: Money
   /** Of what the lines' own discounts left of the goods. */
   discountManualPercent?: number
+  /** What bonuses pay, off the goods that are left after every other discount; never more than that. */
+  bonusCharge?: Money
   deliveryCost?: Money
   /** Round the total down to whole roubles (units of the currency), as discount `round`. */
   applyRound?: boolean
@@ -73,7 +75,7 @@ const KOPECKS_IN_ROUBLE = 100
  * 2. `personal`, `loyalty_level`, `loyalty_event`, in the order given;
  * 3. `manual_order`: the order's amount + percent of what is left of the goods, spread in proportion to what is left of each line, the spare kopecks going
  *    to the largest remainders;
- * 4. `bonus_charge`;
+ * 4. `bonus_charge`: of the lines, then the order's amount, spread in the same way;
  * 5. `round`: the kopecks of the total with delivery, off the dearest line (where they show), spilling over to the next when it is not enough.
  * Cancelled lines keep their own `manual_product` and take part in nothing else.
  * @throws RangeError for a negative price or quantity: the door refuses those
@@ -86,6 +88,7 @@ export function orderTotal(order: OrderToPrice): PricedOrder {
   for (const each of counting) takePrivileges(each, (privilege) => privilege.kind !== 'bonus_charge')
   takeOrderDiscount(counting, order)
   for (const each of counting) takePrivileges(each, (privilege) => privilege.kind === 'bonus_charge')
+  takeSpread(counting, 'bonus_charge', order.bonusCharge ?? ZERO)
   if (order.applyRound) takeRounding(counting, delivery)
 
   const total = add(delivery, ...counting.map((each) => each.left))
@@ -129,10 +132,15 @@ function takePrivileges(from: Draft, isMeant: (privilege: Privilege) => boolean)
 
 function takeOrderDiscount(lines: Draft[], order: OrderToPrice): void {
   const left = add(...lines.map((each) => each.left))
-  const wanted = add(order.discountManualAmount ?? ZERO, percentOf(left, order.discountManualPercent ?? 0))
+  takeSpread(lines, 'manual_order', add(order.discountManualAmount ?? ZERO, percentOf(left, order.discountManualPercent ?? 0)))
+}
+
+/** An amount of the whole order, spread in proportion to what is left of each line. */
+function takeSpread(lines: Draft[], kind: DiscountKind, wanted: Money): void {
+  const left = add(...lines.map((each) => each.left))
   const sum = Math.min(Math.max(wanted, 0), left)
   const shares = proportionalShares(sum, lines.map((each) => each.left), (a, b) => byContent(lines[a]!, lines[b]!))
-  lines.forEach((each, index) => take(each, 'manual_order', minor(shares[index] ?? 0)))
+  lines.forEach((each, index) => take(each, kind, minor(shares[index] ?? 0)))
 }
 
 function takeRounding(lines: Draft[], delivery: Money): void {

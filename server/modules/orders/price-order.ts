@@ -20,6 +20,7 @@ export function priceOrder(order: OrderState, references: References, at: Date):
     })),
     discountManualAmount: order.discountManualAmount,
     discountManualPercent: order.discountManualPercent,
+    bonusCharge: order.bonusCharge ?? ZERO,
     deliveryCost: order.deliveryCost,
     applyRound: order.applyRound,
   })

@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import {
   ChangeItem, ChangeOrder, ChangeStatus, CreateOrder, CreateOrderItem, CreatePayment, OrderCard,
 } from '#shared/contracts/orders.ts'
+import { ApplyBonuses, OrderBonuses } from '#shared/contracts/loyalty.ts'
 import { minor } from '#shared/money.ts'
 import type { Right } from '#shared/rights.ts'
 import type { Actor } from '#server/platform/access.ts'
@@ -11,6 +12,7 @@ import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
+import { applyBonuses, cancelBonuses, orderBonuses } from './apply-bonuses.ts'
 import { changeOrder } from './change-order.ts'
 import { addPayment, changePayment, removePayment } from './change-payments.ts'
 import { commentOrder } from './comment-order.ts'
@@ -93,6 +95,25 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     const { id, itemId } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => changeOrder(tx, id, { removeItems: [itemId] }, { by: 'crm' }))
+    return orderCard(db, request.actor, id, true)
+  })
+
+  app.get('/api/orders/:id/bonuses', { config: { access: 'loyalty.view' }, schema: { params: OrderId, response: { 200: OrderBonuses } } }, async (request) => {
+    await within(request.actor, request.params.id, 'orders.view')
+    return orderBonuses(db.kysely, request.params.id)
+  })
+
+  app.post('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { params: OrderId, body: ApplyBonuses, response: answer } }, async (request) => {
+    const { id } = request.params
+    await within(request.actor, id, 'orders.payments')
+    await transact(db, request.actor, (tx) => applyBonuses(tx, id, request.body.bonuses))
+    return orderCard(db, request.actor, id, true)
+  })
+
+  app.delete('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { params: OrderId, response: answer } }, async (request) => {
+    const { id } = request.params
+    await within(request.actor, id, 'orders.payments')
+    await transact(db, request.actor, (tx) => cancelBonuses(tx, id))
     return orderCard(db, request.actor, id, true)
   })
 

@@ -11,6 +11,7 @@ import { isBeyondAgreement } from './prepayment.ts'
 import { priceOrder } from './price-order.ts'
 import { insertProblems, openProblems, solveProblems, weighProblems, type FoundProblem } from './problems.ts'
 import { moveStock } from './move-stock.ts'
+import { withinBonuses } from './within-bonuses.ts'
 import { insertItems } from './write-new-order.ts'
 
 /** Counted from other fields: their change is no news of its own, and the readers that need them count them again. */
@@ -44,7 +45,7 @@ export async function saveOrder(tx: Tx, before: OrderState, draft: OrderState, r
   const driven = driveStatuses(before, draft, references)
   const moved = driven.status === before.status ? driven : { ...driven, statusChangedAt: tx.at, statusDeadlineAt: statusDeadline(driven.status, tx.at, references) }
   if (!extras.isParted) await refuseReopened(tx, before, moved, references)
-  const after = priceOrder(moved, references, tx.at)
+  const after = await withinBonuses(tx, before, priceOrder(moved, references, tx.at), references)
   const [stock, open] = await Promise.all([
     moveStock(tx, before, after, references, extras.reserveAgain ?? false),
     openProblems(tx, before.id),

@@ -13,6 +13,7 @@ const work = (scope: Scope): Partial<Record<Right, Scope>> => ({
   'customers.change': scope,
   'tasks.view': scope,
   'tasks.change': scope,
+  'loyalty.view': 'all',
   'products.view': 'all',
   'rules.view': 'all',
   'messages.view': 'all',
