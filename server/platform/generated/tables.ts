@@ -641,6 +641,46 @@ export interface LessonStep {
   step: string;
 }
 
+export interface LoyaltyAccount {
+  activated_at: Timestamp | null;
+  balance: Generated<number>;
+  card_number: string | null;
+  created_at: Generated<Timestamp>;
+  custom_fields: Generated<Json>;
+  customer_id: number;
+  id: Generated<number>;
+  phone: string | null;
+  program_id: number;
+  status: Generated<string>;
+}
+
+export interface LoyaltyOperation {
+  account_id: number;
+  actor_id: number | null;
+  actor_kind: string;
+  amount: number;
+  comment: Generated<string>;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  order_id: number | null;
+  percent: Numeric | null;
+  type: string;
+}
+
+export interface LoyaltyProgram {
+  accrual_on: Generated<string>;
+  accrual_percent: Generated<Numeric>;
+  activated_at: Timestamp | null;
+  active: Generated<boolean>;
+  bonus_value: Generated<Numeric>;
+  charge_percent: Generated<Numeric>;
+  created_at: Generated<Timestamp>;
+  deactivated_at: Timestamp | null;
+  id: Generated<number>;
+  name: string;
+  site: string;
+}
+
 export interface MailAttachment {
   content_id: string | null;
   file_id: number | null;
@@ -939,6 +979,7 @@ export interface OfferPrice {
 export interface Order {
   additional_phone: string | null;
   apply_round: Generated<boolean>;
+  bonus_charge: Numeric | null;
   call: Generated<boolean>;
   call_attempts: Generated<number>;
   call_task_id: number | null;
@@ -1799,6 +1840,9 @@ export interface DB {
   legal_entity: LegalEntity;
   lesson_run: LessonRun;
   lesson_step: LessonStep;
+  loyalty_account: LoyaltyAccount;
+  loyalty_operation: LoyaltyOperation;
+  loyalty_program: LoyaltyProgram;
   mail_attachment: MailAttachment;
   mail_auto_reply: MailAutoReply;
   mail_letter: MailLetter;
