@@ -4,6 +4,7 @@ import { fillSlots } from '../base/slots.ts'
 import { feature as bulk } from '../features/bulk/index.tsx'
 import { feature as catalogue } from '../features/catalogue/index.tsx'
 import { feature as companies } from '../features/companies/index.tsx'
+import { feature as consents } from '../features/consents/index.tsx'
 import { feature as customers } from '../features/customers/index.tsx'
 import { feature as day } from '../features/day/index.tsx'
 import { feature as deliverability } from '../features/deliverability/index.tsx'
@@ -14,6 +15,7 @@ import { feature as orderLinks } from '../features/order-links/index.tsx'
 import { feature as help } from '../features/help/index.tsx'
 import { feature as learning } from '../features/learning/index.tsx'
 import { feature as messages } from '../features/messages/index.tsx'
+import { feature as notifications } from '../features/notifications/index.tsx'
 import { feature as openIssues } from '../features/open-issues/index.tsx'
 import { feature as orders } from '../features/orders/index.tsx'
 import { feature as rights } from '../features/rights/index.tsx'
@@ -25,6 +27,6 @@ import { feature as users } from '../features/users/index.tsx'
 import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, messages, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, consents, notifications, messages, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
 fillSlots(features)
 fillPanels(features)

@@ -12,6 +12,7 @@ import { gatewayRoutes } from './gateways/gateway-routes.ts'
 import { pollDelivery } from './gateways/poll-delivery.ts'
 import { listenToTelegram } from './providers/telegram/listen.ts'
 import { telegramRoutes } from './providers/telegram/routes.ts'
+import { receiverClockRoutes } from './receiver-clock.ts'
 import { stopWithdrawn } from './stop-withdrawn.ts'
 import { templateRoutes } from './templates/routes.ts'
 
@@ -48,6 +49,7 @@ export const messages: Module = {
     templateRoutes(app, platform)
     deliverabilityRoutes(app, platform)
     telegramRoutes(app, platform)
+    receiverClockRoutes(app, platform)
     await app.register(gatewayRoutes, { db: platform.db })
   },
   readers: [stopWithdrawn],

@@ -11,8 +11,8 @@ const POLL_SECONDS = 25
 const PAUSE_MS = 10_000
 
 const WORDS = {
-  ru: { linked: (name: string) => `Готово, ${name}: сюда будут приходить уведомления. Отключить: /stop`, wrong: 'Код не подошёл. Возьмите новый в Прилавке: Настройки → Мой профиль → Telegram.', stopped: 'Уведомления отключены.', hello: 'Пришлите код из Прилавка: Настройки → Мой профиль → Telegram.' },
-  en: { linked: (name: string) => `Done, ${name}: notifications will come here. To stop them: /stop`, wrong: 'The code does not fit. Take a new one in Prilavok: Settings → My profile → Telegram.', stopped: 'Notifications are off.', hello: 'Send the code from Prilavok: Settings → My profile → Telegram.' },
+  ru: { linked: (name: string) => `Готово, ${name}: сюда будут приходить уведомления. Отключить: /stop`, wrong: 'Код не подошёл. Возьмите новый в Прилавке: Настройки → Telegram.', stopped: 'Уведомления отключены.', hello: 'Пришлите код из Прилавка: Настройки → Telegram.' },
+  en: { linked: (name: string) => `Done, ${name}: notifications will come here. To stop them: /stop`, wrong: 'The code does not fit. Take a new one in Prilavok: Settings → Telegram.', stopped: 'Notifications are off.', hello: 'Send the code from Prilavok: Settings → Telegram.' },
 }
 
 /** Reads what people write to the bots, for the codes by which they link their chat. It asks, so no address of ours need be open to the world. */
