@@ -8,6 +8,7 @@ import { createReference } from '#server/modules/settings/index.ts'
 import { makeDuplicates } from './demo-duplicates.ts'
 import { demoCompanies } from './demo-companies.ts'
 import { demoDay } from './demo-day.ts'
+import { demoMessages } from './demo-messages.ts'
 import { demoTasks } from './demo-tasks.ts'
 import { demoFeed } from './demo-feed.ts'
 import { demoPairs } from './demo-pairs.ts'
@@ -69,6 +70,7 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   await demoPairs(db)
   await demoCompanies(db)
   await demoTasks(db)
+  await demoMessages(db)
   await demoDay(db)
   await db.pool.query('analyze')
   await db.pool.query('update account set demo_loaded_at = now()')

@@ -9,6 +9,7 @@ import { DEMO_SITE } from './demo-orders.ts'
 const STEPS = [
   `delete from stock_reservation r using order_item i join "order" o on o.id = i.order_id where r.order_item_id = i.id and o.site = $1`,
   `delete from task where site = $1`,
+  `delete from message where site = $1`,
   `delete from distribution_rule where sites = array[$1::text]`,
   `delete from "order" where site = $1`,
   `delete from customer_identity where site = $1`,

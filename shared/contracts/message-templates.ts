@@ -73,7 +73,7 @@ export type Template = Static<typeof Template>
 export const TemplateRow = Type.Object({
   id: Id, code: Type.String(), name: Type.String(), channel: Type.Enum([...CHANNELS]), purpose: Type.Enum(['transactional', 'marketing']), topic: Nullable(Type.String()),
   format: Type.Enum([...TEMPLATE_FORMATS]), locales: Type.Array(Type.Enum([...TEMPLATE_LOCALES])), version: Type.Integer(), isActive: Type.Boolean(), updatedAt: Moment,
-  subject: Nullable(Type.String({ description: 'In the language of the account, as it is written' })),
+  subject: Nullable(Type.String({ description: 'In the language of the account, as it is written; of a message without one the beginning of its text' })),
   planned: Type.Integer({ description: 'Messages by it that wait to be sent' }), sent: Type.Integer({ description: 'Messages by it that left in the last 30 days' }),
 })
 export type TemplateRow = Static<typeof TemplateRow>

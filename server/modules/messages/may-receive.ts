@@ -11,12 +11,13 @@ export type Asked = { channel: Channel; address: string | null; customerId: numb
 
 /**
  * Why not. `no_address`; `suppressed` with `{ reason, at }`: the address is on the stop list; `no_consent` or `unsubscribed` with
- * `{ topic, why, at }`: marketing goes to those who agreed to it; `quiet_hours` with `{ until }`: not now, but then.
+ * `{ topic, why, at }`: marketing goes to those who agreed to it; `quiet_hours` with `{ until }`: not now, but then; `demo_data`: one of the demo's
+ * invented people, whose number may be a living person's.
  */
-export type Refused = { reason: 'no_address' | 'suppressed' | 'no_consent' | 'unsubscribed' | 'quiet_hours'; params: Record<string, unknown> }
+export type Refused = { reason: 'no_address' | 'suppressed' | 'no_consent' | 'unsubscribed' | 'quiet_hours' | 'demo_data'; params: Record<string, unknown> }
 export type MayReceive = { yes: true } | ({ yes: false } & Refused)
 
-type Found = Whereabouts & { n: number; stopped: string | null; stoppedAt: Date | null; consent: string | null; why: string | null; saidAt: Date | null }
+type Found = Whereabouts & { n: number; stopped: string | null; stoppedAt: Date | null; consent: string | null; why: string | null; saidAt: Date | null; isInvented: boolean }
 
 /** Whether somebody may get such a message at this moment: asked when it is planned and again when it leaves. */
 export async function mayReceive(db: Database, asked: Asked, at: Date = new Date()): Promise<MayReceive> {
@@ -30,6 +31,7 @@ export async function eachMayReceive(db: Database, asked: readonly Asked[], at: 
     ({ n, channel, address: address?.toLowerCase() ?? null, customer_id: userId ? null : customerId, purpose, topic }))
   const { rows: found } = await sql<Found>`
     select i.n, s.reason as stopped, s.created_at as "stoppedAt", k.state as consent, k.why, k.at as "saidAt",
+      i.customer_id is not null and (i.address like '+7999%' or i.address like '%@example.com') and exists (select from customer d join site on site.code = d.site where d.id = i.customer_id and site.is_demo) as "isInvented",
       a.address ->> 'countryIso' as country, a.address ->> 'region' as region, a.address ->> 'city' as city, coalesce(case when i.channel = 'sms' then i.address end, c.phone) as phone
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i (n int, channel text, address text, customer_id bigint, purpose text, topic text)
     left join message_suppression s on s.channel = i.channel and s.address = i.address and s.lifted_at is null
@@ -43,6 +45,7 @@ export async function eachMayReceive(db: Database, asked: readonly Asked[], at: 
   return found.map((row, n) => {
     const one = asked[n]!
     if (one.address === null && (one.channel === 'email' || one.channel === 'sms')) return no('no_address', { channel: one.channel })
+    if (row.isInvented) return no('demo_data', {})
     if (row.stopped) return no('suppressed', { reason: row.stopped, at: row.stoppedAt })
     if (one.purpose === 'transactional' || one.userId) return { yes: true }
     if (row.consent !== 'granted') return no(row.consent === 'withdrawn' ? 'unsubscribed' : 'no_consent', { channel: one.channel, topic: one.topic, why: row.why, at: row.saidAt })

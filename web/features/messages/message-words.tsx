@@ -32,6 +32,7 @@ const REASONS: Record<string, MessageDescriptor> = {
   unsubscribed: msg`unsubscribed`,
   consent_withdrawn: msg`consent withdrawn`,
   quiet_hours: msg`waits for the morning`,
+  demo_data: msg`an invented person of the demo`,
   domain_not_ready: msg`the domain is not ready`,
   variables_missing: msg`a variable has no value`,
   template_wrong: msg`a mistake in the template`,
@@ -104,6 +105,7 @@ export function WhyWords({ reason, params }: Why) {
     case 'suppressed': return <Trans>The address is on the stop list. Take it off there if this is a mistake.</Trans>
     case 'no_consent': return <Trans>The customer never agreed to advertising by this channel.</Trans>
     case 'unsubscribed': return <Trans>The customer has unsubscribed.</Trans>
+    case 'demo_data': return <Trans>The demo’s people are invented, and their number may be somebody’s: nothing is sent to them. Write your own address on the card to try it.</Trans>
     case 'quiet_hours': return <Trans>It is night at the customer’s. It leaves <When value={said(params, 'until')} />.</Trans>
     case 'domain_not_ready': return <Trans>The domain {said(params, 'domain')} is not ready for advertising: see the page of deliverability.</Trans>
     case 'variables_missing': return <Trans>Variables of the template have no value: {Array.isArray(params?.['names']) ? params['names'].join(', ') : ''}. Fill in the order or change the template, and send again.</Trans>

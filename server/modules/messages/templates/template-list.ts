@@ -10,10 +10,10 @@ export async function listTemplates(db: Database): Promise<TemplateRow[]> {
   const { rows } = await sql<Omit<TemplateRow, 'updatedAt'> & { updatedAt: Date }>`
     select t.id, t.code, t.name, t.channel, t.purpose, t.topic, t.format, t.version, t.is_active as "isActive", t.updated_at as "updatedAt",
       array(select l from unnest(array['ru', 'en']) l where t.content ? l) as locales,
-      coalesce(t.content -> ${locale} ->> 'subject', t.content -> 'ru' ->> 'subject', t.content -> 'en' ->> 'subject') as subject,
+      coalesce(own.said ->> 'subject', case when t.format = 'text' then left(own.said ->> 'body', 200) end) as subject,
       (select count(*)::int from message m where m.template_id = t.id and m.state in ('planned', 'held', 'sending')) as planned,
       (select count(*)::int from message m where m.template_id = t.id and m.sent_at > now() - interval '30 days') as sent
-    from message_template t order by t.is_active desc, t.name, t.channel, t.id`.execute(db)
+    from message_template t cross join lateral (select coalesce(t.content -> ${locale}, t.content -> 'ru', t.content -> 'en') as said) own order by t.is_active desc, t.name, t.channel, t.id`.execute(db)
   return rows.map((row) => ({ ...row, updatedAt: row.updatedAt.toISOString() }))
 }
 

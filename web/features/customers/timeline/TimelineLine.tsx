@@ -20,9 +20,9 @@ export function TimelineLine({ entry }: { entry: CustomerTimelineEntry }) {
     <li className={classes.entry}>
       <Author by={entry.by} />
       <div className={classes.body}>
-        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <span aria-hidden>·</span> {isOfTask(entry) ? <Slot name="history.entry" with={{ entry }} /> : <EntryTitle entry={entry} />} <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
+        <div className={classes.line}><b className={classes.author}>{entry.by.name || <ByKind kind={entry.by.kind} />}</b> <span aria-hidden>·</span> {isOfOthers(entry) ? <Slot name="history.entry" with={{ entry }} /> : <EntryTitle entry={entry} />} <span aria-hidden>·</span> <span className="soft"><When value={entry.at} /></span></div>
         {said !== null && <p className={classes.comment} dir="auto">{said}</p>}
-        {!isMaking(entry) && !isOfTask(entry) && <Changes entry={entry} />}
+        {!isMaking(entry) && !isOfOthers(entry) && <Changes entry={entry} />}
         {entry.entity === 'customer' && <Slot name="customer.history" with={{ entry }} />}
       </div>
     </li>
@@ -30,7 +30,7 @@ export function TimelineLine({ entry }: { entry: CustomerTimelineEntry }) {
 }
 
 /** Words and fields of another feature, which says it itself. */
-const isOfTask = (entry: CustomerTimelineEntry): boolean => entry.entity === 'task'
+const isOfOthers = (entry: CustomerTimelineEntry): boolean => entry.entity === 'task' || entry.entity === 'message'
 
 /** Making tells everything at once: the card says it better. */
 const isMaking = (entry: CustomerTimelineEntry): boolean => entry.kind.endsWith('.created')

@@ -5,7 +5,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import {
   IconArrowDown, IconArrowUp, IconBuildingStore, IconFilter, IconHeading, IconLink, IconListDetails, IconPhoto, IconPlus, IconSeparatorHorizontal, IconTrash, IconAlignLeft, IconTextSize,
 } from '@tabler/icons-react'
-import { useRef, type KeyboardEvent } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import type { LetterBlock } from '#shared/contracts/message-templates.ts'
 import type { IconType } from '../../../base/feature.ts'
 import { TemplateText } from './TemplateText.tsx'
@@ -88,9 +88,9 @@ function BlockFields({ block, onChange, errorOf, readOnly }: FieldsProps) {
   const shared = { readOnly }
   switch (block.kind) {
     case 'header': case 'divider': return null
-    case 'heading': return <><TemplateText {...shared} label={name} value={block.text} error={errorOf('text')} maxLength={500} onChange={text => onChange({ ...block, text })} /><ShowIf block={block} onChange={onChange} readOnly={readOnly} /></>
-    case 'text': return <><TemplateText {...shared} long label={name} value={block.text} error={errorOf('text')} maxLength={20_000} onChange={text => onChange({ ...block, text })} /><ShowIf block={block} onChange={onChange} readOnly={readOnly} /></>
-    case 'footer': return <TemplateText {...shared} long label={name} value={block.text} error={errorOf('text')} maxLength={20_000} onChange={text => onChange({ ...block, text })} />
+    case 'heading': return <><TemplateText {...shared} hideLabel label={name} value={block.text} error={errorOf('text')} maxLength={500} onChange={text => onChange({ ...block, text })} /><ShowIf block={block} onChange={onChange} readOnly={readOnly} /></>
+    case 'text': return <><TemplateText {...shared} hideLabel long label={name} value={block.text} error={errorOf('text')} maxLength={20_000} onChange={text => onChange({ ...block, text })} /><ShowIf block={block} onChange={onChange} readOnly={readOnly} /></>
+    case 'footer': return <TemplateText {...shared} hideLabel long label={name} value={block.text} error={errorOf('text')} maxLength={20_000} onChange={text => onChange({ ...block, text })} />
     case 'button': return (
       <>
         <TemplateText {...shared} label={t`Words on the button`} value={block.text} error={errorOf('text')} maxLength={200} onChange={text => onChange({ ...block, text })} />
@@ -116,11 +116,13 @@ type Conditional = Extract<LetterBlock, { showIf?: string }>
 function ShowIf({ block, onChange, readOnly }: { block: Conditional; onChange: (block: LetterBlock) => void; readOnly: boolean }) {
   const { t } = useLingui()
   const set = (showIf: string): void => { const { showIf: _old, ...rest } = block; onChange((showIf ? { ...rest, showIf } : rest) as LetterBlock) }
+  const [isOpen, setOpen] = useState(false)
   if (readOnly && !block.showIf) return null
+  if (!block.showIf && !isOpen) return <Button className={classes.condition!} size="compact-xs" variant="subtle" color="gray" leftSection={<IconFilter size={14} aria-hidden />} onClick={() => setOpen(true)}><Trans>Only when …</Trans></Button>
   return (
     <div className={classes.showIf}>
       <IconFilter size={14} aria-hidden /><span className="soft"><Trans>Only when there is</Trans></span>
-      <TextInput className={classes.showIfInput} size="xs" aria-label={t`Only when there is`} placeholder={t`always shown`} readOnly={readOnly} maxLength={120} value={block.showIf ?? ''} onChange={event => set(event.currentTarget.value.trim())} classNames={{ input: classes.code! }} />
+      <TextInput className={classes.showIfInput} size="xs" aria-label={t`Only when there is`} placeholder={t`always shown`} readOnly={readOnly} autoFocus={isOpen} maxLength={120} value={block.showIf ?? ''} onChange={event => set(event.currentTarget.value.trim())} classNames={{ input: classes.code! }} />
       {!readOnly && <VariableMenu of={t`Only when there is`} paths onPick={set} />}
     </div>
   )

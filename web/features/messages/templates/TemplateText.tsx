@@ -17,10 +17,12 @@ type Props = {
   required?: boolean
   autoFocus?: boolean
   readOnly?: boolean
+  /** The label is said by what stands around. */
+  hideLabel?: boolean
 }
 
 /** A text of a template, with the variables at hand: they are put where the caret is. */
-export function TemplateText({ label, value, onChange, long, code, minRows = 2, readOnly, ...shared }: Props) {
+export function TemplateText({ label, value, onChange, long, code, minRows = 2, readOnly, hideLabel, ...shared }: Props) {
   const field = useRef<HTMLTextAreaElement & HTMLInputElement>(null)
   const insert = (words: string): void => {
     const from = field.current?.selectionStart ?? value.length
@@ -33,8 +35,8 @@ export function TemplateText({ label, value, onChange, long, code, minRows = 2, 
   }
   const given = { ...shared, ref: field, value, 'aria-label': label, readOnly, dir: 'auto' as const }
   return (
-    <div>
-      <div className={classes.textHead}><span aria-hidden>{label}{shared.required && <span className={classes.star}> *</span>}</span>{!readOnly && <VariableMenu of={label} onPick={insert} />}</div>
+    <div className={classes.textField}>
+      <div className={classes.textHead} data-bare={hideLabel || undefined}><span aria-hidden>{!hideLabel && label}{shared.required && <span className={classes.star}> *</span>}</span>{!readOnly && <VariableMenu of={label} onPick={insert} />}</div>
       {long
         ? <Textarea {...given} autosize minRows={minRows} maxRows={24} onChange={event => onChange(event.currentTarget.value)} classNames={code ? { input: classes.code! } : undefined} spellCheck={!code} />
         : <TextInput {...given} onChange={event => onChange(event.currentTarget.value)} />}

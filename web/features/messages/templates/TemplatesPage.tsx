@@ -51,6 +51,9 @@ export function TemplatesPage() {
   )
 }
 
+/** What is put in stands as dots: names of variables say nothing in a list. */
+const withoutLiquid = (text: string): string => text.replace(/\{%.*?%\}/gs, '').replace(/\{\{.*?\}\}/gs, '…').replace(/\s+/g, ' ').trim()
+
 function Row({ row }: { row: TemplateRow }) {
   const { t, i18n } = useLingui()
   const { icon: Icon, label } = CHANNEL_WORDS[row.channel]
@@ -59,7 +62,7 @@ function Row({ row }: { row: TemplateRow }) {
       <span className={classes.channel} title={i18n._(label)}><Icon size={18} stroke={1.5} /><span className="visually-hidden">{i18n._(label)}</span></span>
       <span className={classes.rowMain}>
         <Link className={classes.rowName} to={`/messages/templates/${row.id}` as never} dir="auto">{row.name}</Link>
-        {row.subject && <span className={classes.rowSubject} dir="auto">{row.subject}</span>}
+        {row.subject && <span className={classes.rowSubject} dir="auto">{withoutLiquid(row.subject)}</span>}
       </span>
       <span className={classes.rowFacts}>
         {!row.isActive && <span className={classes.mark}><Trans>switched off</Trans></span>}
