@@ -8,6 +8,9 @@ import type { Reader } from '#server/platform/readers.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { matching, recordsOf } from './records.ts'
 
+/** Figures that follow from orders and payments, which are told of themselves. */
+const BOOKKEEPING = new Set(['customer.recounted'])
+
 type Listener = { id: number; events: WebhookEvents; sinceEntry: number }
 type Told = { endpointId: number; entry: LogEntry }
 
@@ -27,7 +30,7 @@ async function toldTo(tx: Tx, listeners: readonly Listener[], entries: readonly 
   const told: Told[] = []
   for (const { id, events, sinceEntry } of listeners) {
     for (const { entity, kinds, condition } of events) {
-      const heard = entries.filter((entry) => entry.id > sinceEntry && entry.entity === entity && (kinds.length === 0 || kinds.includes(entry.kind)))
+      const heard = entries.filter((entry) => entry.id > sinceEntry && entry.entity === entity && !BOOKKEEPING.has(entry.kind) && (kinds.length === 0 || kinds.includes(entry.kind)))
       if (heard.length === 0) continue
       const held = condition ? await holdersOf(tx, id, () => matching(tx.db, entity, condition, heard.map((entry) => entry.entityId), tx.at, time_zone)) : null
       told.push(...heard.filter((entry) => !held || held.has(entry.entityId)).map((entry) => ({ endpointId: id, entry })))

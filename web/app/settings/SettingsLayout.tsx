@@ -26,11 +26,13 @@ export function SettingsLayout() {
   const { rights } = useSession().user
   const allowed = features.flatMap(feature => feature.settings?.entries ?? []).filter(entry => !entry.right || rights[entry.right])
   const shown = headings.map(heading => ({ ...heading, entries: allowed.filter(entry => entry.group === heading.group).toSorted((a, b) => Number(b.to === '/settings') - Number(a.to === '/settings')) })).filter(heading => heading.entries.length > 0)
+  // A page below one of them (a log below its settings) belongs to it.
+  const at = allowed.map(entry => entry.to).filter(to => pathname === to || (to !== '/settings' && pathname.startsWith(`${to}/`))).toSorted((a, b) => b.length - a.length)[0]
   if (narrow) {
     return (
       <div>
         <NativeSelect
-          className={classes.select} aria-label={t`Page of settings`} value={pathname} onChange={event => void navigate({ to: event.currentTarget.value })}
+          className={classes.select} aria-label={t`Page of settings`} value={at ?? pathname} onChange={event => void navigate({ to: event.currentTarget.value })}
           data={shown.map(group => ({ group: i18n._(group.label), items: group.entries.map(entry => ({ value: entry.to, label: i18n._(entry.label) })) }))}
         />
         <Outlet />
@@ -43,7 +45,7 @@ export function SettingsLayout() {
         {shown.map(group => (
           <div key={group.label.id}>
             <div className={classes.group}>{i18n._(group.label)}</div>
-            {group.entries.map(entry => <Link key={entry.to} to={entry.to} className={classes.link} activeOptions={{ exact: true }}>{i18n._(entry.label)}</Link>)}
+            {group.entries.map(entry => <Link key={entry.to} to={entry.to} className={classes.link} activeOptions={{ exact: entry.to !== at }}>{i18n._(entry.label)}</Link>)}
           </div>
         ))}
       </nav>

@@ -40,7 +40,7 @@ export function RecordToAdd({ record }: { record: DnsRecord }) {
       {record.replaces !== null && record.replaces.split('\n').map(text => <code key={text} className={classes.value} data-old>{text}</code>)}
       <dl>
         <dt><Trans>Type</Trans></dt><dd><code>{record.type}</code></dd>
-        <dt><Trans>Name</Trans></dt><dd><code className={classes.value}>{record.name}</code><Copy text={record.name} label={t`Copy the name`} /></dd>
+        <dt><Trans>Host</Trans></dt><dd><code className={classes.value}>{record.name}</code><Copy text={record.name} label={t`Copy the name`} /></dd>
         <dt><Trans>Value</Trans></dt><dd><code className={classes.value}>{record.value}</code><Copy text={record.value} label={t`Copy the value`} /></dd>
       </dl>
     </div>

@@ -9,6 +9,7 @@ import { api } from '../../base/api.ts'
 import { When } from '../../ui/display/When.tsx'
 import { confirm } from '../../ui/feedback/confirm.tsx'
 import { toast, toastError } from '../../ui/feedback/toast.tsx'
+import { EndpointName } from './EndpointName.tsx'
 import { FailureWords } from './FailureWords.tsx'
 import { ReplayDialog } from './ReplayDialog.tsx'
 import { RotateDialog } from './RotateDialog.tsx'
@@ -27,7 +28,7 @@ export function EndpointCard({ endpoint, onEdit }: { endpoint: WebhookEndpoint; 
   const letters = (state?: string) => ({ endpoint: id, ...(state ? { state } : {}) })
   const resume = (drop: boolean) => act.mutate(() => api.post(`${path}/resume`, { drop }))
   const remove = async () => {
-    const yes = await confirm({ title: <Trans>Remove «{title}»?</Trans>, body: <Trans>Its letters that wait are not sent, and its log goes with it.</Trans>, action: <Trans>Remove the webhook</Trans>, danger: true })
+    const yes = await confirm({ title: <Trans>Remove «<EndpointName endpoint={endpoint} />»?</Trans>, body: <Trans>Its letters that wait are not sent, and its log goes with it.</Trans>, action: <Trans>Remove the webhook</Trans>, danger: true })
     if (yes) act.mutate(() => api.delete(path))
   }
   const trial = () => act.mutate(async () => {

@@ -51,7 +51,7 @@ function Letter({ letter, onOpen }: { letter: WebhookDeliveryCard; onOpen: (id: 
         <Button variant="default" loading={act.isPending} disabled={letter.isBehind} onClick={() => act.mutate('replay')}>{isWaiting ? <Trans>Try now</Trans> : <Trans>Send again</Trans>}</Button>
         {isWaiting && <Button variant="subtle" color="gray" disabled={act.isPending} onClick={() => act.mutate('drop')}><Trans>Leave unsent</Trans></Button>}
       </div>
-      <Block title={<Trans>Tries</Trans>}>
+      <Block title={<Trans>How it went</Trans>}>
         {letter.log.length === 0 && <div className="soft"><Trans>None yet.</Trans></div>}
         {letter.log.toReversed().map(one => <Attempt key={one.id} attempt={one} />)}
       </Block>

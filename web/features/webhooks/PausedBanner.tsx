@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconPlugConnectedX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useLocation } from '@tanstack/react-router'
+import { EndpointName } from './EndpointName.tsx'
 import { endpointsQuery } from './webhooks-api.ts'
 import classes from './webhooks.module.css'
 
@@ -16,8 +17,8 @@ export function PausedBanner() {
   return (
     <section className={classes.banner} role="alert" aria-label={t`A webhook is paused`}>
       <IconPlugConnectedX size={18} aria-hidden />
-      <div className={classes.names}>
-        <Trans>The webhook «{first.title}» is paused: its receiver takes nothing. What happens is kept.</Trans>
+      <div className={classes.words}>
+        <Trans>The webhook «<EndpointName endpoint={first} />» is paused: its receiver takes nothing. What happens is kept.</Trans>
         {paused.length > 1 && <> <Trans>And {paused.length - 1} more.</Trans></>}
       </div>
       <Button component={Link} to="/settings/webhooks" size="compact-sm" variant="default"><Trans>Look into it</Trans></Button>

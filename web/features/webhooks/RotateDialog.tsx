@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { WebhookEndpoint } from '#shared/contracts/webhooks.ts'
 import { api } from '../../base/api.ts'
 import { refusalText } from '../../base/refusals.ts'
+import { EndpointName } from './EndpointName.tsx'
 import { NewSecret } from './NewSecret.tsx'
 import { refreshWebhooks } from './webhooks-api.ts'
 import classes from './webhooks.module.css'
@@ -19,7 +20,7 @@ export function RotateDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint;
   })
   if (rotate.data) return <NewSecret secret={rotate.data.secret} onClose={onClose} />
   return (
-    <Modal opened onClose={onClose} title={<Trans>A new secret for «{endpoint.title}»</Trans>}>
+    <Modal opened onClose={onClose} title={<Trans>A new secret for «<EndpointName endpoint={endpoint} />»</Trans>}>
       <Stack>
         <div><Trans>For a while letters are signed by both secrets, so that the receiver can change over without losing one. The secret of now ends with …{endpoint.secretTail}.</Trans></div>
         <NativeSelect

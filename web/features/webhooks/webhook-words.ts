@@ -46,6 +46,23 @@ export const KIND_WORDS: Record<string, MessageDescriptor> = {
   'message.suppressed': msg`message not allowed`,
   'message.held': msg`message held back`,
   'webhook.test': msg`trial`,
+  'order.touched': msg`first touched`,
+  'order.maybe_repeat': msg`looks like a repeat`,
+  'order.not_repeat': msg`is no repeat`,
+  'order.combined_into': msg`combined into another`,
+  'order.parted': msg`parted again`,
+  'order.removed': msg`order removed`,
+  'order.problem_solved': msg`problem solved`,
+  'customer.note_changed': msg`note changed`,
+  'customer.note_removed': msg`note removed`,
+  'customer.address_added': msg`address added`,
+  'customer.address_changed': msg`address changed`,
+  'customer.address_removed': msg`address removed`,
+  'customer.merged_into': msg`merged into another`,
+  'customer.split': msg`parted again`,
+  'customer.restored': msg`customer restored`,
+  'task.snoozed': msg`task put off`,
+  'task.commented': msg`comment on a task`,
 }
 
 export const STATE_WORDS: Record<DeliveryState, MessageDescriptor> = {

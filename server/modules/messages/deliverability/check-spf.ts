@@ -21,7 +21,7 @@ export async function checkSpf(dns: DnsReader, way: SendingWay): Promise<DomainC
   if (spf.records.length === 0) return say('bad', 'spf_missing')
   if (spf.records.length > 1) return say('bad', 'spf_twice')
   const broken = brokenness(spf)
-  if (broken) return say('bad', broken.code, broken.params, null)
+  if (broken) return say('bad', ...broken, null)
   const covers = known ? isIncluded(spf, known.include) : addresses.length > 0 && addresses.every((address) => judge(spf.tree, address) === '+')
   const last = lastWord(spf.tree)
   if (last === '+') return say('bad', 'spf_open')
@@ -33,10 +33,10 @@ export async function checkSpf(dns: DnsReader, way: SendingWay): Promise<DomainC
   return say('ok', 'spf_ok', { lookups: spf.lookups, most: MOST_LOOKUPS })
 }
 
-function brokenness({ wrong, lookups, voids }: Spf): { code: string; params: Record<string, unknown> } | null {
-  if (lookups > MOST_LOOKUPS) return { code: 'spf_too_many_lookups', params: { lookups, most: MOST_LOOKUPS } }
-  if (wrong !== null) return { code: 'spf_unreadable', params: { term: wrong } }
-  return voids > MOST_VOID ? { code: 'spf_many_empty', params: { voids, most: MOST_VOID } } : null
+function brokenness({ wrong, lookups, voids }: Spf): [code: string, params: Record<string, unknown>] | null {
+  if (lookups > MOST_LOOKUPS) return ['spf_too_many_lookups', { lookups, most: MOST_LOOKUPS }]
+  if (wrong !== null) return ['spf_unreadable', { term: wrong }]
+  return voids > MOST_VOID ? ['spf_many_empty', { voids, most: MOST_VOID }] : null
 }
 
 const isIncluded = (spf: Spf, name: string): boolean => spf.includes.includes(name)
