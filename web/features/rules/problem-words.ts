@@ -26,16 +26,23 @@ const WORDS: Record<string, MessageDescriptor> = {
   not_editable: msg`A rule cannot change this field`,
   unknown_rule: msg`Choose a rule`,
   itself: msg`A rule cannot start itself`,
+  hidden_field: msg`Choose a field`,
+  not_a_condition: msg`A value is missing or does not fit`,
+  unknown_operator: msg`This cannot be asked of this field`,
   never_open: msg`The shop has no working hours: this time would never come`,
   not_an_order: msg`This is possible only in a rule about orders`,
 }
+
+/** Of what is empty, by its place in the step. */
+const EMPTY: Record<string, MessageDescriptor> = { 'content.text': msg`Write the text`, text: msg`Write the text`, for: msg`Say how long` }
 
 /** A problem of a draft in words, with the field or value that it is about. */
 export function useProblemWords(catalogue: RuleCatalogue): (problem: RuleProblem) => string {
   const { i18n } = useLingui()
   const locale = useLocale()
-  return useCallback(({ code, params }) => {
-    const words = WORDS[code]
+  return useCallback(({ code, path, params }) => {
+    const isUnchosen = code === 'not_editable' && params['field'] === ''
+    const words = isUnchosen ? WORDS['unknown_field'] : code === 'empty' ? (EMPTY[path ?? ''] ?? WORDS['empty']) : WORDS[code]
     const named = params['field'] ?? params['value'] ?? params['name']
     const all = Object.values(catalogue.subjects).flatMap(subject => subject.fields)
     const label = all.find(field => field.name === named)?.label

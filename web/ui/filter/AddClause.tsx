@@ -20,7 +20,7 @@ export function AddClause({ label, icon, fields, onAdd }: AddClauseProps) {
   const close = () => { setOpened(false); setField(null); setSearch('') }
   const shown = fields.filter(one => inLocale(one.label, locale).toLocaleLowerCase().includes(search.trim().toLocaleLowerCase()))
   return (
-    <Popover opened={opened} onChange={open => (open ? setOpened(true) : close())} trapFocus position="bottom-start" withinPortal>
+    <Popover opened={opened} onChange={open => (open ? setOpened(true) : close())} trapFocus returnFocus position="bottom-start" withinPortal>
       <Popover.Target>
         <Button variant="subtle" color="gray" size="compact-md" leftSection={icon} onClick={() => (opened ? close() : setOpened(true))}>{label}</Button>
       </Popover.Target>

@@ -90,7 +90,7 @@ function Leaf({ clause, fields, onChange, readOnly }: { clause: Clause; fields: 
   const words = <ClauseWords clause={clause} field={field} />
   return (
     <span className={classes.leaf} data-unknown={!field || undefined}>
-      <Popover opened={opened} onChange={setOpened} trapFocus position="bottom-start" withinPortal>
+      <Popover opened={opened} onChange={setOpened} trapFocus returnFocus position="bottom-start" withinPortal>
         <Popover.Target><UnstyledButton className={classes.words} disabled={!field || readOnly} onClick={() => setOpened(!opened)}>{words}</UnstyledButton></Popover.Target>
         <Popover.Dropdown>{field && <ClauseEditor field={field} clause={clause} onRemove={() => onChange(null)} onApply={next => { setOpened(false); onChange(next) }} />}</Popover.Dropdown>
       </Popover>

@@ -1,4 +1,6 @@
 import { Button, NumberInput } from '@mantine/core'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
@@ -14,6 +16,10 @@ import { EVENTS } from '../rule-words.ts'
 import { recipesQuery, takeRecipe } from '../rule-api.ts'
 import classes from './list.module.css'
 
+const MISSING: Record<string, MessageDescriptor> = {
+  statuses: msg`the status`, paymentTypes: msg`the type of payment`, deliveryTypes: msg`the type of delivery`, taskTypes: msg`the typical task`, orderTypes: msg`the type of order`, templates: msg`the template`,
+}
+
 /** Ready rules: one number to look at, one button to switch on. */
 export function Recipes({ may }: { may: boolean }) {
   const recipes = useQuery(recipesQuery)
@@ -28,7 +34,7 @@ export function Recipes({ may }: { may: boolean }) {
 }
 
 function RecipeCard({ recipe, may }: { recipe: Recipe; may: boolean }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const locale = useLocale()
   const navigate = useNavigate()
   const [knob, setKnob] = useState<number | ''>(recipe.knob?.value ?? '')
@@ -37,6 +43,11 @@ function RecipeCard({ recipe, may }: { recipe: Recipe; may: boolean }) {
   const draft = recipe.draft[locale]
   const Icon = EVENTS[draft.event.kind].icon
   const made = recipe.ruleIds[0]
+  const missingWords = (missing: string): string => {
+    const [reference, code] = missing.split(':')
+    const words = MISSING[reference ?? '']
+    return words ? `${i18n._(words)} “${code}”` : missing
+  }
   const take = async (activate: boolean): Promise<void> => {
     setBusy(true)
     try {
@@ -56,7 +67,7 @@ function RecipeCard({ recipe, may }: { recipe: Recipe; may: boolean }) {
       <div className={classes.recipeHead}><span className={classes.recipeIcon} aria-hidden><Icon size={18} stroke={1.5} /></span><h3>{title}</h3></div>
       <p className={classes.about}>{inLocale(recipe.about, locale)}</p>
       {recipe.source === 'not_connected' && <p className={classes.quiet}><Trans>Waits until a program tells of it through the API.</Trans></p>}
-      {recipe.missing.length > 0 && <p className={classes.quiet}><Trans>Your shop has not: {recipe.missing.join(', ')}</Trans></p>}
+      {recipe.missing.length > 0 && <p className={classes.quiet}><Trans>Your shop has not: {recipe.missing.map(missingWords).join(', ')}</Trans></p>}
       <div className={classes.recipeFoot}>
         {recipe.knob && may && made === undefined && (
           <NumberInput className={classes.knob} size="sm" label={inLocale(recipe.knob.label, locale)} min={recipe.knob.min} max={recipe.knob.max} allowDecimal={false} clampBehavior="blur" value={knob} onChange={next => setKnob(typeof next === 'number' ? next : '')} />
