@@ -50,7 +50,9 @@ export async function recordConsents(tx: Tx, customerId: number, wishes: readonl
   }
   const letters = read.findLast((wish) => wish.purpose === 'mailing' && wish.topic === null && (wish.channel === null || wish.channel === 'email'))
   if (letters && (letters.state === 'granted') !== (customer.emailUnsubscribedAt === null)) await changeCustomer(tx, customerId, { subscribed: letters.state === 'granted' })
-  const fields = { ...subscriptions, ...Object.fromEntries(added.map((word) => [fieldOf(word), [null, word.state === 'granted']] as const)) }
+  // A word about one topic that changed its subscription is told once.
+  const untold = added.filter((word) => !(`subscription.${word.channel}.${word.topic}` in subscriptions))
+  const fields = { ...subscriptions, ...Object.fromEntries(untold.map((word) => [fieldOf(word), [null, word.state === 'granted']] as const)) }
   if (Object.keys(fields).length > 0) {
     const reason = read.find((wish) => wish.reason !== null)?.reason
     tx.record(customerChange({ kind: 'customer.subscribed', id: customerId, site: customer.site, fields: fields as Record<string, [unknown, unknown]>, about: { source: said.source, ...(reason ? { reason } : {}) } }))

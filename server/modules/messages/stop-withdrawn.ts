@@ -20,5 +20,5 @@ export const stopWithdrawn: Reader = {
 function isWithdrawal({ entity, fields }: LogEntry): boolean {
   if (entity !== 'customer') return false
   if (fields.emailUnsubscribedAt?.[1]) return true
-  return Object.entries(fields).some(([name, [, now]]) => name.startsWith('consent.') && now === false)
+  return Object.entries(fields).some(([name, [, now]]) => /^(?:consent|subscription)\./.test(name) && now === false)
 }

@@ -31,7 +31,7 @@ export function ConsentDialog({ customerId, said, onClose }: { customerId: numbe
     }
   }
   return (
-    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="12vh" title={isGrant ? <Trans>The customer agreed: {said.name}</Trans> : <Trans>The customer takes it back: {said.name}</Trans>}>
+    <Modal opened onClose={onClose} closeButtonProps={{ 'aria-label': t`Close` }} size="sm" yOffset="12vh" title={isGrant ? t`The customer agreed: ${said.name}` : t`The customer takes it back: ${said.name}`}>
       <form className={classes.form} onSubmit={event => void save(event)}>
         {isGrant
           ? <TextInput data-autofocus label={<Trans>Which wording they agreed to</Trans>} description={<Trans>The name of the form or the version of the text; may stay empty</Trans>} value={words} maxLength={100} onChange={event => setWords(event.currentTarget.value)} />
@@ -39,7 +39,7 @@ export function ConsentDialog({ customerId, said, onClose }: { customerId: numbe
         {refused && <p className={classes.refused} role="alert">{refused}</p>}
         <div className={classes.formFoot}>
           <Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button>
-          <Button type="submit" loading={busy} color={isGrant ? undefined : 'red'}>{isGrant ? <Trans>Write down</Trans> : <Trans>Withdraw</Trans>}</Button>
+          <Button type="submit" loading={busy} color={isGrant ? undefined : 'red.9'}>{isGrant ? <Trans>Write down</Trans> : <Trans>Withdraw</Trans>}</Button>
         </div>
       </form>
     </Modal>
