@@ -11,7 +11,9 @@ import { demoDay } from './demo-day.ts'
 import { demoMessages } from './demo-messages.ts'
 import { demoTasks } from './demo-tasks.ts'
 import { demoFeed } from './demo-feed.ts'
+import { demoMail } from './demo-mail.ts'
 import { demoPairs } from './demo-pairs.ts'
+import { demoRules } from './demo-rules.ts'
 import { DEMO_SITE, demoOrders } from './demo-orders.ts'
 import { readInvoices } from './invoices.ts'
 
@@ -72,6 +74,8 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   await demoTasks(db)
   await demoMessages(db)
   await demoDay(db)
+  await demoMail(db)
+  await demoRules(db)
   await db.pool.query('analyze')
   await db.pool.query('update account set demo_loaded_at = now()')
   report({ step: 'done', done: total, total, perSecond: rate() })

@@ -34,7 +34,7 @@ export async function createMailbox(tx: Tx, input: NewMailbox): Promise<number> 
     .executeTakeFirstOrThrow()
   await tx.db.insertInto('mailbox_health').values({ mailbox_id: id }).execute()
   const { secret: _, ...told } = given
-  tx.record({ kind: 'mailbox.created', entity: 'mailbox', entityId: id, fields: differences({}, { ...told, address, isPersonal }) })
+  tx.record({ kind: 'mailbox.created', entity: 'mailbox', entityId: id, site: given.site ?? null, fields: differences({}, { ...told, address, isPersonal }) })
   return id
 }
 
