@@ -20,7 +20,7 @@ export type NewAlert = {
  */
 export async function raiseAlert(tx: Tx, alert: NewAlert): Promise<void> {
   const { rows } = await sql`
-    update rule_alert set params = params || jsonb_build_object('times', coalesce((params ->> 'times')::int, 1) + 1), at = ${tx.at}
+    update rule_alert set params = params || jsonb_build_object('again', coalesce((params ->> 'again')::int, 0) + 1), at = ${tx.at}
     where kind = ${alert.kind} and rule_id = ${alert.ruleId} and other_rule_id is not distinct from ${alert.otherRuleId} and seen_at is null returning id`.execute(tx.db)
   if (rows.length > 0) return
   const { id } = await tx.db

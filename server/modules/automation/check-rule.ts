@@ -6,6 +6,7 @@ import { compileCondition } from '#server/platform/conditions/compile-postgres.t
 import type { Database } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
+import { fillText } from './perform/fill-text.ts'
 import { allSteps, innerLists } from './program.ts'
 import { catalogueOf, ruleReader } from './subject-catalogue.ts'
 
@@ -89,11 +90,12 @@ async function checkStep(db: Database, step: Step, subject: Subject, ruleId: num
     case 'message':
       if (!step.template === !step.content) return [problem(at, 'template_or_content')]
       if (step.content && step.content.text.trim() === '') return [problem(at, 'empty', {}, 'content.text')]
-      return step.template && !(await isTemplate(db, step.template)) ? [problem(at, 'unknown_template', { template: step.template })] : []
+      if (step.content) return checkText(db, at, step.content.text, step.content.subject)
+      return (await isTemplate(db, step.template!, step.channel)) ? [] : [problem(at, 'unknown_template', { template: step.template })]
     case 'task':
-      return [...(step.text.trim() === '' && !step.taskKind ? [problem(at, 'empty', {}, 'text')] : []), ...(step.taskKind && !references.taskTypes.byCode.has(step.taskKind) ? [problem(at, 'unknown_value', { value: step.taskKind }, 'taskKind')] : []), ...checkPerson(step.to, at, references)]
+      return [...(await checkText(db, at, step.text)), ...(step.text.trim() === '' && !step.taskKind ? [problem(at, 'empty', {}, 'text')] : []), ...(step.taskKind && !references.taskTypes.byCode.has(step.taskKind) ? [problem(at, 'unknown_value', { value: step.taskKind }, 'taskKind')] : []), ...checkPerson(step.to, at, references)]
     case 'notify':
-      return [...(step.text.trim() === '' ? [problem(at, 'empty', {}, 'text')] : []), ...checkPerson(step.to, at, references)]
+      return [...(await checkText(db, at, step.text)), ...(step.text.trim() === '' ? [problem(at, 'empty', {}, 'text')] : []), ...checkPerson(step.to, at, references)]
     case 'assign':
       return step.to.kind === 'nobody' ? [] : checkPerson(step.to, at, references)
     case 'change':
@@ -127,7 +129,17 @@ function checkValue(entity: Subject, name: string, value: unknown, at: string, r
   return list && typeof value === 'string' && !list.has(value) ? [problem(at, 'unknown_value', { field: name, value })] : []
 }
 
-async function isTemplate(db: Database, code: string): Promise<boolean> {
-  const { rows } = await sql`select from message_template where code = ${code} and is_active`.execute(db)
+async function isTemplate(db: Database, code: string, channel: string): Promise<boolean> {
+  const { rows } = await sql`select from message_template where code = ${code} and channel = ${channel} and is_active`.execute(db)
   return rows.length > 0
+}
+
+async function checkText(db: Database, at: string, text: string, subject?: string): Promise<RuleProblem[]> {
+  try {
+    await fillText(db, { orderId: null, customerId: null }, { subject, text })
+    return []
+  } catch (error) {
+    if (error instanceof Refusal) return [problem(at, error.code, error.params)]
+    throw error
+  }
 }

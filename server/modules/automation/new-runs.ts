@@ -3,9 +3,9 @@ import type { Why } from '#shared/contracts/automation.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import type { LiveRule } from './live-rules.ts'
 
-/** Records are worked on in so many lanes side by side; those of one lane one after another. */
+/** Customers are worked on in so many lanes side by side; those of one lane, with all their orders, one after another. */
 export const LANES = 4
-export const laneOf = (subjectId: number): number => subjectId % LANES
+const laneOf = ({ customerId, subjectId }: Pick<Candidate, 'customerId' | 'subjectId'>): number => (customerId ?? subjectId) % LANES
 
 /** A rule that is called for a record. */
 export type Candidate = {
@@ -30,7 +30,7 @@ export async function putRuns(tx: Tx, candidates: readonly Candidate[]): Promise
   if (candidates.length === 0) return 0
   const rows = candidates.map(({ rule, stopped, ...one }, n) => ({
     n, rule_id: rule.id, version: rule.version, subject: rule.subject, occasion: one.occasion, subject_id: one.subjectId, order_id: one.orderId, customer_id: one.customerId,
-    lane: laneOf(one.subjectId), state: stopped ? 'stopped' : 'waiting', due_at: one.dueAt, chain: one.chain ?? randomUUID(), depth: one.depth, entry_id: one.entryId, cause: one.cause,
+    lane: laneOf(one), state: stopped ? 'stopped' : 'waiting', due_at: one.dueAt, chain: one.chain ?? randomUUID(), depth: one.depth, entry_id: one.entryId, cause: one.cause,
     cause_by: one.causeBy, at: one.at, why: stopped, finished_at: stopped ? tx.at : null,
   }))
   const made = await tx.prepared<{ id: number }>(

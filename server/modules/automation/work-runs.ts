@@ -37,12 +37,15 @@ export async function workLane(db: Db, lane: number, now?: Date): Promise<number
   return heads.length
 }
 
-// What has faulted holds back what came later about the same record, so that the order is kept.
+// What has faulted holds back what came later about the same record, and so does what is due in another lane because the order has
+// changed its customer: records keep their order.
 async function due(db: Db, lane: number, now: Date): Promise<Head[]> {
   const { rows } = await sql<Head>`
     select r.id, r.rule_id as "ruleId", rule.name, r.chain from rule_run r join rule on rule.id = r.rule_id
     where r.lane = ${lane} and r.state = 'waiting' and r.due_at <= ${now} and rule.paused_at is null
-      and not exists (select from rule_run p where p.subject = r.subject and p.subject_id = r.subject_id and p.state = 'waiting' and p.tries > 0 and p.id < r.id)
+      and not exists (
+        select from rule_run p join rule pr on pr.id = p.rule_id and pr.paused_at is null
+        where p.subject = r.subject and p.subject_id = r.subject_id and p.state = 'waiting' and p.id < r.id and (p.tries > 0 or (p.lane <> r.lane and p.due_at <= ${now})))
     order by r.due_at, r.id limit ${PORTION}`.execute(db.kysely)
   return rows
 }

@@ -7,6 +7,7 @@ import { planMessage, recipientFor, type Channel } from '#server/modules/message
 import { freshReferences } from '#server/modules/settings/index.ts'
 import type { StepDone, WorkedRun } from '../advance-run.ts'
 import { countMessage } from '../fuse.ts'
+import { fillText } from './fill-text.ts'
 
 type Whom = Pick<WorkedRun, 'subject' | 'orderId' | 'customerId'>
 
@@ -17,9 +18,10 @@ export async function sendMessage(tx: Tx, run: WorkedRun, step: MessageStep): Pr
   const templateId = await templateOf(tx.db, step)
   await countMessage(tx, run)
   const { account } = await freshReferences(tx.db)
+  const content = templateId === null ? await fillText(tx.db, run, { subject: step.content?.subject, text: step.content?.text ?? '' }, found.channel) : null
   const planned = await planMessage(tx, {
     key: messageKey(run, step.id), channel: found.channel, purpose: step.purpose, topic: step.topic ?? null, to: { customerId: run.customerId },
-    ...(templateId === null ? { content: { subject: step.content?.subject ?? null, text: step.content?.text ?? '' } } : { templateId }),
+    ...(content ? { content } : { templateId }),
     locale: account.locale === 'en' ? 'en' : 'ru', about: { orderId: run.orderId, customerId: run.customerId },
     origin: { kind: 'rule', ruleId: run.ruleId, runId: run.id, stepId: step.id, name: run.ruleName },
   })
