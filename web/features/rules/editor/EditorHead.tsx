@@ -68,7 +68,8 @@ export function EditorHead({ row, work, readOnly, busy, problemCount, problems, 
               <Menu.Dropdown><Menu.Item color="red" leftSection={<IconTrash size={16} />} onClick={() => void remove()}><Trans>Put the rule away</Trans></Menu.Item></Menu.Dropdown>
             </Menu>
           )}
-          <Switch label={isActive ? <Trans>Works</Trans> : <Trans>Off</Trans>} aria-label={t`The rule works`} checked={isActive} disabled={readOnly || busy || (!isActive && problemCount > 0)} onChange={event => onActive(event.currentTarget.checked)} />
+          <Switch aria-label={t`The rule works`} checked={isActive} disabled={readOnly || busy || (!isActive && problemCount > 0)} onChange={event => onActive(event.currentTarget.checked)} />
+          <span className={classes.state} aria-hidden>{isActive ? <Trans>Works</Trans> : <Trans>Off</Trans>}</span>
           {!readOnly && <Button loading={busy} disabled={(!work.isDirty && row !== null) || !draft.name.trim() || (isActive && problemCount > 0)} onClick={onSave}><Trans>Save</Trans></Button>}
         </div>
       </div>
