@@ -7,6 +7,7 @@ import { eachMayReceive } from '../may-receive.ts'
 import { isAddressOf } from '../message-state.ts'
 import type { OutgoingMessage } from '../providers/provider.ts'
 import { addressesNow } from '../recipient-for.ts'
+import { ReadTogether } from '../templates/read-together.ts'
 import { renderMessage } from '../templates/render-message.ts'
 import { htmlToText } from '../templates/html-to-text.ts'
 import type { Claimed } from './claim.ts'
@@ -28,6 +29,7 @@ export async function prepare(surroundings: Surroundings, rows: readonly Claimed
   const moved = await addressesNow(db.kysely, stale)
   const current = rows.map((row) => ({ ...row, address: moved.has(row.id) ? moved.get(row.id)! : row.address }))
   const answers = await eachMayReceive(db.kysely, current, now)
+  const together = new ReadTogether(db.kysely)
   return Promise.all(current.map(async (row, n): Promise<Prepared> => {
     const answer = answers[n]!
     if (!answer.yes) {
@@ -36,16 +38,16 @@ export async function prepare(surroundings: Surroundings, rows: readonly Claimed
     }
     if (row.address !== null && !isAddressOf(row.channel, row.address)) return { row, outcome: refusedFor(row, 'wrong_address', { address: row.address }) }
     try {
-      return await compose(surroundings, row)
+      return await compose(surroundings, row, together)
     } catch (error) {
       return error instanceof Refusal ? { row, outcome: impossible(row, error.code, error.params) } : { row, fault: error }
     }
   }))
 }
 
-async function compose({ db, dataDir, publicUrl }: Surroundings, row: Claimed): Promise<Prepared> {
+async function compose({ db, dataDir, publicUrl }: Surroundings, row: Claimed, together: ReadTogether): Promise<Prepared> {
   const links = await linksOf(db, publicUrl, row)
-  const words = await wordsOf(db, row, links)
+  const words = await wordsOf(db, row, links, together)
   if ('outcome' in words) return { row, outcome: words.outcome }
   const message: OutgoingMessage = {
     id: row.id, key: row.key, channel: row.channel, purpose: row.purpose, topic: row.topic, address: row.address, customerId: row.customerId, orderId: row.orderId, userId: row.userId,
@@ -67,14 +69,14 @@ async function linksOf(db: Db, publicUrl: string, row: Claimed): Promise<Unsubsc
   return unsubscribeLinks(db, publicUrl, { customerId: row.customerId, channel: row.channel, topic: row.topic, messageId: row.id, locale: row.locale ?? 'ru' })
 }
 
-async function wordsOf(db: Db, row: Claimed, links: UnsubscribeLinks | null): Promise<Words | { outcome: Outcome }> {
+async function wordsOf(db: Db, row: Claimed, links: UnsubscribeLinks | null, together: ReadTogether): Promise<Words | { outcome: Outcome }> {
   if (row.templateId === null) {
     const text = row.text?.trim() ? row.text : htmlToText(row.html ?? '')
     return { subject: row.subject, text, html: row.html, templateVersion: null }
   }
   const { customerId, orderId, taskId, userId } = row
   const rendered = await renderMessage(db.kysely, {
-    template: row.templateId, locale: row.locale, about: { customerId, orderId, taskId, userId },
+    together, template: row.templateId, locale: row.locale, about: { customerId, orderId, taskId, userId },
     variables: { ...(links ? { links: { unsubscribe: links.oneClick, preferences: links.preferences } } : {}), ...row.variables },
   })
   if (rendered.mustBlock) return { outcome: impossible(row, 'variables_missing', { names: rendered.missing }) }

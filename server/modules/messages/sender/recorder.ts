@@ -95,8 +95,9 @@ const HOLD_LINE = `
 export async function recordOutcomes(tx: Tx, outcomes: readonly Outcome[], sender: number): Promise<void> {
   const rows = outcomes.map(({ row, state, reason, params, nextTryAt, isUncounted, isUncertain, externalId, address, words }) => ({
     id: row.id, state, reason, reason_params: params, next_try_at: nextTryAt, uncounted: isUncounted ? 1 : 0, uncertain: isUncertain ? 1 : 0, external_id: externalId,
-    // What came by a template is kept as it left; what was given stands there already.
-    address, ...(row.templateId === null || !words ? {} : { subject: words.subject, body_text: words.text, body_html: words.html, template_version: words.templateVersion }),
+    // What came by a template is kept as it left; what was given stands there already. Of a campaign the text is enough: a quarter of a million
+    // letters in HTML would be the largest thing in the database, and their template has a version.
+    address, ...(row.templateId === null || !words ? {} : { subject: words.subject, body_text: words.text, body_html: row.lane === 'bulk' ? null : words.html, template_version: words.templateVersion }),
   }))
   const written = new Set((await tx.prepared<{ id: number }>('message_record', RECORD, [JSON.stringify(rows), sender])).map((row) => row.id))
   const held = outcomes.filter(({ state, nextTryAt, isUncounted }) => state === 'planned' && nextTryAt !== null && !isUncounted)

@@ -5,8 +5,9 @@ import { fieldFor, type Entity, type Field } from '#server/platform/fields.ts'
 import { mask } from '#shared/mask.ts'
 import { customerCatalogue } from '#server/modules/customers/index.ts'
 import { orderEntity } from '#server/modules/orders/index.ts'
-import { freshReferences, nameOf, type References } from '#server/modules/settings/index.ts'
+import { nameOf, type References } from '#server/modules/settings/index.ts'
 import { taskCatalogue } from '#server/modules/tasks/index.ts'
+import { ReadTogether } from './read-together.ts'
 
 /** What a message is about. */
 export type About = { orderId?: number | null; customerId?: number | null; taskId?: number | null; userId?: number | null }
@@ -21,16 +22,17 @@ export const isSendable = (field: Field): boolean => field.right === undefined &
 /**
  * Values of the variables that a template names, and no others: costly ones are read by whoever needs them. Money is in major units, as people
  * write it; codes stand as they are, and what they are called under `<name>Name`; what is empty is not there.
+ * @param together of messages that are made at once: what they read is read once
  * @param actor whose rights and masks count: of the sender, everything
  */
-export async function messageData(db: Database, actor: Actor, about: About, wanted: readonly string[], locale: 'ru' | 'en'): Promise<Json> {
-  const references = await freshReferences(db)
+export async function messageData(db: Database, actor: Actor, about: About, wanted: readonly string[], locale: 'ru' | 'en', together = new ReadTogether(db)): Promise<Json> {
+  const references = await together.references()
   const wants = (root: string): string[] => wanted.filter((path) => path.startsWith(`${root}.`)).map((path) => path.slice(root.length + 1))
-  const order = about.orderId ? await orderOf(db, actor, about.orderId, wants('order'), references) : null
+  const order = about.orderId ? await orderOf(db, actor, about.orderId, wants('order'), references, together) : null
   const customerId = about.customerId ?? order?.keys.customerId ?? null
   const names = [...wants('customer'), ...(wants('recipient').length > 0 ? ['firstName', 'lastName'] : [])]
-  const customer = customerId ? await rowOf(db, actor, customerCatalogue, customerId, names, references) : null
-  const task = about.taskId ? await rowOf(db, actor, taskCatalogue, about.taskId, wants('task'), references) : null
+  const customer = customerId ? await rowOf(actor, customerCatalogue, customerId, names, references, together) : null
+  const task = about.taskId ? await rowOf(actor, taskCatalogue, about.taskId, wants('task'), references, together) : null
   const staff = about.userId && wants('user').length > 0 ? await personOf(db, about.userId) : null
   const site = siteOf(references, order?.keys.site ?? null)
   return filled({
@@ -43,9 +45,9 @@ export async function messageData(db: Database, actor: Actor, about: About, want
 
 type OrderKeys = { customerId: number | null; site: string; firstName: string | null; lastName: string | null }
 
-async function orderOf(db: Database, actor: Actor, id: number, names: string[], references: References): Promise<{ values: Json; keys: OrderKeys } | null> {
+async function orderOf(db: Database, actor: Actor, id: number, names: string[], references: References, together: ReadTogether): Promise<{ values: Json; keys: OrderKeys } | null> {
   const own = ['customerId', 'site', 'currency', 'firstName', 'lastName', ...(names.includes('address') ? ['deliveryAddress'] : []), ...(names.some((name) => name.startsWith('manager.')) ? ['managerId'] : []), ...(names.some((name) => name.startsWith('delivery')) ? ['deliveryTimeFrom', 'deliveryTimeTo'] : [])]
-  const values = await rowOf(db, actor, orderEntity, id, [...names, ...own], references)
+  const values = await rowOf(actor, orderEntity, id, [...names, ...own], references, together)
   if (!values) return null
   const part = (name: string): string | null => (typeof values[name] === 'string' && values[name] !== '' ? values[name] : null)
   if (names.includes('address')) values['address'] = oneLine((values['deliveryAddress'] ?? {}) as Json)
@@ -56,14 +58,14 @@ async function orderOf(db: Database, actor: Actor, id: number, names: string[], 
 }
 
 /** Those of the entity's fields that the names ask for, as the actor sees them. */
-async function rowOf(db: Database, actor: Actor, catalogue: Entity, id: number, names: readonly string[], references: References): Promise<Json | null> {
+async function rowOf(actor: Actor, catalogue: Entity, id: number, names: readonly string[], references: References, together: ReadTogether): Promise<Json | null> {
   const fields = [...catalogue.fields.values()].flatMap((declared) => {
     const field = isSendable(declared) && names.some((name) => isAskedBy(declared, name)) ? fieldFor(actor, declared) : null
     return field ? [field] : []
   })
   const columns: RawBuilder<unknown>[] = fields.map((field, index) => sql`${valueOf(field)} as ${sql.ref(`v${index}`)}`)
-  const { rows } = await sql<Json>`select ${sql.join([sql`1 as found`, ...columns])} ${catalogue.from} where ${catalogue.id} = ${id}`.execute(db)
-  const row = rows[0]
+  // The same names mean the same columns, but for who may see which of them.
+  const row = await together.row(`${catalogue.name} ${actor.kind} ${actor.id} ${[...names].toSorted().join(' ')}`, catalogue, columns, id)
   if (!row) return null
   const values: Json = {}
   for (const [index, field] of fields.entries()) {

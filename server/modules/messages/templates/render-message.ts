@@ -3,9 +3,9 @@ import { smsSize, transliterate } from '#shared/sms.ts'
 import { systemActor, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound, Refusal } from '#server/platform/errors.ts'
-import { freshReferences } from '#server/modules/settings/index.ts'
 import { compileLetter } from './compile-letter.ts'
 import { messageData, type About } from './message-data.ts'
+import { ReadTogether } from './read-together.ts'
 import { renderLiquid, variablesOf, type Surroundings } from './sandbox.ts'
 
 /** What of a template decides how a message looks. */
@@ -28,6 +28,8 @@ export type RenderRequest = {
   variables?: Record<string, unknown> | null | undefined
   /** Whose rights and masks count; the sender's own, which are all, when left out. */
   actor?: Actor
+  /** Of messages that are made at once: what they read is read once. */
+  together?: ReadTogether
 }
 
 const sender = systemActor('messages')
@@ -38,13 +40,14 @@ const sender = systemActor('messages')
  * @throws Refusal `not_found`, `template_wrong`, `template_too_much`, `letter_wrong`, `template_empty` (no language has a text)
  */
 export async function renderMessage(db: Database, request: RenderRequest): Promise<RenderedMessage & { mustBlock: boolean; version: number | null }> {
-  const { source, version } = await sourceOf(db, request.template)
-  const references = await freshReferences(db)
+  const { template, together = new ReadTogether(db) } = request
+  const { source, version } = await (typeof template === 'number' ? together.once(`template ${template}`, () => sourceOf(db, template)) : sourceOf(db, template))
+  const references = await together.references()
   const wished = request.locale ?? (references.account.locale === 'en' ? 'en' : 'ru')
   const [locale, content] = contentIn(source.content, wished)
   const parts = await partsOf(source, content, locale)
   const wanted = [...new Set([parts.subject, parts.text, parts.html ?? ''].flatMap((part) => variablesOf(part)))]
-  const found = await messageData(db, request.actor ?? sender, request.about, wanted, locale)
+  const found = await messageData(db, request.actor ?? sender, request.about, wanted, locale, together)
   // Whatever was given from outside becomes plain data: nothing in it can be called or has a prototype worth reaching.
   const data = { ...found, ...(JSON.parse(JSON.stringify(request.variables ?? {})) as object) }
   const plain: Surroundings = { locale, timeZone: references.account.timeZone, currency: currencyOf(found) ?? references.account.currency, escapesHtml: false }

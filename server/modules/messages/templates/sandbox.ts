@@ -131,6 +131,7 @@ function makeLiquid(escapesHtml: boolean): Liquid {
 
 const engines = { plain: makeLiquid(false), html: makeLiquid(true) }
 const KEPT = 500
+const named = new Map<string, string[]>()
 const parsed = { plain: new Map<string, Template[]>(), html: new Map<string, Template[]>() }
 
 /** @throws Refusal `template_wrong` with the words of the parser and the line */
@@ -159,8 +160,13 @@ export function renderLiquid(source: string, data: object, surroundings: Surroun
 
 /** Which variables a template names, `order.items` for whatever it does with the lines. */
 export function variablesOf(source: string): string[] {
+  const known = named.get(source)
+  if (known) return known
   const templates = parseTemplate(source, false)
-  return guarded(() => engines.plain.globalFullVariablesSync(templates))
+  const variables = guarded(() => engines.plain.globalFullVariablesSync(templates))
+  if (named.size >= KEPT) named.delete(named.keys().next().value!)
+  named.set(source, variables)
+  return variables
 }
 
 function guarded<T>(work: () => T): T {
