@@ -221,5 +221,6 @@ test('a key that asks too often is told to come back in the way clients retry on
   // The twenty may fall into two seconds, each with three of its own.
   expect(refused.length).toBeGreaterThanOrEqual(14)
   expect(refused[0]!.json()).toEqual({ success: false, errorMsg: 'Service Temporarily Unavailable' })
+  expect(refused[0]!.headers['retry-after']).toBe('1')
   await limited.close()
 })

@@ -77,6 +77,8 @@ function answerError(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const refusal = error instanceof Refusal ? error : (refusalOfDatabase(error) ?? refusalOfFramework(error))
   if (refusal) {
     const { status, body } = wordRefusal(refusal)
+    // Counted in whole seconds: the next one begins within a second.
+    if (refusal.code === 'too_many_requests') reply.header('retry-after', '1')
     return send(reply, status, body)
   }
   request.log.error({ err: error }, 'a v5 method failed')
