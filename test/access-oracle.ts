@@ -7,7 +7,7 @@ export type Drawn = {
   rights: {
     'orders.view'?: Scope; 'customers.view'?: Scope; 'tasks.view'?: Scope; 'orders.purchase_price'?: 'all'; 'orders.change'?: Scope
     'customers.change'?: Scope; 'orders.export'?: 'all'; 'customers.export'?: 'all'; 'companies.export'?: 'all'; 'tasks.export'?: 'all'
-    'orders.create'?: 'all'; 'orders.status'?: Scope; 'orders.payments'?: Scope; 'tasks.change'?: Scope; 'customers.create'?: 'all'
+    'orders.create'?: 'all'; 'orders.status'?: Scope; 'orders.payments'?: Scope; 'tasks.change'?: Scope; 'customers.create'?: 'all'; 'loyalty.view'?: 'all'; 'loyalty.change'?: 'all'
   }
   sites: string[]
   deliveryTypes: string[]
@@ -79,6 +79,8 @@ export function oracle(world: World, drawn: readonly [Drawn, Drawn]) {
       said: order,
       company: seesCompany(row),
       inn: seesCompany(row),
+      card: customer && widest('loyalty.view') !== null,
+      gift: customer,
     }
   }
   return { joined, sees, seesCustomer, seesCompany, seesTask, kept, isOpen, seesPurchase, mayMeet, widest }

@@ -59,6 +59,8 @@ export async function postsBeyond(person: Person, { records }: World, policy: Or
     if (!policy.seesCustomer(row)) {
       await post('/api/orders', { customerId, site: row.site })
       await post('/api/tasks', { text: 'a guess', customerId })
+      await post(`/api/customers/${customerId}/loyalty`, {})
+      await post(`/api/loyalty/accounts/${index + 1}/operations`, { kind: 'credit', amount: 5 })
       await post(`/api/customers/${customerId}/notes`, { text: 'a guess' })
       await post('/api/duplicates/merge', { survivorId: other.customerId, mergedIds: [customerId] })
       await post('/api/duplicates/merge', { survivorId: customerId, mergedIds: [other.customerId] })
@@ -72,6 +74,7 @@ export async function postsBeyond(person: Person, { records }: World, policy: Or
     if (!policy.sees(row)) {
       await post('/api/tasks', { text: 'a guess', orderId: id })
       await post(`/api/orders/${id}/status`, { status: 'new' })
+      await post(`/api/orders/${id}/bonuses`, { bonuses: 1 })
       await post(`/api/orders/${id}/comments`, { text: 'a guess' })
       await post(`/api/orders/${id}/call-attempts`, { result: 'answered' })
       await post(`/api/orders/${other.id}/combine`, { otherId: id, technique: 'ours' })

@@ -40,7 +40,8 @@ function policyOf({ scopes, sites, fields }: Drawn) {
     const person = order || sees(row, 'customer_read')
     const task = sees(row, 'task_read')
     return {
-      phone: person && isOpen('customer.phones'), email: person && isOpen('customer.email'), name: person, address: person,
+      card: sees(row, 'loyalty_read'), gift: sees(row, 'customer_read'),
+      phone: (person || sees(row, 'loyalty_read')) && isOpen('customer.phones'), email: person && isOpen('customer.email'), name: person || sees(row, 'loyalty_read'), address: person,
       managerComment: order && isOpen('order.managerComment'), purchase: order && isOpen('order.purchaseSum'), margin: person && isOpen('order.purchaseSum'),
       // Which order a task is about stands in the task.
       number: order || task, note: sees(row, 'customer_read') && isOpen('order.managerComment'), task, file: order, said: order,
@@ -76,6 +77,7 @@ function idsOf(path: string, row: Row): [id: number, externalId: string | null] 
   if (path.includes('/customers-corporate/')) return [row.companyId, null]
   if (path.includes('/customers/')) return [row.customerId, row.externalId]
   if (path.includes('/tasks/')) return [row.taskId, null]
+  if (path.includes('/loyalty/account/')) return [held.world.records.indexOf(row) + 1, null]
   return [row.id, path.includes('/orders/') ? row.externalId : null]
 }
 
@@ -164,9 +166,9 @@ test('no filter of API v5 finds or counts by what a random key may not see', asy
     fc.asyncProperty(key, async (drawn) => {
       const [policy, ask] = [policyOf(drawn), await asking(drawn)]
       const FILTERS: Partial<Record<string, string[]>> = {
-        phone: ['orders?filter[customer]', 'customers?filter[name]', 'tasks?filter[customer]'], email: ['orders?filter[email]', 'orders?filter[customer]', 'customers?filter[email]', 'customers?filter[name]', 'tasks?filter[customer]'],
-        managerComment: ['orders?filter[managerComment]'], number: ['orders?filter[numbers][]', 'tasks?filter[orderNumber]'], name: ['orders?filter[customer]', 'customers?filter[name]'],
-        note: ['customers/notes?filter[text]'], task: ['tasks?filter[text]'], company: ['customers-corporate?filter[nickName]', 'orders?filter[companyName]', 'customers-corporate?filter[companyName]'],
+        phone: ['loyalty/accounts?filter[phoneNumber]', 'orders?filter[customer]', 'customers?filter[name]', 'tasks?filter[customer]'], email: ['orders?filter[email]', 'orders?filter[customer]', 'customers?filter[email]', 'customers?filter[name]', 'tasks?filter[customer]'],
+        managerComment: ['orders?filter[managerComment]'], number: ['orders?filter[numbers][]', 'tasks?filter[orderNumber]'], name: ['loyalty/accounts?filter[customer]', 'orders?filter[customer]', 'customers?filter[name]'],
+        note: ['customers/notes?filter[text]'], card: ['loyalty/accounts?filter[cardNumber]'], task: ['tasks?filter[text]'], company: ['customers-corporate?filter[nickName]', 'orders?filter[companyName]', 'customers-corporate?filter[companyName]'],
         purchase: ['orders?filter[minPurchaseSumm]'], inn: ['customers-corporate?filter[contragentInn]'],
       }
       for (const { what, text, row } of forbidden(policy)) {
@@ -178,7 +180,7 @@ test('no filter of API v5 finds or counts by what a random key may not see', asy
           }
           const rows = Object.values(body).find(Array.isArray) as { id: number; number?: string }[]
           const path = filter.split('?')[0]!
-          const own = path === 'orders' ? row.id : path === 'customers' ? row.customerId : path === 'tasks' ? row.taskId : path === 'customers-corporate' ? row.companyId : -1
+          const own = path === 'loyalty/accounts' ? held.world.records.indexOf(row) + 1 : path === 'orders' ? row.id : path === 'customers' ? row.customerId : path === 'tasks' ? row.taskId : path === 'customers-corporate' ? row.companyId : -1
           expect([filter, what, rows.map(({ id }) => id).includes(own), body.pagination.totalCount > rows.length]).toEqual([filter, what, false, false])
         }
       }

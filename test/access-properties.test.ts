@@ -28,7 +28,7 @@ const scope = fc.constantFrom<Scope>('own', 'group', 'all')
 const whole = fc.constant('all' as const)
 const rights = fc.record({
   'orders.view': scope, 'customers.view': scope, 'tasks.view': scope, 'orders.purchase_price': whole, 'orders.change': scope, 'orders.status': scope, 'orders.payments': scope, 'orders.create': whole,
-  'customers.change': scope, 'customers.create': whole, 'tasks.change': scope, 'orders.export': whole, 'customers.export': whole, 'companies.export': whole, 'tasks.export': whole,
+  'customers.change': scope, 'customers.create': whole, 'loyalty.view': whole, 'loyalty.change': whole, 'tasks.change': scope, 'orders.export': whole, 'customers.export': whole, 'companies.export': whole, 'tasks.export': whole,
 }, { requiredKeys: [] })
 const some = (...accesses: FieldRestriction[]) => fc.constantFrom(...accesses)
 const fields = fc.record({
@@ -75,6 +75,7 @@ function allPaths(): string[] {
   const routes = server.app.registeredRoutes.filter(({ method, url, ownProtocol, access }) => method === 'GET' && url.startsWith('/api/') && !ownProtocol && access !== 'public' && url !== '/api/live')
   const ids: [prefix: RegExp, ids: number[]][] = [
     [/^\/api\/companies\//, records.map((row) => row.companyId)],
+    [/^\/api\/loyalty\/accounts\//, records.map((_row, index) => index + 1)],
     [/^\/api\/(customers|duplicates)\//, records.map((row) => row.customerId)],
     [/^\/api\/tasks\//, records.map((row) => row.taskId)],
     [/^\/api\/users\//, [person.id]],

@@ -1,6 +1,7 @@
 import { changeOrder, createOrder, linkOrders } from '../server/modules/orders/index.ts'
 import { addContact, createCorporate } from '../server/modules/companies/index.ts'
 import { addNote, changeCustomer } from '../server/modules/customers/index.ts'
+import { creditBonuses, openAccount, saveProgram } from '../server/modules/loyalty/index.ts'
 import { createReference } from '../server/modules/settings/index.ts'
 import { createTask } from '../server/modules/tasks/index.ts'
 import { createGroup } from '../server/modules/users/save-group.ts'
@@ -25,7 +26,7 @@ export type Record = {
   orderType: string
   deliveryType: string
   total: number
-  secrets: { phone: string; email: string; name: string; managerComment: string; address: string; purchase: string; margin: string; number: string; note: string; task: string; file: string; said: string; company: string; inn: string }
+  secrets: { phone: string; email: string; name: string; managerComment: string; address: string; purchase: string; margin: string; number: string; note: string; task: string; file: string; said: string; company: string; inn: string; card: string; gift: string }
 }
 
 export type World = { person: Person; colleague: Person; stranger: Person; groups: number[]; records: Record[] }
@@ -46,6 +47,7 @@ export async function makeWorld(server: TestServer): Promise<World> {
   const stranger = await signedIn(server, 'manager')
   const owner = await signedIn(server, 'owner')
   const places = [person.id, colleague.id, stranger.id, null].flatMap((managerId) => ['shop', 'outlet'].map((site) => ({ managerId, site })))
+  for (const site of ['shop', 'outlet']) await transact(db, system, (tx) => saveProgram(tx, site, { name: 'Бонусы', active: true }))
   const records: Record[] = []
   for (const [index, place] of places.entries()) records.push(await makeRecord(server, owner, index, place))
   // So do companies have people of others to speak for them; of another site nobody may.
@@ -65,7 +67,7 @@ async function makeRecord({ db, url }: TestServer, owner: Person, index: number,
   const secrets = {
     phone: `+7911${index}55${index}7${index}3${index}`, email: `secretmail${index}q@hidden.example`, name: `Имяузнаваемое${'абвгдежз'[index]}`,
     managerComment: `тайный комментарий ${index}q`, address: `Неведомая улица ${index}q`, purchase: String(purchase), margin: String(total - purchase), number: `NUMBER-${index}-Q`,
-    note: `заметка о клиенте ${index}q`, task: `задача по заказу ${index}q`, file: `paper-${index}-q.txt`, said: `сказано в заказе ${index}q`, company: `Товарищество ${index}q`, inn: INNS[index]!,
+    note: `заметка о клиенте ${index}q`, task: `задача по заказу ${index}q`, file: `paper-${index}-q.txt`, said: `сказано в заказе ${index}q`, company: `Товарищество ${index}q`, inn: INNS[index]!, card: `card-${index}-q`, gift: `подарок за вежливость ${index}q`,
   }
   const externalId = `external-${index}-q`
   const orderType = ['eshop-individual', 'eshop-legal'][index % 2]!
@@ -83,6 +85,8 @@ async function makeRecord({ db, url }: TestServer, owner: Person, index: number,
   }
   await transact(db, system, (tx) => changeCustomer(tx, customerId, { vip: index % 2 === 0, externalId }))
   await transact(db, system, (tx) => addNote(tx, customerId, { text: secrets.note, pinned: true }))
+  const account = await transact(db, system, (tx) => openAccount(tx, { customerId, cardNumber: secrets.card }))
+  await transact(db, system, (tx) => creditBonuses(tx, account, 5, secrets.gift))
   const { id: companyId } = await transact(db, system, (tx) =>
     createCorporate(tx, { ...place, nickName: secrets.company, companies: [{ name: secrets.company, contragent: { contragentType: 'legal-entity', INN: secrets.inn } }], contacts: [{ customerId }] }))
   const taskId = await transact(db, system, (tx) => createTask(tx, { text: secrets.task, orderId: order.id, performerId: place.managerId }))

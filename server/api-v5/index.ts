@@ -6,6 +6,7 @@ import { accountMethods, credentialsMethod } from './account.ts'
 import { corporateMethods } from './corporates.ts'
 import { customerMethods } from './customers.ts'
 import { limitsFrom } from './limits.ts'
+import { loyaltyMethods } from './loyalty.ts'
 import { orderLoyaltyMethods } from './order-loyalty.ts'
 import { orderPairMethods } from './order-pairs.ts'
 import { orderPaperMethods } from './order-papers.ts'
@@ -30,6 +31,7 @@ const methods: Method[] = [
   ...orderPairMethods,
   ...orderPaperMethods,
   ...orderLoyaltyMethods,
+  ...loyaltyMethods,
   ...customerMethods,
   ...corporateMethods,
   ...storeReads,

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { apiV5Methods } from '../../server/api-v5/index.ts'
 import { fullPath } from '../../server/api-v5/wire/router.ts'
+import { saveProgram } from '../../server/modules/loyalty/index.ts'
 import { createUser } from '../../server/modules/users/index.ts'
 import { systemActor } from '../../server/platform/access.ts'
 import { transact } from '../../server/platform/transact.ts'
@@ -49,8 +50,21 @@ GET  /api/v5/orders/{externalId}               200 order
 POST /api/v5/orders/{externalId}/edit          200 id order
 POST /api/v5/orders/combine                    200 errors
 POST /api/v5/orders/links/create               201
-POST /api/v5/orders/loyalty/apply              400 errorMsg errors
-POST /api/v5/orders/loyalty/cancel-bonus-operations 400 errorMsg errors
+POST /api/v5/orders/loyalty/apply              200 order
+POST /api/v5/orders/loyalty/cancel-bonus-operations 200 order
+GET  /api/v5/loyalty/loyalties                 200 pagination loyalties
+GET  /api/v5/loyalty/loyalties/{id}            200 loyalty requiredFields
+GET  /api/v5/loyalty/accounts                  200 pagination loyaltyAccounts
+POST /api/v5/loyalty/account/create            200 loyaltyAccount warnings
+GET  /api/v5/loyalty/account/{id}              200 loyaltyAccount
+POST /api/v5/loyalty/account/{id}/edit         200 loyaltyAccount
+POST /api/v5/loyalty/account/{id}/activate     200 loyaltyAccount
+POST /api/v5/loyalty/account/{id}/bonus/credit 200 loyaltyBonus
+POST /api/v5/loyalty/account/{id}/bonus/charge 200
+GET  /api/v5/loyalty/account/{id}/bonus/operations 200 pagination bonusOperations
+GET  /api/v5/loyalty/account/{id}/bonus/{status}/details 200 pagination statistic bonuses
+GET  /api/v5/loyalty/bonus/operations          200 pagination bonusOperations
+POST /api/v5/loyalty/calculate                 200 order calculations loyalty
 POST /api/v5/orders/{externalId}/delivery/cancel 200
 GET  /api/v5/orders/{externalId}/plates/{plateId}/print 200 %PDF
 GET  /api/v5/customers                         200 pagination customers
@@ -137,6 +151,12 @@ beforeAll(async () => {
   ids['corporate'] = (await post('customers-corporate/create', { customerCorporate: corporate })).body.id
   for (const twin of ['corporate twin', 'other corporate twin']) ids[twin] = (await post('customers-corporate/create', { customerCorporate: { nickName: twin } })).body.id
   ids['corporateNote'] = (await post('customers-corporate/notes/create', { note: { text: 'x', customer: { id: ids['corporate'] } } })).body.id
+  await transact(wire.server.db, systemActor('test'), (tx) => saveProgram(tx, 'shop', { name: 'Бонусы', active: true, chargePercent: 50, bonusValue: 100 }))
+  for (const name of ['member', 'newcomer']) ids[name] = (await post('customers/create', { customer: { firstName: name } })).body.id
+  ids['loyalty'] = (await wire.get('/api/v5/loyalty/loyalties')).body.loyalties[0].id
+  ids['account'] = (await post('loyalty/account/create', { site: 'shop', loyaltyAccount: { customer: { id: ids['member'] } } })).body.loyaltyAccount.id
+  await post(`loyalty/account/${ids['account']}/bonus/credit`, { amount: 100 })
+  ids['bonus order'] = (await post('orders/create', { order: { customer: { id: ids['member'] }, items: [{ productName: 'Чай', initialPrice: 1000, quantity: 1 }] } })).body.id
   ids['task'] = (await post('tasks/create', { task: { text: 'x' } })).body.id
   ids['user'] = await transact(wire.server.db, systemActor('test'), (tx) => createUser(tx, { email: 'anna@example.com', password: 'long enough', role: 'manager' }))
   const { checkId } = await transact(wire.server.db, systemActor('test'), (tx) => startPhoneCheck(tx, { phone: '+79161234567', action: 'verify_customer' }))
@@ -152,8 +172,13 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/orders/{externalId}/edit': () => ({ order: { firstName: 'Яна' } }),
   '/api/v5/orders/combine': () => ({ technique: 'summ', order: { id: ids['combined'] }, resultOrder: { id: ids['result'] } }),
   '/api/v5/orders/links/create': () => ({ link: { comment: 'обмен', orders: [{ id: ids['order'] }, { externalId: 'result' }] } }),
-  '/api/v5/orders/loyalty/apply': () => ({ order: { id: ids['order'] }, bonuses: 5 }),
-  '/api/v5/orders/loyalty/cancel-bonus-operations': () => ({ order: { id: ids['order'] } }),
+  '/api/v5/orders/loyalty/apply': () => ({ order: { id: ids['bonus order'] }, bonuses: 5 }),
+  '/api/v5/orders/loyalty/cancel-bonus-operations': () => ({ order: { id: ids['bonus order'] } }),
+  '/api/v5/loyalty/account/create': () => ({ site: 'shop', loyaltyAccount: { phoneNumber: '+79160000000', customer: { id: ids['newcomer'] } } }),
+  '/api/v5/loyalty/account/{id}/edit': () => ({ loyaltyAccount: { cardNumber: '77' } }),
+  '/api/v5/loyalty/account/{id}/bonus/credit': () => ({ amount: 10, comment: 'подарок' }),
+  '/api/v5/loyalty/account/{id}/bonus/charge': () => ({ amount: 1 }),
+  '/api/v5/loyalty/calculate': () => ({ site: 'shop', order: { customer: { id: ids['member'] }, items: [{ initialPrice: 100, quantity: 1 }] }, bonuses: 0 }),
   '/api/v5/customers/combine': () => ({ customers: [{ id: ids['other twin'] }], resultCustomer: { id: ids['twin'] } }),
   '/api/v5/customers/{externalId}/subscriptions': () => ({ subscriptions: [{ channel: 'email', subscription: 'news', active: true }] }),
   '/api/v5/customers/create': () => ({ customer: { firstName: 'Анна' } }),
@@ -187,9 +212,9 @@ const FORMS: Record<string, () => object> = {
 }
 
 function address(path: string): string {
-  const kind = path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : path.includes('/tasks/') ? 'task' : 'user'
+  const kind = path.includes('/loyalties/') ? 'loyalty' : path.includes('/loyalty/account/') ? 'account' : path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : path.includes('/tasks/') ? 'task' : 'user'
   const query = path.endsWith('/statuses') && path.includes('/orders/') ? `?ids[]=${ids['order']}` : ''
-  return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{checkId}', phoneCheck.id).replace('{id}', String(ids[kind])) + query
+  return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{status}', 'burn_soon').replace('{checkId}', phoneCheck.id).replace('{id}', String(ids[kind])) + query
 }
 
 const post = (path: string, form: object) => wire.post(path.startsWith('/') ? path : `/api/v5/${path}`, JSON.stringify(form), 'application/json')
@@ -207,12 +232,13 @@ describe('the contract of every method', () => {
     }
     expect([reply.status, Object.keys(reply.body).toSorted()]).toEqual([status, ['success', ...keys].toSorted()])
     expect(reply.text.startsWith(`{"success":${status < 400}`)).toBe(true)
-    if ('pagination' in reply.body) {
+    // The one list that is read on by a cursor tells no pages.
+    if ('pagination' in reply.body && path !== '/api/v5/loyalty/bonus/operations') {
       expect(Object.keys(reply.body.pagination).toSorted()).toEqual(['currentPage', 'limit', 'totalCount', 'totalPageCount'])
     }
   })
 
-  test.each(CONTRACT.filter(({ verb, path }) => verb === 'POST' && !path.endsWith('/delete') && !path.endsWith('/status') && !path.endsWith('/delivery/cancel')))(
+  test.each(CONTRACT.filter(({ verb, path }) => verb === 'POST' && !path.endsWith('/delete') && !path.endsWith('/status') && !path.endsWith('/delivery/cancel') && !path.endsWith('/activate')))(
     '$path without its entity says which parameter is missing',
     async ({ path }) => {
       const { status, body } = await post(address(path), { site: 'shop' })

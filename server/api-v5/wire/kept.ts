@@ -22,10 +22,10 @@ const PLACES: Record<KeyRestriction, Place> = {
     filters: ['minPurchaseSumm', 'maxPurchaseSumm', 'minMarginSumm', 'maxMarginSumm', 'minPurchasePrice', 'maxPurchasePrice'],
   },
   'customer.phones': {
-    answers: ['phone', 'phones', 'additionalPhone'],
+    answers: ['phone', 'phones', 'additionalPhone', 'phoneNumber'],
     history: ['phone', 'phones', 'additional_phone'],
     // Both look through phones and e-mails as well as names.
-    filters: ['customer', 'name', 'phone', 'phones'],
+    filters: ['customer', 'name', 'phone', 'phones', 'phoneNumber'],
     mask: maskPhone,
   },
   'customer.email': { answers: ['email', 'emails'], history: ['email', 'emails'], filters: ['customer', 'name', 'email'], mask: maskEmail },

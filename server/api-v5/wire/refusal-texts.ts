@@ -43,6 +43,10 @@ const WORDINGS: Record<string, Wording> = {
   check_used_up: { text: 'The code can no longer be used' },
   too_many_attempts: { status: 429, text: 'Too many attempts' },
   over_credit_limit: { status: 400, text: ENTITY },
+  no_loyalty_program: { status: 400, text: 'Loyalty program is not active' },
+  already_in_loyalty: { status: 400, text: 'The customer already participates in the loyalty program' },
+  loyalty_inactive: { status: 400, text: 'The loyalty account is not active' },
+  not_enough_bonuses: { status: 400, text: 'Not enough bonuses' },
 }
 
 const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> = {
@@ -63,6 +67,11 @@ const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> =
   unknown_group: ({ value }) => `Product group ${value} not found.`,
   wrong_value: () => 'This value is not valid.',
   no_loyalty: () => 'The customer does not participate in an active loyalty program.',
+  too_many_bonuses: ({ most }) => `No more than ${most} bonuses can be charged.`,
+  not_whole_bonuses: () => 'This value should be a whole number of bonuses.',
+  bonuses_applied: () => 'Bonuses are already charged for this order.',
+  no_bonuses_applied: () => 'No bonuses are charged for this order.',
+  bonuses_without_dates: () => 'Bonuses with a date of activation or expiry are not supported.',
   not_allowed: () => 'Access denied.',
   wrong_code: ({ left }) => `The code is wrong. Attempts left: ${left}.`,
   email_invalid: () => 'This value is not a valid email address.',

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
-import { phoneDigits } from '#shared/phone.ts'
+import { parsePhone } from '#shared/phone.ts'
 import { differences } from '#server/platform/change-log.ts'
 import { invalid, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { seeCustomer } from '#server/modules/customers/index.ts'
+import { freshReferences } from '#server/modules/settings/index.ts'
 import { loadAccount, type AccountState, type AccountStatus } from './account-state.ts'
 import { programOfSite } from './programs.ts'
 
@@ -28,7 +29,8 @@ export async function openAccount(tx: Tx, { customerId, phone = null, cardNumber
   // Whoever was merged into this customer may have brought an account along.
   const known = await sql`select from loyalty_account a join customer c on c.id = a.customer_id where a.program_id = ${program.id} and (c.id = ${customerId} or c.merged_into = ${customerId})`.execute(tx.db)
   if (known.rows.length > 0) throw new Refusal('already_in_loyalty', { customerId }, 409)
-  const state = { status: 'activated' as const, phone: phoneOf(phone ?? customer.phone), cardNumber: cardOf(cardNumber) }
+  const { account: { countryIso } } = await freshReferences(tx.db)
+  const state = { status: 'activated' as const, phone: phoneOf(phone ?? customer.phone, countryIso), cardNumber: cardOf(cardNumber) }
   const made = await sql<{ id: number }>`
     insert into loyalty_account (program_id, customer_id, status, phone, card_number, created_at, activated_at)
     values (${program.id}, ${customerId}, ${state.status}, ${state.phone}, ${state.cardNumber}, ${tx.at}, ${tx.at}) returning id`.execute(tx.db)
@@ -40,9 +42,10 @@ export async function openAccount(tx: Tx, { customerId, phone = null, cardNumber
 /** Changes what is known of the account, or whether it is in use. @throws Refusal `not_found`, `invalid` */
 export async function editAccount(tx: Tx, id: number, changes: AccountChanges): Promise<AccountState> {
   const before = await loadAccount(tx, id)
+  const { account: { countryIso } } = await freshReferences(tx.db)
   const after: AccountState = {
     ...before,
-    ...(changes.phone === undefined ? {} : { phone: phoneOf(changes.phone) }),
+    ...(changes.phone === undefined ? {} : { phone: phoneOf(changes.phone, countryIso) }),
     ...(changes.cardNumber === undefined ? {} : { cardNumber: cardOf(changes.cardNumber) }),
     ...(changes.status === undefined ? {} : { status: changes.status }),
   }
@@ -57,10 +60,10 @@ export async function editAccount(tx: Tx, id: number, changes: AccountChanges): 
   return after
 }
 
-function phoneOf(phone: string | null): string | null {
-  const digits = phoneDigits(phone ?? '')
-  if (digits.length > 15) throw invalid('phoneNumber', 'not_valid')
-  return digits === '' ? null : digits
+function phoneOf(phone: string | null, country: string): string | null {
+  const read = phone ? parsePhone(phone, country) : null
+  if (read && read.digits.length > 15) throw invalid('phoneNumber', 'not_valid')
+  return read?.digits ?? null
 }
 
 function cardOf(card: string | null): string | null {
