@@ -27,8 +27,10 @@ export async function askGateway(db: Db, url: string, { method = 'POST', headers
   const retryAfter = Number(answer.headers['retry-after'] ?? said?.parameters?.retry_after) * 1000 || undefined
   const words = `${answer.status} ${answer.text.slice(0, 300)}`.trim()
   if (answer.status === 429) throw new SendError({ isTemporary: true, code: 'rate_limited', words, isProviderDown: true, ...(retryAfter ? { retryAfter } : {}) })
+  // What stands before the gateway says that the gateway is not there: nothing was taken, and nothing else would be.
+  if (answer.status === 502 || answer.status === 503) throw new SendError({ isTemporary: true, code: 'gateway_fault', words, isProviderDown: true, ...(retryAfter ? { retryAfter } : {}) })
   // It may have taken the message before it fell over.
-  if (answer.status >= 500) throw new SendError({ isTemporary: true, code: 'gateway_fault', words, isUncertain: answer.status !== 503, ...(retryAfter ? { retryAfter } : {}) })
+  if (answer.status >= 500) throw new SendError({ isTemporary: true, code: 'gateway_fault', words, isUncertain: true })
   return { status: answer.status, headers: answer.headers, text: answer.text, json: parsed(answer.text) }
 }
 

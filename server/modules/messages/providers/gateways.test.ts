@@ -12,6 +12,7 @@ import { pollGateways } from '../gateways/poll-delivery.ts'
 import { planMessage } from '../index.ts'
 import { stopWithdrawn } from '../stop-withdrawn.ts'
 import { fakeExolve, type FakeExolve } from './exolve/fake.ts'
+import { askGateway } from './gateway.ts'
 import { manifestOf } from './index.ts'
 import { SendError, type OutgoingMessage, type Sender } from './provider.ts'
 import { fakeSmsAero, type FakeSmsAero } from './sms-aero/fake.ts'
@@ -72,7 +73,9 @@ describe.each(KINDS)('%s', (kind) => {
   }
   test.each([
     ['falls over', { status: 500, body: 'oops' }, { isTemporary: true, isUncertain: true, code: 'gateway_fault' }],
-    ['is closed for a while', { status: 503, headers: { 'retry-after': '7' } }, { isTemporary: true, isUncertain: false, retryAfter: 7000 }],
+    ['is closed for a while', { status: 503, headers: { 'retry-after': '7' } }, { isTemporary: true, isUncertain: false, isProviderDown: true, retryAfter: 7000 }],
+    ['is not there behind its door', { status: 502, body: '<html>Bad Gateway</html>' }, { isTemporary: true, isUncertain: false, isProviderDown: true }],
+    ['does not say in time what became of it', { status: 504 }, { isTemporary: true, isUncertain: true }],
     ['asks to go slower', { status: 429, headers: { 'retry-after': '3' } }, { isTemporary: true, isUncertain: false, isProviderDown: true, code: 'rate_limited', retryAfter: 3000 }],
     ['answers something else', { status: 200, body: '<html>maintenance</html>' }, { isTemporary: true, isUncertain: true, code: 'strange_answer' }],
     ['answers nothing at all', { status: 200, body: '' }, { isTemporary: true, isUncertain: true, code: 'strange_answer' }],
@@ -87,14 +90,19 @@ describe.each(KINDS)('%s', (kind) => {
   })
 })
 
+test('a gateway that is silent is not waited for without end, and nobody knows what it has taken', async () => {
+  held.smsc.next.push('silence')
+  expect(await failure(askGateway(server.db, `${held.smsc.url}/sys/send.php`, { form: { psw: 'right' }, timeout: 50 }))).toMatchObject({ code: 'timeout', isTemporary: true, isUncertain: true })
+})
+
 test('an address where nobody listens is a fault that passes, and surely nothing was sent', async () => {
   const sender = manifestOf('smsc')!.open({ url: 'http://127.0.0.1:1' }, {}, { db: server.db, log })
   expect(await failure(sender.send(message()))).toMatchObject({ code: 'unreachable', isTemporary: true, isUncertain: false, isProviderDown: true })
 })
 
 describe.each(SMS)('%s and the number', (kind) => {
-  test('that does not exist is refused for good', async () => {
-    expect(await failure(open(kind).send(message({ address: '+79001230000' })))).toMatchObject({ code: 'refused_recipient', isTemporary: false })
+  test('that does not exist is refused for good, and put on the stop list', async () => {
+    expect(await failure(open(kind).send(message({ address: '+79001230000' })))).toMatchObject({ code: 'refused_recipient', isTemporary: false, bounce: 'hard' })
   })
   test.each([null, '', 'Анна'])('%j is never sent to', async (address) => {
     expect(await failure(open(kind).send(message({ address })))).toMatchObject({ code: 'refused_recipient', isTemporary: false })

@@ -37,7 +37,7 @@ function wrong(answer: Answered): SendError {
   const words = `${status} ${String(json?.error?.message ?? json?.message ?? text).slice(0, 300)}`
   if (status === 401 || status === 403) return new SendError({ isTemporary: true, code: 'auth_failed', words, isProviderDown: true })
   if (status === 402 || /balance|funds|баланс|средств/i.test(words)) return new SendError({ isTemporary: true, code: 'no_balance', words, isProviderDown: true })
-  if (/destination|получател/i.test(words)) return new SendError({ isTemporary: false, code: 'refused_recipient', words })
+  if (/destination|получател/i.test(words)) return new SendError({ isTemporary: false, code: 'refused_recipient', words, bounce: 'hard' })
   if (/\bnumber|sender|отправител|альфа/i.test(words)) return new SendError({ isTemporary: false, code: 'settings_wrong', words })
   return new SendError({ isTemporary: false, code: 'refused_content', words })
 }

@@ -42,7 +42,7 @@ function wrong(answer: Answered): SendError {
   const words = `${status} ${told}`
   if (status === 401 || status === 403 || /auth/i.test(told)) return new SendError({ isTemporary: true, code: 'auth_failed', words, isProviderDown: true })
   if (status === 402 || /credit|balance|money/i.test(told)) return new SendError({ isTemporary: true, code: 'no_balance', words, isProviderDown: true })
-  if (/"number/i.test(told)) return new SendError({ isTemporary: false, code: 'refused_recipient', words })
+  if (/"number/i.test(told)) return new SendError({ isTemporary: false, code: 'refused_recipient', words, bounce: 'hard' })
   return new SendError({ isTemporary: false, code: /sign/i.test(told) ? 'settings_wrong' : 'refused_content', words })
 }
 

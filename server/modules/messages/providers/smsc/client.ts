@@ -3,14 +3,14 @@ import type { Db } from '#server/platform/db.ts'
 import { SendError, type DeliveryReport, type OutgoingMessage, type Sender } from '../provider.ts'
 
 /** The gateway's words for what went wrong (`error_code` of send.php): ours, and whether trying again may help. */
-const ERRORS: Record<number, { code: string; isTemporary: boolean; isProviderDown?: boolean; retryAfter?: number }> = {
+const ERRORS: Record<number, { code: string; isTemporary: boolean; isProviderDown?: boolean; retryAfter?: number; bounce?: 'hard' }> = {
   1: { code: 'settings_wrong', isTemporary: false },
   2: { code: 'auth_failed', isTemporary: true, isProviderDown: true },
   3: { code: 'no_balance', isTemporary: true, isProviderDown: true },
   4: { code: 'rate_limited', isTemporary: true, isProviderDown: true, retryAfter: 10 * 60_000 },
   5: { code: 'settings_wrong', isTemporary: false },
   6: { code: 'refused_content', isTemporary: false },
-  7: { code: 'refused_recipient', isTemporary: false },
+  7: { code: 'refused_recipient', isTemporary: false, bounce: 'hard' },
   8: { code: 'refused_recipient', isTemporary: false },
   9: { code: 'rate_limited', isTemporary: true, retryAfter: 70_000 },
 }

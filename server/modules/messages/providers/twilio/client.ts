@@ -47,7 +47,7 @@ function wrong(answer: Answered): SendError {
   const code = Number(answer.json?.code)
   const words = `${code || answer.status} ${String(answer.json?.message ?? answer.text).slice(0, 300)}`
   if (answer.status === 401 || answer.status === 403 || code === 20003) return new SendError({ isTemporary: true, code: 'auth_failed', words, isProviderDown: true })
-  if (NO_SUCH_PHONE.includes(code) || STOPPED.includes(code)) return new SendError({ isTemporary: false, code: STOPPED.includes(code) ? 'receiver_stopped' : 'refused_recipient', words })
+  if (NO_SUCH_PHONE.includes(code) || STOPPED.includes(code)) return new SendError({ isTemporary: false, code: STOPPED.includes(code) ? 'receiver_stopped' : 'refused_recipient', words, bounce: 'hard' })
   if (CONTENT.includes(code)) return new SendError({ isTemporary: false, code: 'refused_content', words })
   if (SETTINGS.includes(code)) return new SendError({ isTemporary: false, code: 'settings_wrong', words })
   return answer.json === undefined ? strangeAnswer(answer) : new SendError({ isTemporary: false, code: 'refused', words })
