@@ -27,7 +27,7 @@ const MAY_CALL: Record<string, string[]> = {
   messages: ['settings', 'users', 'customers', 'consents', 'orders', 'tasks'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
   webhooks: ['orders', 'customers', 'catalogue', 'tasks'], // a letter tells of the record as its catalogue does
-  automation: ['orders', 'customers', 'tasks', 'messages', 'day', 'users', 'settings'], // what a rule does is done by the use cases of whoever owns it
+  automation: ['orders', 'customers', 'tasks', 'messages', 'notifications', 'day', 'users', 'settings'], // what a rule does is done by the use cases of whoever owns it
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }
 
