@@ -22,6 +22,7 @@ export const feature: Feature = {
   create: [{ id: 'rule.new', label: msg`New rule`, icon: IconBolt, right: 'rules.change', to: '/rules/new' }],
   slots: [
     { slot: 'order.block', key: 'rules', component: lazy(() => import('./cards/RecordBlock.tsx').then(({ OrderAutomation }) => ({ default: OrderAutomation }))) },
+    { slot: 'history.entry', key: 'rules', component: lazy(() => import('./cards/RuleHistoryEntry.tsx').then(({ RuleHistoryEntry }) => ({ default: RuleHistoryEntry }))) },
     { slot: 'customer.block', key: 'rules', component: lazy(() => import('./cards/RecordBlock.tsx').then(({ CustomerAutomation }) => ({ default: CustomerAutomation }))) },
   ],
 }

@@ -18,6 +18,7 @@ export type RuleSentences = {
   step: (step: Step, subject: Subject) => string
   why: (why: Why) => string
   failed: (failed: FailedLeaf) => string
+  hook: (name: string) => string
 }
 
 /** Rules and reasons in the person's words. Who may not see rules still reads why something went: by the labels of the fields they see. */
@@ -64,6 +65,7 @@ export function useRuleSentences(given?: RuleCatalogue): RuleSentences {
       step: (step, subject) => describeStep(step, subject, locale, names),
       why: why => describeWhy(why, locale, names),
       failed: failed => failed.words[locale],
+      hook: name => names.hook(name) ?? name,
     }
   }, [locale, currency, timeZone, references, catalogue, rules.data, orderFields.data, customerFields.data])
 }

@@ -30,7 +30,7 @@ export function TimelineLine({ entry }: { entry: CustomerTimelineEntry }) {
 }
 
 /** Words and fields of another feature, which says it itself. */
-const isOfOthers = (entry: CustomerTimelineEntry): boolean => entry.entity === 'task' || entry.entity === 'message'
+const isOfOthers = (entry: CustomerTimelineEntry): boolean => ['task', 'message', 'letter', 'rule', 'hook'].includes(entry.entity)
 
 /** Making tells everything at once: the card says it better. */
 const isMaking = (entry: CustomerTimelineEntry): boolean => entry.kind.endsWith('.created')
@@ -66,6 +66,18 @@ function Author({ by }: { by: CustomerTimelineEntry['by'] }) {
 /** Rules and the system have no name of their own. */
 const ByKind = ({ kind }: { kind: string }): ReactNode => (kind === 'rule' ? <Trans>Rule</Trans> : kind === 'key' ? <Trans>API key</Trans> : <Trans>System</Trans>)
 
+function BonusTitle({ about }: { about: CustomerTimelineEntry['about'] }) {
+  const amount = Math.abs(Number(about?.amount ?? 0))
+  const comment = String(about?.comment ?? '')
+  const what = about?.type === 'credit_for_order' ? <Trans>bonuses for an order: {amount}</Trans>
+    : about?.type === 'charge_for_order' ? <Trans>paid an order with bonuses: {amount}</Trans>
+    : about?.type === 'cancel_of_charge' ? <Trans>bonuses came back from an order: {amount}</Trans>
+    : about?.type === 'cancel_of_credit' ? <Trans>bonuses of an order taken back: {amount}</Trans>
+    : about?.type === 'charge_manual' ? <Trans>charged bonuses: {amount}</Trans>
+    : <Trans>credited bonuses: {amount}</Trans>
+  return <>{what}{comment && <span className="soft" dir="auto"> · {comment}</span>}</>
+}
+
 function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
   const order = entry.order && <Link to={`/orders/${entry.order.id}`} className="numbers">{entry.order.number}</Link>
   const company = String(entry.about?.companyName ?? '')
@@ -91,6 +103,9 @@ function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
     case 'customer.contact_changed': return <Trans>changed a contact</Trans>
     case 'customer.contact_removed': return <Trans>took the contact off</Trans>
     case 'customer.terms_changed': return <Trans>changed the terms</Trans>
+    case 'customer.joined_loyalty': return <Trans>let the customer in to the bonus programme</Trans>
+    case 'customer.loyalty_changed': return <Trans>changed the bonus account</Trans>
+    case 'customer.bonuses': return <BonusTitle about={entry.about} />
     case 'customer.changed': return entry.about?.by === 'order' ? <Trans>learned from an order</Trans> : <Trans>changed</Trans>
     case 'order.created': return <Trans>made the order {order}</Trans>
     case 'order.comment_added': return <Trans>wrote in the order {order}</Trans>

@@ -18,6 +18,7 @@ export function WhyManager({ reason: { code, params, at } }: { reason: Reason })
     case 'own_manager': return <span><Trans>leads this customer</Trans> · <When value={at} /></span>
     case 'own_manager_away': return <span><Trans>{nameOf(params.managerId)}, who leads the customer, was away:</Trans> {load}{candidates} · <When value={at} /></span>
     case 'least_loaded': return <span>{load}{candidates} · <When value={at} /></span>
+    case 'by_rule': return <span><Trans>given by the rule “{String(params.rule ?? '')}”</Trans> · <When value={at} /></span>
     case 'taken': return <span><Trans>took it from the queue</Trans> · <When value={at} /></span>
     case 'handed_over': return <span>{params.from ? <Trans>handed over by {nameOf(params.by)} from {nameOf(params.from)}</Trans> : <Trans>handed over by {nameOf(params.by)}</Trans>} · <When value={at} /></span>
     default: return null

@@ -33,7 +33,7 @@ export function TimelineLine({ entries, currency }: { entries: [TimelineEntry, .
 }
 
 function EntryPart({ entry, currency }: PartProps) {
-  if (/^(task|message)\./.test(entry.kind)) return <div className={classes.title}><Slot name="history.entry" with={{ entry }} /></div>
+  if (/^(task|message|letter|rule|hook)\./.test(entry.kind)) return <div className={classes.title}><Slot name="history.entry" with={{ entry }} /></div>
   const comment = part(entry, 'comment')
   if (comment) return <p className={classes.comment} dir="auto">{String(comment.text ?? '')}</p>
   return (

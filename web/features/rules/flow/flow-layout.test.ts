@@ -21,9 +21,8 @@ test('every step stands once, every place has its button, nothing covers anythin
     expect(nodes.filter(node => node.kind === 'add')).toHaveLength(count(steps) + lists(steps))
     expect(new Set(nodes.map(node => node.id)).size).toBe(nodes.length)
     const solid = nodes.filter(node => node.kind !== 'join').map(box)
-    solid.forEach((one, at) => {
-      for (const other of solid.slice(at + 1)) expect(one.x + one.w <= other.x || other.x + other.w <= one.x || one.y + one.h <= other.y || other.y + other.h <= one.y).toBe(true)
-    })
+    const apart = (one: (typeof solid)[number], other: (typeof solid)[number]): boolean => one.x + one.w <= other.x || other.x + other.w <= one.x || one.y + one.h <= other.y || other.y + other.h <= one.y
+    expect(solid.every((one, at) => solid.slice(at + 1).every(other => apart(one, other)))).toBe(true)
     const byId = new Map(nodes.map(node => [node.id, node]))
     for (const edge of edges) {
       const [from, to] = [byId.get(edge.source)!, byId.get(edge.target)!]
