@@ -27,7 +27,7 @@ const OF_RUSSIA: readonly { zone: string; names: readonly string[]; codes: reado
   { zone: 'Asia/Krasnoyarsk', names: ['красноярск', 'хакаси', 'абакан', 'тыва', 'тува', 'норильск'], codes: ['391', '390', '394'] },
   { zone: 'Asia/Irkutsk', names: ['иркутск', 'бурят', 'улан-удэ', 'братск'], codes: ['395', '301'] },
   { zone: 'Asia/Chita', names: ['забайкал', 'чита', 'читинск'], codes: ['302'] },
-  { zone: 'Asia/Yakutsk', names: ['якути', 'саха (', 'саха/', 'якутск', 'амурск', 'благовещенск'], codes: ['411', '416'] },
+  { zone: 'Asia/Yakutsk', names: ['якути', 'саха', 'якутск', 'амурск', 'благовещенск'], codes: ['411', '416'] },
   { zone: 'Asia/Vladivostok', names: ['приморск', 'владивосток', 'хабаровск', 'еврейск', 'биробиджан', 'комсомольск-на-амуре'], codes: ['423', '421', '426'] },
   { zone: 'Asia/Magadan', names: ['магадан'], codes: ['413'] },
   { zone: 'Asia/Sakhalin', names: ['сахалин'], codes: ['424'] },
@@ -35,7 +35,7 @@ const OF_RUSSIA: readonly { zone: string; names: readonly string[]; codes: reado
 ]
 // Pieces that stand in the names of others: the longer name is asked first.
 const BY_NAME = OF_RUSSIA.flatMap(({ zone, names }) => names.map((name) => ({ zone, name }))).toSorted((one, two) => two.name.length - one.name.length)
-const MOSCOW_NAMES = ['москв', 'московск', 'санкт-петербург', 'ленинград', 'комсомольск-на-дону', 'приморско-ахтарск', 'омский переулок']
+const MOSCOW_NAMES = ['москв', 'московск', 'санкт-петербург', 'ленинград', 'приморско-ахтарск']
 
 /** By an address; null when it says nothing of the clock. */
 export function zoneOfRegion(country: string | null, region: string | null, city: string | null): string | null {
@@ -54,7 +54,7 @@ export function zoneOfRegion(country: string | null, region: string | null, city
 }
 
 // «томск» stands in «костомский»; names begin words.
-const startsAWord = (text: string, piece: string): boolean => text.split(/[\s,.]+/).some((word) => word.startsWith(piece)) || (piece.includes(' ') && text.includes(piece))
+const startsAWord = (text: string, piece: string): boolean => text.split(/[^а-яa-z-]+/).some((word) => word.startsWith(piece))
 
 /** By a phone: the country's clock, and of a Russian fixed line the region's; null for Russian mobiles and unknown countries. */
 export function zoneOfPhone(number: string): string | null {
@@ -62,6 +62,6 @@ export function zoneOfPhone(number: string): string | null {
   if (!isValid || !country || !digits) return null
   if (country !== 'RU') return OF_COUNTRY[country] ?? null
   const code = digits.slice(1, 4)
-  if (code.startsWith('9') || code.startsWith('8') && code === '800') return null
+  if (code.startsWith('9') || code === '800') return null
   return OF_RUSSIA.find((one) => one.codes.includes(code))?.zone ?? 'Europe/Moscow'
 }
