@@ -76,6 +76,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-text': gray[9],
     '--mantine-color-dimmed': '#55616c',
     '--mantine-color-placeholder': '#5d6873',
+    '--mantine-color-error': '#b42318',
   },
   dark: {
     '--ground': dark[7],
@@ -98,5 +99,6 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-text': '#e6eaed',
     '--mantine-color-dimmed': '#a9b4bd',
     '--mantine-color-placeholder': '#98a4ae',
+    '--mantine-color-error': '#ff9a8f',
   },
 })

@@ -20,7 +20,7 @@ import './message-words.tsx'
 const MessageContent = lazy(async () => ({ default: (await import('./card/MessageContent.tsx')).MessageContent }))
 
 const pageOf = (id: number): string => `/messages/${id}`
-const widths = { createdAt: 120, channel: 104, state: 128, reason: 220, subject: 300, orderId: 96, customerId: 180, templateId: 180, sentAt: 120 }
+const widths = { createdAt: 120, channel: 104, state: 148, reason: 220, subject: 300, orderId: 96, customerId: 180, templateId: 180, sentAt: 120 }
 const columns = ['createdAt', 'state', 'reason', 'channel', 'subject', 'customerId', 'orderId', 'sentAt']
 const needs = ['state', 'reason', 'channel', 'subject', 'createdAt', 'templateId', 'orderId', 'customerId'] as const
 const panel = (id: number) => <Suspense fallback={<CardSkeleton lines={8} />}><MessageContent id={id} /></Suspense>

@@ -23,6 +23,8 @@ export function CustomerHead({ customer, edit, asPage }: { customer: CustomerCar
   const words = useFieldWords()
   const site = useReferenceItem('sites', customer.site)
   const mayOrder = useRight('orders.create') !== null
+  // Whoever may send from here writes by templates and with a trace; the others by their own mail program.
+  const writesHere = useRight('messages.send') !== null
   const Title = asPage ? 'h1' : 'h2'
   const [phone] = customer.phones
   return (
@@ -42,7 +44,7 @@ export function CustomerHead({ customer, edit, asPage }: { customer: CustomerCar
         <Flag customer={customer} edit={edit} field="vip" on={<Trans>VIP</Trans>} />
         <Flag customer={customer} edit={edit} field="bad" on={<Trans>Bad customer</Trans>} />
         {phone && !phone.includes('*') && <Button component="a" href={`tel:${phone}`} variant="default" size="compact-sm" leftSection={<IconPhone size={14} aria-hidden />}><Trans>Call</Trans></Button>}
-        {customer.email && <Button component="a" href={`mailto:${customer.email}`} variant="default" size="compact-sm" leftSection={<IconMail size={14} aria-hidden />}><Trans>Write</Trans></Button>}
+        {customer.email && !writesHere && <Button component="a" href={`mailto:${customer.email}`} variant="default" size="compact-sm" leftSection={<IconMail size={14} aria-hidden />}><Trans>Write</Trans></Button>}
         {mayOrder && <Button component={Link} to="/orders/new" search={{ customer: customer.id } as never} variant="default" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />}><Trans>New order</Trans></Button>}
         <Slot name="customer.action" with={{ customer }} />
       </div>

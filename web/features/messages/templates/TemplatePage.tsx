@@ -60,7 +60,7 @@ function Editor({ template }: { template: Template }) {
   const actions = (
     <>
       <Button variant="default" leftSection={<IconHistory size={16} aria-hidden />} onClick={() => setShowsVersions(true)}><Trans>Versions</Trans></Button>
-      {!readOnly && isChanged && <Button variant="default" onClick={drop}><Trans>Take back</Trans></Button>}
+      {!readOnly && isChanged && <Button variant="default" onClick={() => { saving.reset(); drop() }}><Trans>Take back</Trans></Button>}
       {!readOnly && <Button loading={saving.isPending} disabled={!isChanged} onClick={save}><Trans>Save</Trans></Button>}
     </>
   )
@@ -89,7 +89,7 @@ function Editor({ template }: { template: Template }) {
         </div>
         <Preview template={{ channel: template.channel, purpose: draft.purpose, format: draft.format, content: draft.content, onMissing: draft.onMissing, transliterate: draft.transliterate }} channel={template.channel} locale={locale} onMissing={draft.onMissing} />
       </div>
-      <Suspense>{showsVersions && <VersionsPanel template={template} onClose={() => setShowsVersions(false)} onRestored={drop} readOnly={readOnly} />}</Suspense>
+      <Suspense>{showsVersions && <VersionsPanel template={template} onClose={() => setShowsVersions(false)} onRestored={() => { saving.reset(); drop() }} readOnly={readOnly} />}</Suspense>
     </Page>
   )
 }

@@ -10,5 +10,5 @@ export const WriteToOrder = ({ order }: { order: OrderCard }) => <WriteAction ab
 export const WriteToCustomer = ({ customer }: { customer: CustomerCard }) => <WriteAction about={aboutCustomer(customer)} />
 
 function WriteAction({ about }: { about: WriteAbout }) {
-  return <Button variant="default" size="compact-sm" leftSection={<IconSend size={14} aria-hidden />} onClick={() => openWrite(about)}><Trans>Message</Trans></Button>
+  return <Button variant="default" size="compact-sm" leftSection={<IconSend size={14} aria-hidden />} onClick={() => openWrite(about)}><Trans>Write</Trans></Button>
 }

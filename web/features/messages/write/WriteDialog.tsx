@@ -68,7 +68,7 @@ export function WriteDialog({ about, onClose }: { about: WriteAbout; onClose: ()
                 {preview.data && (
                   <>
                     {preview.data.subject && <p className={classes.subject}><span className="soft"><Trans>Subject</Trans></span> <b dir="auto">{preview.data.subject}</b></p>}
-                    {preview.data.html !== null ? <LetterFrame html={preview.data.html} title={t`The letter as it will come`} /> : <pre className={classes.text} dir="auto" tabIndex={0}>{preview.data.text}</pre>}
+                    {preview.data.html !== null ? <LetterFrame html={preview.data.html} title={t`The letter as it will come`} isLow /> : <pre className={classes.text} dir="auto" tabIndex={0}>{preview.data.text}</pre>}
                     {preview.data.sms && <SmsSizeWords size={preview.data.sms} text={preview.data.text} />}
                     <Group mt="xs" gap="sm"><Button size="compact-sm" variant="default" onClick={() => set({ isOwn: true, subject: preview.data.subject ?? '', text: preview.data.text })}><Trans>Edit the words</Trans></Button>{preview.data.html !== null && <span className="soft" style={{ fontSize: 13 }}><Trans>An edited letter goes as plain text.</Trans></span>}</Group>
                   </>
