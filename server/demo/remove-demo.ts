@@ -18,6 +18,7 @@ const STEPS = [
   `delete from rule_alert where rule_id in (select id from rule where recipe = $1)`,
   `delete from rule_version where rule_id in (select id from rule where recipe = $1)`,
   `delete from rule where recipe = $1`,
+  `delete from webhook_endpoint where url = 'https://' || $1 || '.invalid/hook'`,
   `delete from distribution_rule where sites = array[$1::text]`,
   `delete from "order" where site = $1`,
   `delete from customer_identity where site = $1`,

@@ -134,6 +134,27 @@ export const articles: Article[] = [
     ],
   },
   {
+    id: 'webhooks', title: 'Webhooks', pages: ['/settings/webhooks'],
+    text: [
+      'A webhook tells your warehouse, site or script of all that happens: give an address and the events, and a condition on the record if you like. It is told from that minute on.',
+      '- Letters about one record go in order, each when the one before was taken. What is not taken is sent again after growing pauses, for about 28 hours.',
+      '- The secret is shown once: by it the receiver checks the signature. “New secret” signs by both for a while.',
+      '- “Log” keeps what was sent and answered. Any letter, or a whole time, can be sent again.',
+      '- When a receiver takes nothing for a day, its webhook is paused and events are kept: say whether they are sent.',
+      'Addresses of private networks are closed; an owner opens one at the foot of the page.',
+    ],
+  },
+  {
+    id: 'deliverability', title: 'Deliverability of letters', pages: ['/settings/deliverability', '/settings/sending'],
+    text: [
+      'The domain of the sender’s address is looked up every two hours: SPF, DKIM, DMARC, the name of the server’s address, and complaints of spam. Under each stands the exact record to add to DNS, with a button to copy it.',
+      '- “Make a key” makes a pair for signing letters. Publish the record, and letters are signed by themselves.',
+      '- Bulk letters wait while anything is red. “Send all the same” lifts that by name and with a reason; what breaks later stops them again.',
+      '- 0.3 % of complaints within a week stop bulk letters: mail services close domains for less.',
+      'Letters about orders leave in any case.',
+    ],
+  },
+  {
     id: 'learning', title: 'Lessons for the team', pages: ['/learning'],
     text: ['A lesson takes place on a training order in a store apart and notices by itself what was done. It can be begun anew. The head sees how far everybody is.'],
   },

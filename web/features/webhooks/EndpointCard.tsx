@@ -28,7 +28,7 @@ export function EndpointCard({ endpoint, onEdit }: { endpoint: WebhookEndpoint; 
   const letters = (state?: string) => ({ endpoint: id, ...(state ? { state } : {}) })
   const resume = (drop: boolean) => act.mutate(() => api.post(`${path}/resume`, { drop }))
   const remove = async () => {
-    const yes = await confirm({ title: <Trans>Remove «<EndpointName endpoint={endpoint} />»?</Trans>, body: <Trans>Its letters that wait are not sent, and its log goes with it.</Trans>, action: <Trans>Remove the webhook</Trans>, danger: true })
+    const yes = await confirm({ title: <Trans>Remove this webhook: <EndpointName endpoint={endpoint} />?</Trans>, body: <Trans>Its letters that wait are not sent, and its log goes with it.</Trans>, action: <Trans>Remove the webhook</Trans>, danger: true })
     if (yes) act.mutate(() => api.delete(path))
   }
   const trial = () => act.mutate(async () => {

@@ -47,7 +47,7 @@ export function LettersPage() {
       {rows.length > 0 && (
         <div className={classes.scroll}>
           <table className={classes.table}>
-            <thead><tr><th><Trans>When</Trans></th><th><Trans>Event</Trans></th><th><Trans>Record</Trans></th><th><Trans>State</Trans></th><th><Trans>Webhook</Trans></th><th className={classes.number}><Trans>Tries</Trans></th><th className={classes.number}><Trans>Answer</Trans></th></tr></thead>
+            <thead><tr><th><Trans>When</Trans></th><th><Trans>State</Trans></th><th><Trans>Event</Trans></th><th><Trans>Record</Trans></th><th><Trans>Webhook</Trans></th><th className={classes.number}><Trans>Tries</Trans></th><th className={classes.number}><Trans>Answer</Trans></th></tr></thead>
             <tbody>{rows.map(row => <Row key={row.id} row={row} title={endpoints.find(one => one.id === row.endpointId)?.title ?? ''} isOpen={Number(search.letter) === row.id} onOpen={() => go({ letter: row.id })} />)}</tbody>
           </table>
         </div>
@@ -64,9 +64,9 @@ function Row({ row, title, isOpen, onOpen }: { row: WebhookDelivery; title: stri
   return (
     <tr data-open={isOpen || undefined}>
       <td className={classes.when}><When value={row.createdAt} /></td>
+      <td className={classes.event}><LetterState row={row} /></td>
       <td className={classes.event}><button type="button" className={classes.title} onClick={onOpen}>{KIND_WORDS[row.kind] ? i18n._(KIND_WORDS[row.kind]!) : row.kind}</button>{row.replayOf !== null && <span className="soft"> · <Trans>again</Trans></span>}</td>
       <td>{page ? <Link to={page}>#{row.entityId}</Link> : <span className="faint">—</span>}</td>
-      <td><LetterState row={row} /></td>
       <td className={classes.whose}>{title}</td>
       <td className={classes.number}>{row.attempts}</td>
       <td className={classes.number}>{row.lastStatus ?? <span className="faint">—</span>}</td>

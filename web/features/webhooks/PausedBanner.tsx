@@ -18,7 +18,7 @@ export function PausedBanner() {
     <section className={classes.banner} role="alert" aria-label={t`A webhook is paused`}>
       <IconPlugConnectedX size={18} aria-hidden />
       <div className={classes.words}>
-        <Trans>The webhook «<EndpointName endpoint={first} />» is paused: its receiver takes nothing. What happens is kept.</Trans>
+        <Trans>A webhook is paused, since its receiver takes nothing; what happens is kept: <EndpointName endpoint={first} />.</Trans>
         {paused.length > 1 && <> <Trans>And {paused.length - 1} more.</Trans></>}
       </div>
       <Button component={Link} to="/settings/webhooks" size="compact-sm" variant="default"><Trans>Look into it</Trans></Button>

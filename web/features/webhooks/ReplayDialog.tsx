@@ -26,7 +26,7 @@ export function ReplayDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint;
   })
   const toggle = (state: State): void => setStates(states.includes(state) ? states.filter(one => one !== state) : [...states, state])
   return (
-    <Modal opened onClose={onClose} title={<Trans>Send letters of «<EndpointName endpoint={endpoint} />» again</Trans>}>
+    <Modal opened onClose={onClose} title={<Trans>Send letters again: <EndpointName endpoint={endpoint} /></Trans>}>
       {replay.data ? (
         <Stack>
           <div>{replay.data.count === 0 ? <Trans>There were no such letters in this time.</Trans> : <Plural value={replay.data.count} one="# letter stands at the end of the queue." other="# letters stand at the end of the queue." />}</div>

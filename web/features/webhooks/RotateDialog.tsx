@@ -20,7 +20,7 @@ export function RotateDialog({ endpoint, onClose }: { endpoint: WebhookEndpoint;
   })
   if (rotate.data) return <NewSecret secret={rotate.data.secret} onClose={onClose} />
   return (
-    <Modal opened onClose={onClose} title={<Trans>A new secret for «<EndpointName endpoint={endpoint} />»</Trans>}>
+    <Modal opened onClose={onClose} title={<Trans>A new secret: <EndpointName endpoint={endpoint} /></Trans>}>
       <Stack>
         <div><Trans>For a while letters are signed by both secrets, so that the receiver can change over without losing one. The secret of now ends with …{endpoint.secretTail}.</Trans></div>
         <NativeSelect

@@ -12,7 +12,6 @@ import { complaintDays, judgeComplaints } from './complaint-days.ts'
 import { usePublishedKeys } from './dkim-keys.ts'
 import { DnsTrouble, type DnsReader } from './dns-reader.ts'
 import { holdingChecks } from './domain-held.ts'
-import { releaseHeld } from './release-held.ts'
 import { sendingWays, type SendingWay } from './sending-ways.ts'
 
 const LOOK_UPS = { spf: checkSpf, dkim: checkDkim, dmarc: checkDmarc, ptr: checkPtr } as const
@@ -62,5 +61,4 @@ async function saveChecks(tx: Tx, domain: string, asked: readonly DomainCheck[])
   await tx.db.updateTable('sending_domain').set({ checks: JSON.stringify(checks), checked_at: tx.at, ready_since: readySince }).where('id', '=', before.id).execute()
   const had = before.checked_at === null ? null : holdingChecks(known)
   if (JSON.stringify(had) !== JSON.stringify(holding)) tx.record({ kind: 'sending_domain.checked', entity: 'sending_domain', entityId: before.id, fields: { holding: [had, holding] }, about: { domain } })
-  await releaseHeld(tx, domain)
 }

@@ -15,8 +15,8 @@ export function holdingChecks(checks: readonly DomainCheck[]): DomainCheckName[]
  * @returns null when they may leave
  */
 export async function domainHeld(db: Database, domain: string): Promise<DomainHold | null> {
-  const row = await db.selectFrom('sending_domain').select(['checks', 'checked_at', 'waived_at', 'waived_checks']).where('domain', '=', domain.toLowerCase()).executeTakeFirst()
-  return holdOf(domain, row)
+  const name = domain.toLowerCase()
+  return holdOf(name, await db.selectFrom('sending_domain').select(['checks', 'checked_at', 'waived_at', 'waived_checks']).where('domain', '=', name).executeTakeFirst())
 }
 
 export function holdOf(domain: string, row: { checks: unknown; checked_at: Date | null; waived_at: Date | null; waived_checks: string[] } | undefined): DomainHold | null {

@@ -2,7 +2,6 @@ import type { DomainCheck } from '#shared/contracts/deliverability.ts'
 import { notFound, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { holdingChecks } from './domain-held.ts'
-import { releaseHeld } from './release-held.ts'
 import { sendingWays } from './sending-ways.ts'
 
 /**
@@ -21,7 +20,6 @@ export async function waiveDomain(tx: Tx, domain: string, reason: string): Promi
     .where('id', '=', row.id)
     .execute()
   tx.record({ kind: 'sending_domain.waived', entity: 'sending_domain', entityId: row.id, fields: { waived: [row.waived_at ? row.waived_checks : [], checks] }, about: { domain, reason: reason.trim() } })
-  await releaseHeld(tx, domain)
 }
 
 /** Takes a waiver back: bulk letters wait again until all is green. @throws Refusal `not_found` */
