@@ -32,7 +32,7 @@ function CardNode({ data, positionAbsoluteX: x, positionAbsoluteY: y }: NodeProp
     <>
       <Handle type="target" position={Position.Top} className={classes.handle} />
       <button
-        type="button" className={classes.card} data-card={id} data-selected={view.selected === id || undefined} data-wrong={card.problems.length > 0 || undefined} aria-pressed={view.selected === id}
+        type="button" className={`${classes.card} nopan`} data-card={id} data-selected={view.selected === id || undefined} data-wrong={card.problems.length > 0 || undefined} aria-pressed={view.selected === id}
         aria-label={cardName(card)} title={card.detail} onClick={() => view.onSelect(id)} onFocus={() => onFocus({ x, y, ...CARD })}
       >
         <CardFace card={card} />

@@ -15,7 +15,7 @@ export function StepMenu({ place, after, view, wide }: StepMenuProps) {
   return (
     <Menu position={wide ? 'bottom-start' : 'right-start'} width={260} returnFocus>
       <Menu.Target>
-        <button type="button" className={wide ? classes.addLine : classes.add} aria-label={t`Add a step after: ${after}`} data-add={`${place.list}:${place.at}`}>
+        <button type="button" className={wide ? classes.addLine : `${classes.add} nopan`} aria-label={t`Add a step after: ${after}`} data-add={`${place.list}:${place.at}`}>
           <IconPlus size={14} stroke={2} aria-hidden />
           {wide && <span aria-hidden>{t`Step`}</span>}
         </button>
