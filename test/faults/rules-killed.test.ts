@@ -53,7 +53,7 @@ const draftOf = (n: number): RuleDraft => ({
 
 beforeAll(async () => {
   mail = await startMailServer()
-  await act((tx) => createProvider(tx, { kind: 'smtp', channel: 'email', title: 'Почта', settings: { host: '127.0.0.1', port: mail.port, security: 'none', from: 'shop@store.test', fromName: 'Лавка' }, secrets: {} } as never))
+  await act((tx) => createProvider(tx, { kind: 'smtp', title: 'Почта', settings: { host: '127.0.0.1', port: mail.port, security: 'none', from: 'shop@store.test', fromName: 'Лавка' }, secrets: {} }))
   await byHand(database.db, `insert into sending_domain (domain, checks, checked_at) values ('store.test', '[]', now())`)
 }, 60_000)
 

@@ -2,6 +2,7 @@
 import { may } from '#server/platform/access.ts'
 import type { Module, Visibility } from '#server/platform/platform.ts'
 import { callJob } from './call-job.ts'
+import { forgetJob } from './forget-old-runs.ts'
 import { rulesReader } from './read-log.ts'
 import { recordRoutes, ruleRoutes } from './routes.ts'
 import { workRules } from './work-runs.ts'
@@ -18,7 +19,7 @@ export const automation: Module = {
     recordRoutes(app, platform)
   },
   readers: [rulesReader],
-  jobs: [callJob],
+  jobs: [callJob, forgetJob],
   runs: [workRules],
   visibility: { rule: readers },
 }

@@ -120,4 +120,30 @@ export const RECIPES_OF_ORDERS: ReadyRule[] = [
       steps: [{ id: 'task', kind: 'task', text: say(`Заказ ${days} дн. без движения: решить, что дальше`, `The order has not moved for ${days} days: decide what is next`), term: { amount: 4, unit: 'hours', working: true }, to: { kind: 'manager' } }],
     }),
   },
+  {
+    code: 'status-overdue',
+    title: both('Заказ просрочен в статусе: задача', 'Order late in its status: a task'),
+    about: both('Срок берётся из настроек статуса, в рабочем времени.', 'The term is that of the status in the settings, in working time.'),
+    knob: { label: both('Через сколько минут после срока', 'Minutes after the term'), value: 0, min: 0, max: 1440 },
+    make: (minutes, say) => ({
+      subject: 'order', event: { kind: 'date', field: 'statusDeadlineAt', side: 'after', amount: minutes, unit: 'minutes' }, condition: inGroups('new', 'approval', 'assembling', 'delivery'),
+      steps: [{ id: 'task', kind: 'task', text: say('Заказ просрочен: двигать дальше', 'The order is late: move it on'), term: { amount: 1, unit: 'hours', working: true }, to: { kind: 'manager' } }],
+    }),
+  },
+  {
+    code: 'no-answer',
+    title: both('Не дозвонились: сообщение покупателю', 'No answer: a message to the buyer'),
+    about: both('После стольких попыток покупатель получает SMS с просьбой перезвонить.', 'After so many attempts the buyer gets an SMS that asks to call back.'),
+    knob: { label: both('После скольких попыток', 'After how many attempts'), value: 3, min: 1, max: 10 },
+    make: (attempts, say) => ({
+      subject: 'order', event: { kind: 'change', entity: 'order', kinds: ['order.call_attempted'], fields: [{ name: 'callAttempts', to: [attempts] }] }, condition: inGroups('new', 'approval'),
+      steps: [{
+        id: 'sms', kind: 'message', channel: 'sms', fallback: ['email'], purpose: 'transactional',
+        content: {
+          subject: say('Не смогли дозвониться по заказу {{ order.number }}', 'We could not reach you about order {{ order.number }}'),
+          text: say('Не смогли дозвониться по заказу {{ order.number }}. Перезвоните нам, пожалуйста.', 'We could not reach you about order {{ order.number }}. Please call us back.'),
+        },
+      }],
+    }),
+  },
 ]
