@@ -87,6 +87,7 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/orders/:id/clock', SIGNED_IN],
   ['GET /api/notifications', SIGNED_IN],
   ['POST /api/notifications/read', SIGNED_IN],
+  ['GET /api/customers/:id/verified-phones', SIGNED_IN],
   ['POST /api/phone-checks', SIGNED_IN],
   ['POST /api/phone-checks/:id/confirm', SIGNED_IN],
   ['GET /api/telegram', SIGNED_IN],

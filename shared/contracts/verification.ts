@@ -8,4 +8,6 @@ export const ConfirmPhoneCheck = Type.Object({ code: Type.String({ minLength: 1,
 export const PhoneCheckAnswer = Type.Object({
   checkId: Type.String(), createdAt: Type.String(), expiredAt: Type.String({ description: 'No code fits after it' }), verifiedAt: Type.Union([Type.String(), Type.Null()]),
 })
+export const VerifiedPhones = Type.Object({ rows: Type.Array(Type.Object({ phone: Type.String({ description: 'Masked' }), verifiedAt: Type.String() })) })
+export type VerifiedPhones = Static<typeof VerifiedPhones>
 export type PhoneCheckAnswer = Static<typeof PhoneCheckAnswer>

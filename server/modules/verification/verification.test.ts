@@ -6,6 +6,7 @@ import { codeSent } from '../../../test/phone-codes.ts'
 import { testServer } from '../../../test/server.ts'
 import { systemActor } from '../../platform/access.ts'
 import { transact } from '../../platform/transact.ts'
+import { createCustomer } from '../customers/index.ts'
 import { confirmPhoneCheck, startPhoneCheck } from './index.ts'
 import { forgetOldCodes } from './jobs.ts'
 
@@ -33,6 +34,17 @@ describe('a phone is checked', () => {
     expect([confirmed.status, confirmed.body.verifiedAt]).toEqual([200, expect.any(String)])
     const again = await manager.post(`/api/phone-checks/${started.body.checkId}/confirm`, { code })
     expect(again.body.verifiedAt).toBe(confirmed.body.verifiedAt)
+  })
+
+  test('and stands as the customer’s for those who see the customer', async () => {
+    const phone = newPhone()
+    const { code: site } = await server.db.kysely.selectFrom('site').select('code').executeTakeFirstOrThrow()
+    const { id } = await transact(server.db, systemActor('test'), (tx) => createCustomer(tx, { site, firstName: 'Анна', phones: [phone, newPhone()] }))
+    const { checkId } = await start(phone, new Date(), { customerId: id })
+    await confirm(checkId, await codeSent(server.db, checkId))
+    expect((await manager.get(`/api/customers/${id}/verified-phones`)).body.rows).toEqual([{ phone: expect.stringContaining('***'), verifiedAt: expect.any(String) }])
+    const own = await signedIn(server, 'own-orders')
+    expect([(await own.get(`/api/customers/${id}/verified-phones`)).status, (await own.post('/api/phone-checks', { phone: newPhone(), customerId: id })).status]).toEqual([404, 404])
   })
 
   test('and the code stands nowhere but in the message, and there no longer than needed', async () => {

@@ -15,6 +15,7 @@ export const feature: Feature = {
   slots: [
     { slot: 'customer.block', key: 'consents', component: lazy(() => import('./ConsentsBlock.tsx').then(({ ConsentsBlock }) => ({ default: ConsentsBlock }))) },
     { slot: 'customer.action', key: 'clock', component: lazy(() => import('./ReceiverClock.tsx').then(({ CustomerClock }) => ({ default: CustomerClock }))) },
+    { slot: 'customer.action', key: 'phone-check', right: 'customers.change', component: lazy(() => import('./PhoneCheckAction.tsx').then(({ PhoneCheckAction }) => ({ default: PhoneCheckAction }))) },
     { slot: 'order.head', key: 'clock', component: lazy(() => import('./ReceiverClock.tsx').then(({ OrderClock }) => ({ default: OrderClock }))) },
   ],
 }
