@@ -2,10 +2,11 @@ import { request as httpRequest } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { lookup } from 'node:dns'
-import { BlockList, isIP } from 'node:net'
+import { isIP } from 'node:net'
 import type { LookupFunction } from 'node:net'
 import { createGunzip } from 'node:zlib'
 import { Refusal } from '#server/platform/errors.ts'
+import { refusedRange } from '#server/platform/outside/index.ts'
 import type { CatalogueSource } from './load-catalogue.ts'
 
 export type DownloadLimits = {
@@ -20,14 +21,6 @@ export type DownloadLimits = {
 }
 
 const REDIRECTS = 5
-
-/** Networks that are nobody's business from outside. */
-const PRIVATE = new BlockList()
-for (const [network, prefix] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16],
-  ['198.18.0.0', 15], ['224.0.0.0', 3],
-] as const) PRIVATE.addSubnet(network, prefix, 'ipv4')
-for (const [network, prefix] of [['::', 127], ['64:ff9b::', 96], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) PRIVATE.addSubnet(network, prefix, 'ipv6')
 
 /**
  * A catalogue file at an address. The request leaves when the file is read; what goes wrong is a refusal out of the reading:
@@ -80,7 +73,7 @@ function send(url: string, { patience, allowPrivate, signal }: Ask): Promise<Inc
   const target = URL.canParse(url) ? new URL(url) : null
   if (target?.protocol !== 'http:' && target?.protocol !== 'https:') throw new Refusal('url_not_http', { url: url.slice(0, 200) })
   const host = target.hostname.replace(/^\[|\]$/g, '')
-  if (!allowPrivate && isIP(host) && isPrivate(host)) throw new Refusal('url_private_address', { url })
+  if (!allowPrivate && isIP(host) && refusedRange(host)) throw new Refusal('url_private_address', { url })
   return new Promise((resolve, reject) => {
     const sent = (target.protocol === 'https:' ? httpsRequest : httpRequest)(target, {
       signal,
@@ -99,20 +92,12 @@ function send(url: string, { patience, allowPrivate, signal }: Ask): Promise<Inc
 const lookupPublic: LookupFunction = (host, options, callback) => {
   lookup(host, { ...options, all: true }, (error, addresses) => {
     if (error) return callback(error, '')
-    const refused = addresses.some(({ address }) => isPrivate(address))
+    const refused = addresses.some(({ address }) => refusedRange(address))
     if (refused) return callback(new Refusal('url_private_address', { host }) as NodeJS.ErrnoException, '')
     const [first] = addresses
     if (options.all) callback(null, addresses)
     else callback(null, first?.address ?? '', first?.family)
   })
-}
-
-function isPrivate(address: string): boolean {
-  // An IPv4 address in IPv6 clothes: ::ffff:127.0.0.1.
-  const inner = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (inner) return PRIVATE.check(inner, 'ipv4')
-  if (/^::ffff:/i.test(address)) return true
-  return PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 }
 
 function asRefusal(error: unknown, url: string, whole: AbortSignal): Refusal {
