@@ -34,7 +34,7 @@ export async function customerTimeline(db: Database, actor: Actor, id: number, q
     left join "order" o on o.id = coalesce(l.order_id, case when l.entity = 'order' then l.entity_id end)
     where l.customer_id in (select ${id}::bigint union all select m.id from customer m where m.merged_into = ${id})
       and l.kind not in ('customer.merged_into', 'customer.restored')
-      and (l.entity = 'customer' or (l.entity = 'message' and (o.id is null or ${visibleOrders(actor)})) or (l.entity = 'task' and ${seesTaskOf(actor)} and (o.id is null or ${visibleOrders(actor)})) or (l.entity not in ('task', 'message') and o.id is not null and ${visibleOrders(actor)}))
+      and (l.entity = 'customer' or (l.entity in ('message', 'letter') and (o.id is null or ${visibleOrders(actor)})) or (l.entity = 'task' and ${seesTaskOf(actor)} and (o.id is null or ${visibleOrders(actor)})) or (l.entity not in ('task', 'message', 'letter') and o.id is not null and ${visibleOrders(actor)}))
       and ${query.kind ? OF_KIND[query.kind] : sql`l.kind not in ('customer.recounted', 'customer.debt_counted')`}
       ${query.before ? sql`and l.id < ${query.before}` : sql``}
     order by l.id desc limit ${limit + 1}`.execute(db)

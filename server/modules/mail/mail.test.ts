@@ -232,7 +232,11 @@ describe('answering', () => {
     expect(await messageOf(sent.body.letterId)).toMatchObject({ order_id: id, attachments: [file.id] })
     expect((await list(manager, `orderId=${id}`))[0]).toMatchObject({ hasFiles: true, subject: `Заказ ${number}` })
     const timeline = (await manager.get(`/api/orders/${id}/timeline`)).body.entries as { kind: string }[]
-    expect(timeline.map((entry) => entry.kind)).toContain('letter.written')
+    expect(timeline.map((entry) => entry.kind)).toContain('message.planned')
+    await arrive(boxId, { from: email, subject: `Re: Заказ ${number}` })
+    const after = (await manager.get(`/api/orders/${id}/timeline`)).body.entries as { kind: string; about: object }[]
+    expect(after.map((entry) => entry.kind)).toContain('letter.received')
+    expect(JSON.stringify(after.filter((entry) => entry.kind === 'letter.received'))).not.toContain('Где заказ')
   })
 
   test('nobody sends a file that they may not see, or writes headers by a subject', async () => {

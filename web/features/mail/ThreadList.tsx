@@ -43,7 +43,7 @@ export function ThreadRow({ thread, isOpen = false }: { thread: MailThread; isOp
       <span className={classes.rowBottom}>
         <span className={classes.snippet} dir="auto">{thread.snippet}</span>
         {thread.hasFiles && <IconPaperclip size={14} stroke={1.5} aria-label={t`With attachments`} />}
-        {!thread.isKnown && !thread.isRobot && <span className={classes.mark}><Trans>Unknown</Trans></span>}
+        {!thread.isKnown && !thread.isRobot && <span className={classes.mark}><Trans>Not a customer yet</Trans></span>}
         {thread.order && <span className={`${classes.mark} numbers`}>{thread.order.title}</span>}
         {thread.waitsSince && <span className={classes.dot} title={t`Waiting for an answer`} aria-label={t`Waiting for an answer`} role="img" />}
       </span>

@@ -38,7 +38,7 @@ export async function letterPage(letterId: number, html: string, files: Readonly
 }
 
 const FOLDED = { tagName: 'details', attribs: { class: 'prilavok-quote' } }
-const STYLE = `<style>html{background:#fff;color:#1a1a1a}body{margin:0;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}
+const STYLE = `<style>html{background:#fff;color:#1a1a1a}body{margin:0;display:flow-root;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}table{max-width:100%}
 pre{white-space:pre-wrap}.prilavok-quote>summary{cursor:pointer;color:#666;margin:8px 0;width:max-content}</style>`
 
 function pictureOf(letterId: number, src: string, files: ReadonlyMap<string, number>): string {

@@ -12,7 +12,7 @@ type Prefilled = { to: string | null; subject: string; person: string; customerI
 export async function compose(db: Database, actor: Actor, about: About): Promise<Compose> {
   const given = await prefilled(db, about)
   const { rows: mailboxes } = await sql<{ id: number; title: string; address: string; site: string | null }>`
-    select b.id, b.title, b.address, b.site from mailbox b where b.is_active and ${reachesBox(actor)} order by b.id = ${given.mailboxId ?? -1} desc, b.owner_id is not null, b.title`.execute(db)
+    select b.id, b.title, b.address, b.site from mailbox b where (b.is_active or b.id = ${about.threadId ? given.mailboxId : -1}) and ${reachesBox(actor)} order by b.id = ${given.mailboxId ?? -1} desc, b.owner_id is not null, b.title`.execute(db)
   const { rows: files } = given.orderId === null ? { rows: [] } : await sql<{ id: number; name: string; size: number }>`
     select f.id, f.name, f.size from file f join file_attachment a on a.file_id = f.id where a.entity = 'order' and a.entity_id = ${given.orderId} order by f.id desc limit 50`.execute(db)
   const { rows: templates } = await sql<{ id: number; name: string }>`select id, name from message_template where channel = 'email' and is_active and purpose = 'transactional' order by name`.execute(db)

@@ -34,9 +34,12 @@ export function recordThread(tx: Tx, box: MailboxRow, thread: Pick<ThreadState, 
   tx.record({ kind: `mailThread.${kind}`, entity: 'mailThread', entityId: thread.id, fields, about: { ...about, threadId: thread.id, mailboxId: box.id }, site: box.site })
 }
 
-/** The same for a letter: what came, and what left. Its words are not in the log: they are shown to those who may read the box. */
-export function recordLetter(tx: Tx, box: MailboxRow, thread: Pick<ThreadState, 'id' | 'customerId' | 'orderId'>, letter: { id: number; kind: string }, kind: 'received' | 'imported' | 'written' | 'undone'): void {
-  const shown = isOpenToAll(box) && kind !== 'imported'
+/**
+ * The same for a letter. Its words are not in the log: they are shown to those who may read the box. What is written here shows on the cards as
+ * its message does: planned, sent, taken back.
+ */
+export function recordLetter(tx: Tx, box: MailboxRow, thread: Pick<ThreadState, 'id' | 'customerId' | 'orderId'>, letter: { id: number; kind: string }, kind: 'received' | 'imported' | 'written' | 'planned' | 'undone'): void {
+  const shown = isOpenToAll(box) && (kind === 'received' || kind === 'written')
   tx.record({
     kind: `letter.${kind}`, entity: 'letter', entityId: letter.id, orderId: shown ? thread.orderId : null, customerId: shown ? thread.customerId : null, site: box.site,
     about: { letterId: letter.id, threadId: thread.id, mailboxId: box.id, letterKind: letter.kind, isAutomatic: letter.kind !== 'letter' },

@@ -47,7 +47,7 @@ export async function sendLetter(tx: Tx, box: MailboxRow, { threadId, to, subjec
   await sql`
     insert into mail_attachment (letter_id, file_id, name, mime, size) select ${id}, f.id, f.name, f.mime, f.size from file f where f.id = any(${fileIds}::bigint[])`.execute(tx.db)
   await recountThread(tx, threadId)
-  recordLetter(tx, box, thread, { id, kind }, 'written')
+  recordLetter(tx, box, thread, { id, kind }, 'planned')
   recordThread(tx, box, thread, 'letter_added', {}, { letterId: id })
   return { letterId: id, state: message.state, reason: message.reason, dueAt }
 }

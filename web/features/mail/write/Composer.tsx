@@ -1,4 +1,6 @@
 import { Button, Checkbox, FileButton, Select, Textarea, TextInput } from '@mantine/core'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconPaperclip, IconSend, IconX } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
@@ -34,10 +36,15 @@ export function Composer(props: Props) {
   return <Writing {...props} composed={composed.data} />
 }
 
+const WARNINGS: Record<string, MessageDescriptor> = {
+  suppressed: msg`This address is on the stop list: the letter would not leave.`,
+  demo_data: msg`This customer belongs to the demo: letters to them never leave.`,
+}
+
 type Attached = { id: number; name: string }
 
 function Writing({ about, orderId, customerId, begun, composed, autoFocus, onClose, onUndone }: Props & { composed: Compose }) {
-  const { t } = useLingui()
+  const { t, i18n } = useLingui()
   const isAnswer = about.threadId !== undefined
   const signed = composed.signature ? `\n\n${composed.signature}` : ''
   const [to, setTo] = useState(begun?.to ?? composed.to)
@@ -110,7 +117,8 @@ function Writing({ about, orderId, customerId, begun, composed, autoFocus, onClo
           <Select size="sm" label={t`Template`} placeholder={t`Without a template`} searchable value={null} data={composed.templates.map(one => ({ value: String(one.id), label: one.name }))} onChange={value => { if (value) fill.mutate(Number(value)) }} />
         )}
       </div>
-      {warning && <p className={classes.fault} role="status">{warning.code === 'suppressed' ? <Trans>This address is on the stop list: the letter would not leave.</Trans> : <Trans>A letter to this address would not leave now.</Trans>}</p>}
+      {warning && <p className={classes.fault} role="status">{WARNINGS[warning.code] ? i18n._(WARNINGS[warning.code]!) : <Trans>A letter to this address would not leave now.</Trans>}</p>}
+      {box === null && <p className={classes.fault} role="status"><Trans>There is no mailbox in use to write from: connect one in the settings.</Trans></p>}
       <Textarea ref={area} size="sm" aria-label={t`Text of the letter`} placeholder={t`Text of the letter`} autosize minRows={6} maxRows={20} value={text} onChange={event => setText(event.currentTarget.value)} />
       {(files.length > 0 || offered.length > 0) && (
         <ul className={classes.files} aria-label={t`Attachments`}>
