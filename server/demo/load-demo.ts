@@ -6,7 +6,9 @@ import { loadCatalogue } from '#server/modules/catalogue/index.ts'
 import { createOrder, type OrderInput } from '#server/modules/orders/index.ts'
 import { createReference } from '#server/modules/settings/index.ts'
 import { makeDuplicates } from './demo-duplicates.ts'
+import { demoBonuses } from './demo-bonuses.ts'
 import { demoCompanies } from './demo-companies.ts'
+import { demoConsents } from './demo-consents.ts'
 import { demoDay } from './demo-day.ts'
 import { demoMessages } from './demo-messages.ts'
 import { demoTasks } from './demo-tasks.ts'
@@ -72,7 +74,9 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   await makeDuplicates(db)
   await demoPairs(db)
   await demoCompanies(db)
+  await demoBonuses(db)
   await demoTasks(db)
+  await demoConsents(db)
   await demoMessages(db)
   await demoDay(db)
   await demoMail(db)

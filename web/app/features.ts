@@ -13,6 +13,7 @@ import { feature as duplicates } from '../features/duplicates/index.tsx'
 import { feature as exports } from '../features/exports/index.tsx'
 import { feature as orderLinks } from '../features/order-links/index.tsx'
 import { feature as help } from '../features/help/index.tsx'
+import { feature as loyalty } from '../features/loyalty/index.tsx'
 import { feature as learning } from '../features/learning/index.tsx'
 import { feature as mail } from '../features/mail/index.tsx'
 import { feature as messages } from '../features/messages/index.tsx'
@@ -28,6 +29,6 @@ import { feature as users } from '../features/users/index.tsx'
 import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, duplicates, tasks, mail, consents, notifications, messages, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
 fillSlots(features)
 fillPanels(features)
