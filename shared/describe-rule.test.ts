@@ -44,8 +44,8 @@ describe('a rule in words', () => {
     [{ kind: 'date', field: 'deliveryDate', side: 'before', amount: 1, unit: 'hours', clock: 'customer', at: '10:00' }, 'за 1 час до «Дата доставки» в 10:00 по часам клиента'],
     [{ kind: 'date', field: 'deliveryDate', side: 'after', amount: 3, unit: 'days', yearly: true }, 'через 3 дня после «Дата доставки», каждый год'],
     [{ kind: 'unchanged', for: { amount: 15, unit: 'minutes' } }, '15 минут ничего не менялось'],
-    [{ kind: 'change', entity: 'order', fields: [{ name: 'status', from: ['new'], to: ['sent'] }] }, 'заказ, «Статус»: было Новый, стало Отправлен'],
-    [{ kind: 'change', entity: 'order', fields: [{ name: 'total' }], by: ['key'] }, 'заказ, изменилось «Сумма» (кто: программа по API)'],
+    [{ kind: 'change', entity: 'order', fields: [{ name: 'status', from: ['new'], to: ['sent'] }] }, 'заказ, «Статус»: Новый → Отправлен'],
+    [{ kind: 'change', entity: 'order', fields: [{ name: 'total' }], by: ['key'] }, 'заказ, изменилось поле «Сумма» (кто: программа по API)'],
     [{ kind: 'hook', name: 'cart.abandoned' }, 'cart.abandoned'],
     [{ kind: 'ruleRan', ruleId: 4 }, 'сработало правило «Другое»'],
   ])('says of %o: %s', (event, words) => {

@@ -66,10 +66,8 @@ export function describeEvent(event: Event, subject: Subject, language: Language
         const field = names.field(event.entity, one.name)
         const [from, to] = [one.from?.length ? describeValue(one.from, field, language, names) : null, one.to?.length ? describeValue(one.to, field, language, names) : null]
         const label = quoted(field?.label ?? one.name, language)
-        if (from && to) return say(language, `${label}: было ${from}, стало ${to}`, `${label} turned from ${from} to ${to}`)
-        if (to) return say(language, `${label} стало: ${to}`, `${label} became ${to}`)
-        if (from) return say(language, `${label} было ${from} и изменилось`, `${label} was ${from} and changed`)
-        return say(language, `изменилось ${label}`, `${label} changed`)
+        if (from || to) return `${label}: ${from ?? '…'} → ${to ?? '…'}`
+        return say(language, `изменилось поле ${label}`, `${label} changed`)
       })
       const what = kinds.length > 0 ? or(kinds, language) : fields.length > 0 ? entity : say(language, `${entity}: любое изменение`, `${entity}: any change`)
       const by = event.by?.length ? say(language, ` (кто: ${or(event.by.map((one) => BY.ru[one]!), 'ru')})`, ` (by ${or(event.by.map((one) => BY.en[one]!), 'en')})`) : ''
@@ -125,7 +123,7 @@ export function describeStep(step: Step, subject: Subject, language: Language, n
     case 'assign': return `${personWords(step.to, language, names)}${step.onlyFree ? say(language, ', если менеджера ещё нет', ', if there is no manager yet') : ''}`
     case 'notify': return `${personWords(step.to, language, names)}: ${quoted(shortened(step.text || '…'), language)}`
     case 'http': return `${step.method} ${step.url}`
-    case 'wait': return step.until ? dateWords(step.until, subject, language, names) : step.for ? `${describeDuration(step.for, language)}${clockWords(step, language)}` : '…'
+    case 'wait': return step.until ? dateWords(step.until, subject, language, names) : step.for ? `${describeDuration(step.for, language)}${step.at ? say(language, `, затем до ${step.at}`, `, then until ${step.at}`) + (step.clock === 'customer' ? say(language, ' по часам клиента', ' by the customer’s clock') : '') : ''}` : '…'
     case 'waitEvent': return `${describeEvent(step.event, subject, language, names)}${say(language, ', не дольше ', ', no longer than ')}${describeDuration(step.within, language)}`
     case 'branch': return describeCondition(step.condition, subject, language, names)
     case 'stop': return say(language, 'закончить', 'end here')
