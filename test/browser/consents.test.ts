@@ -5,6 +5,7 @@ import { notifyStaff } from '../../server/modules/notifications/index.ts'
 import { systemActor } from '../../server/platform/access.ts'
 import { transact, type Tx } from '../../server/platform/transact.ts'
 import { byHand } from '../database.ts'
+import { codeSent } from '../phone-codes.ts'
 import { testServer } from '../server.ts'
 import { describeInBrowser, seriousFaults, SOON, testBrowser } from './browser.ts'
 
@@ -76,6 +77,25 @@ describeInBrowser('the buyer’s clock', () => {
     await byHand(server.db, `update message_settings set quiet_from = '12:00', quiet_to = '12:00'`)
     await page.reload()
     await page.getByText(/у клиента \d\d:\d\d/).waitFor()
+  })
+})
+
+describeInBrowser('a phone', () => {
+  test('is confirmed by the code that the customer reads out', async () => {
+    const id = await customer({ phones: ['+79163334455'] })
+    const { page } = await browser.open('manager', 'Пётр')
+    await page.goto(`/customers/${id}`)
+    await page.getByRole('button', { name: 'Проверить телефон' }).click()
+    await page.getByRole('button', { name: 'Отправить код' }).click()
+    const input = page.getByLabel(/Код, отправленный на/)
+    await input.fill('000')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('Осталось попыток: 4').waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    const { id: checkId } = await server.db.kysely.selectFrom('phone_check').select('id').where('customer_id', '=', id).executeTakeFirstOrThrow()
+    await input.fill(await codeSent(server.db, checkId))
+    await page.getByRole('button', { name: 'Подтвердить' }).click()
+    await page.getByRole('status').getByText('подтверждён').waitFor()
   })
 })
 
