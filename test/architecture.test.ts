@@ -24,9 +24,9 @@ const MAY_CALL: Record<string, string[]> = {
   duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'companies', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
-  messages: ['settings', 'users', 'customers', 'consents', 'orders', 'tasks'], // who gets it, by what clock they live; a complaint becomes a note
+  messages: ['settings', 'users', 'customers', 'consents', 'orders', 'tasks', 'notifications'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
-  webhooks: ['orders', 'customers', 'catalogue', 'tasks'], // a letter tells of the record as its catalogue does
+  webhooks: ['orders', 'customers', 'catalogue', 'tasks', 'notifications'], // a letter tells of the record as its catalogue does
   automation: ['orders', 'customers', 'tasks', 'messages', 'notifications', 'day', 'users', 'settings'], // what a rule does is done by the use cases of whoever owns it
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from '#server/platform/transact.ts'
+import { notifyStaff } from '#server/modules/notifications/index.ts'
 import type { Claimed } from './claim.ts'
 import { breakAfter, pauseAfter, PAUSED_AFTER, TRIED_GENTLY_AFTER, wishedPause } from './pauses.ts'
 import type { Outcome } from './send-letter.ts'
@@ -45,7 +46,15 @@ async function noteFailure(tx: Tx, endpointId: number, letter: Claimed, { status
   if (endpoint.paused_at === null && (status === GONE || isDead)) await pauseEndpoint(tx, endpointId, status === GONE ? 'gone' : 'failing')
 }
 
+const TOLD = {
+  ru: { gone: 'получатель сообщил, что его больше нет', failing: 'получатель сутки ничего не принимает' },
+  en: { gone: 'its receiver says that it is gone', failing: 'its receiver has taken nothing for a day' },
+}
+
 async function pauseEndpoint(tx: Tx, id: number, reason: 'gone' | 'failing'): Promise<void> {
-  await tx.db.updateTable('webhook_endpoint').set({ paused_at: tx.at, pause_reason: reason }).where('id', '=', id).execute()
+  const { title } = await tx.db.updateTable('webhook_endpoint').set({ paused_at: tx.at, pause_reason: reason }).where('id', '=', id).returning('title').executeTakeFirstOrThrow()
+  const { locale } = await tx.db.selectFrom('account').select('locale').executeTakeFirstOrThrow()
+  const text = locale === 'en' ? `The webhook “${title}” is paused: ${TOLD.en[reason]}. What happens is kept.` : `Вебхук «${title}» приостановлен: ${TOLD.ru[reason]}. События копятся.`
+  await notifyStaff(tx, { owners: true, kind: 'error', text, link: '/settings/webhooks' })
   tx.record({ kind: 'webhook_endpoint.paused', entity: 'webhook_endpoint', entityId: id, fields: { pauseReason: [null, reason] } })
 }

@@ -27,6 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => held.receiver.close())
 beforeEach(async () => {
+  await byHand(server.db, 'delete from staff_notification')
   await byHand(server.db, 'delete from webhook_attempt')
   await byHand(server.db, 'delete from webhook_delivery')
   await byHand(server.db, 'delete from webhook_endpoint')
@@ -61,11 +62,13 @@ describe('an endpoint', () => {
     const fresh = await order()
     await collect()
     await send(id)
-    expect(held.receiver.got.map(({ letter }) => [letter.event, letter.entityId])).toEqual([['order.changed', early], ['order.created', fresh]])
-    const [changed, created] = held.receiver.got.map(({ letter }) => letter)
+    // About different records, so they come in any order.
+    const got = held.receiver.got.toSorted((one, other) => one.letter.sequence - other.letter.sequence)
+    expect(got.map(({ letter }) => [letter.event, letter.entityId])).toEqual([['order.changed', early], ['order.created', fresh]])
+    const [changed, created] = got.map(({ letter }) => letter)
     expect(changed).toMatchObject({ version: 1, entity: 'order', orderId: early, site: 'shop', by: { kind: 'system', id: null }, changes: { customerComment: { to: 'раньше' } }, record: { customerComment: 'раньше' } })
     expect(created.record).toMatchObject({ id: fresh, phone: '+79161234567', total: 20000, items: [{ name: 'Чайник', quantity: 2, price: 10000, total: 20000 }], payments: [] })
-    expect(held.receiver.got[0]!.headers).toMatchObject({ 'webhook-id': changed.id, 'webhook-event': 'order.changed', 'webhook-attempt': '1', 'content-type': 'application/json; charset=utf-8' })
+    expect(got[0]!.headers).toMatchObject({ 'webhook-id': changed.id, 'webhook-event': 'order.changed', 'webhook-attempt': '1', 'content-type': 'application/json; charset=utf-8' })
     expect(created.sequence).toBeGreaterThan(changed.sequence)
   })
 
@@ -356,6 +359,8 @@ describe('a receiver that is down', () => {
     expect(await endpoint(id)).toMatchObject({ pauseReason: 'failing', waiting: 12, dead: 0, isActive: true })
     const { rows } = await server.db.pool.query(`select kind, fields from change_log where entity = 'webhook_endpoint' and entity_id = $1 and kind like '%paused'`, [id])
     expect(rows).toEqual([{ kind: 'webhook_endpoint.paused', fields: { pauseReason: [null, 'failing'] } }])
+    const told = await server.db.pool.query('select text, link from staff_notification where user_id = $1', [held.owner.id])
+    expect(told.rows).toEqual([{ text: 'Вебхук «Склад» приостановлен: получатель сутки ничего не принимает. События копятся.', link: '/settings/webhooks' }])
 
     const missed = await order()
     await collect()

@@ -3,6 +3,7 @@ import { systemActor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
+import { notifyStaff } from '#server/modules/notifications/index.ts'
 import { checkDkim } from './check-dkim.ts'
 import { checkDmarc } from './check-dmarc.ts'
 import { checkPtr } from './check-ptr.ts'
@@ -61,4 +62,13 @@ async function saveChecks(tx: Tx, domain: string, asked: readonly DomainCheck[])
   await tx.db.updateTable('sending_domain').set({ checks: JSON.stringify(checks), checked_at: tx.at, ready_since: readySince }).where('id', '=', before.id).execute()
   const had = before.checked_at === null ? null : holdingChecks(known)
   if (JSON.stringify(had) !== JSON.stringify(holding)) tx.record({ kind: 'sending_domain.checked', entity: 'sending_domain', entityId: before.id, fields: { holding: [had, holding] }, about: { domain } })
+  if (had?.length === 0 && holding.length > 0) await tellOfHold(tx, domain, holding)
+}
+
+/** A record that somebody took away is found before the next campaign is planned. */
+async function tellOfHold(tx: Tx, domain: string, holding: readonly string[]): Promise<void> {
+  const { locale } = await tx.db.selectFrom('account').select('locale').executeTakeFirstOrThrow()
+  const names = holding.join(', ').toUpperCase()
+  const text = locale === 'en' ? `Bulk letters of ${domain} wait: ${names} went wrong.` : `Рассылки ${domain} ждут: не в порядке ${names}.`
+  await notifyStaff(tx, { owners: true, kind: 'error', text, link: '/settings/deliverability' })
 }

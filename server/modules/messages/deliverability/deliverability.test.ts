@@ -28,7 +28,7 @@ beforeAll(async () => {
 })
 afterAll(() => held.close())
 beforeEach(async () => {
-  for (const name of ['message', 'message_bounce', 'dkim_key', 'sending_domain', 'message_provider']) await byHand(server.db, `delete from ${name}`)
+  for (const name of ['staff_notification', 'message', 'message_bounce', 'dkim_key', 'sending_domain', 'message_provider']) await byHand(server.db, `delete from ${name}`)
   for (const key of Object.keys(zone)) delete zone[key]
   Object.assign(zone, GOOD(held.key))
   const settings = { host: 'mail.shop.example', port: 465, security: 'tls', from: 'Shop@Shop.example', dkimSelector: 'p1' }
@@ -53,6 +53,8 @@ describe('bulk letters of a domain', () => {
     delete zone['TXT shop.example']
     await checkAllDomains(server.db, held.dns)
     expect(await hold()).toEqual(['spf'])
+    const { rows } = await server.db.pool.query('select text from staff_notification where user_id = $1', [held.owner.id])
+    expect(rows).toEqual([{ text: 'Рассылки shop.example ждут: не в порядке SPF.' }])
   })
 
   test('leave when somebody waives what is wrong, by name and with a reason; what breaks later holds again', async () => {
