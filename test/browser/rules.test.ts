@@ -4,6 +4,7 @@ import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { modules } from '../../server/modules.ts'
 import { startReaders } from '../../server/platform/readers.ts'
+import { byHand } from '../database.ts'
 import { startMailServer, type MailServer } from '../mail-server.ts'
 import { signedIn } from '../people.ts'
 import { wireClients } from '../wire/clients.ts'
@@ -134,5 +135,71 @@ describeInBrowser('rules', () => {
     await runs.getByRole('link', { name: large.number }).waitFor()
     await runs.getByRole('link', { name: small.number }).waitFor()
     expect(mail.letters).toHaveLength(1)
+  })
+
+  test('ready ones are switched on after one number; a condition is one tree by choosing and as text; versions tell what changed and lead back', { timeout: 240_000 }, async () => {
+    const { page } = await browser.open('owner', 'Хозяйка Вторая')
+    await page.goto('/rules')
+    const recipe = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: /Не позвонили за 15 минут/ }) })
+    await recipe.getByRole('textbox', { name: 'Рабочих минут' }).fill('25')
+    await recipe.getByRole('button', { name: /^Включить/ }).click()
+    const works = page.getByRole('switch', { name: /Правило работает: Не позвонили/ })
+    await works.waitFor()
+    expect(await works.isChecked()).toBe(true)
+    await page.getByText(/25 минут рабочего времени/).first().waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+
+    await page.getByRole('link', { name: /^Не позвонили/ }).first().click()
+    await canvas(page).getByRole('button', { name: /^Условие\./ }).click()
+    const panel = page.getByRole('complementary', { name: 'Условие' })
+    await panel.getByText('Текстом').click()
+    const text = panel.getByRole('textbox', { name: 'Условие правила' })
+    await text.fill('total >= 1000.50 и (email заполнено или')
+    await panel.getByText(/Здесь стоит название поля|Здесь название поля/).waitFor()
+    await text.fill('total >= 1000.50 и (email заполнено или firstName = "Анна")')
+    await panel.getByText('Выбором').click()
+    await panel.getByRole('button', { name: /Сумма не меньше 1\s?000,50/ }).waitFor()
+    expect(await panel.getByRole('combobox', { name: 'Как они сочетаются' }).evaluateAll((all) => all.map((one) => (one as HTMLSelectElement).value))).toEqual(['all', 'any'])
+    await page.keyboard.press('Control+s')
+    await page.getByText('Сохранено, версия 2').waitFor()
+
+    await page.getByRole('tab', { name: 'Версии' }).click()
+    const versions = page.getByRole('list', { name: 'Версии' })
+    await versions.getByText(/Сумма не меньше 1\s?000,5.*E-mail.*Анна/).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await versions.getByRole('button', { name: 'Вернуться к ней' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Вернуться' }).click()
+    await versions.getByText('возврат к версии 1').waitFor()
+  })
+
+  test('a fuse asks with one button', { timeout: 120_000 }, async () => {
+    await byHand(wire.server.db, `update rule set paused_at = now(), fuse_sent = 500 where id = (select min(id) from rule where is_active)`)
+    const { page } = await browser.open('owner', 'Хозяйка Третья')
+    await page.goto('/rules')
+    await page.getByRole('alert').getByText(/Остановлено предохранителем/).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Всё верно, продолжать' }).click()
+    await page.getByRole('alert').waitFor({ state: 'detached' })
+    expect((await wire.server.db.pool.query('select from rule where paused_at is not null')).rows).toEqual([])
+  })
+
+  test('are built in the list of steps on a phone', { timeout: 120_000 }, async () => {
+    const { page } = await browser.open('owner', 'Хозяйка Четвёртая', { width: 390, height: 844 })
+    await page.goto('/rules/new')
+    await page.getByRole('textbox', { name: 'Название правила' }).fill('С телефона')
+    const steps = page.getByRole('navigation', { name: 'Шаги правила' })
+    await steps.getByRole('button', { name: 'Добавить шаг после: Условие' }).click()
+    await page.getByRole('menuitem', { name: 'Развилка' }).click()
+    await page.getByRole('button', { name: 'Готово' }).click()
+    await steps.getByRole('group', { name: 'Если да' }).getByRole('button', { name: 'Добавить шаг после: Развилка — Если да' }).click()
+    await page.getByRole('menuitem', { name: 'Задача' }).click()
+    await page.getByRole('textbox', { name: 'Что сделать' }).fill('Перезвонить')
+    await page.getByRole('button', { name: 'Готово' }).click()
+    await steps.getByRole('group', { name: 'Если да' }).getByRole('button', { name: /Задача.*Перезвонить/ }).waitFor()
+    expect(await seriousFaults(page)).toEqual([])
+    await page.getByRole('button', { name: 'Сохранить' }).click()
+    await page.waitForURL(/\/rules\/\d+$/)
+    const { rows } = await wire.server.db.pool.query(`select v.draft from rule r join rule_version v on v.rule_id = r.id and v.version = r.version where r.name = 'С телефона'`)
+    expect(rows[0].draft.steps).toMatchObject([{ kind: 'branch', yes: [{ kind: 'task', text: 'Перезвонить' }], no: [] }])
   })
 })
