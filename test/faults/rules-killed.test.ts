@@ -8,7 +8,7 @@ import type { RuleDraft } from '#shared/contracts/automation.ts'
 import { systemActor } from '#server/platform/access.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import { activateRule, createRule } from '#server/modules/automation/index.ts'
-import { createProvider } from '#server/modules/messages/index.ts'
+import { createProvider, resendMessages } from '#server/modules/messages/index.ts'
 import { createOrder, editOrder } from '#server/modules/orders/index.ts'
 import { byHand, testDatabase } from '../database.ts'
 import { startMailServer, type MailServer } from '../mail-server.ts'
@@ -115,12 +115,19 @@ test(`of ${CHANGES} changes every due action is done, none twice, in the order o
   const expected = Map.groupBy(due.filter(({ n }) => n >= 25), (entry) => `Шаг ${entry.n} ${entry.orderId}`)
   expect(new Map(tasks.map((task) => [`${task.text} ${task.orderId}`, task.n]))).toEqual(new Map([...expected].map(([key, of]) => [key, of.length])))
 
+  // A letter that was in hand at two of the deaths is not sent a third time by itself: it says so, and a person decides.
+  const unsure = await rows(sql<{ id: number; reason: string }>`select id, reason from message where state = 'dead'`)
+  expect(unsure.filter((one) => one.reason !== 'maybe_twice')).toEqual([])
+  if (unsure.length > 0) await act((tx) => resendMessages(tx, unsure.map((one) => one.id)))
+  await expect.poll(async () => (await rows(sql<{ left: number }>`select count(*) as left from message where state in ('planned', 'sending')`))[0]!.left, { timeout: 60_000 }).toBe(0)
+
   // What the mail server took, by Message-ID: every letter, and one that may have gone twice is known to.
   const letters = await rows(sql<{ key: string; messageId: string; state: string; reason: string | null }>`select key, message_id as "messageId", state, reason from message where key like 'rule:%'`)
   expect(letters.map((one) => one.key).toSorted()).toEqual(due.filter(({ n }) => n < 25).map((entry) => `rule:${rules[entry.n]}:e${entry.id}:do`).toSorted())
   const taken = Map.groupBy(mail.letters, (letter) => letter.messageId)
-  expect(new Set(taken.keys())).toEqual(new Set(letters.map((one) => one.messageId)))
+  expect(letters.filter((one) => !taken.has(one.messageId))).toEqual([])
+  expect([...taken.keys()].filter((messageId) => !letters.some((one) => one.messageId === messageId))).toEqual([])
   const twice = [...taken].filter(([, copies]) => copies.length > 1).map(([messageId, copies]) => ({ messageId, copies: copies.length }))
   for (const { messageId } of twice) expect(letters.find((one) => one.messageId === messageId)!.reason).toBe('maybe_twice')
-  expect(Math.max(1, ...twice.map((one) => one.copies))).toBeLessThanOrEqual(2)
+  expect(Math.max(1, ...twice.map((one) => one.copies))).toBeLessThanOrEqual(unsure.length > 0 ? 3 : 2)
 }, 1_800_000)

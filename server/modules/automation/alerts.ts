@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { planMessages } from '#server/modules/messages/index.ts'
+import { notifyStaff } from '#server/modules/notifications/index.ts'
 import type { Tx } from '#server/platform/transact.ts'
 
 export type NewAlert = {
@@ -39,24 +39,17 @@ export async function raiseAlert(tx: Tx, alert: NewAlert): Promise<void> {
 
 async function tellKeepers(tx: Tx, alertId: number, { kind, ruleId, otherRuleId, params }: NewAlert): Promise<void> {
   const { rows: keepers } = await sql<{ id: number }>`
-    select u.id from app_user u where u.active and (u.is_owner or exists (
-      select from user_group_member m join user_group_right g on g.group_id = m.group_id and g."right" = 'rules.change' where m.user_id = u.id))`.execute(tx.db)
+    select distinct m.user_id as id from user_group_member m join user_group_right g on g.group_id = m.group_id and g."right" = 'rules.change'`.execute(tx.db)
   const { rows: names } = await sql<{ name: string }>`select name from rule where id in (${ruleId}, ${otherRuleId ?? 0}) order by id`.execute(tx.db)
   const { rows: account } = await sql<{ locale: 'ru' | 'en' }>`select locale from account`.execute(tx.db)
-  const content = words(account[0]?.locale === 'en' ? 'en' : 'ru', kind, names.map((one) => one.name), params)
-  await planMessages(tx, keepers.map((keeper) => ({
-    key: `rule-alert:${alertId}:${keeper.id}`, channel: 'push' as const, purpose: 'transactional' as const, to: { userId: keeper.id }, content, origin: { kind: 'rule' as const, ruleId, alertId },
-  })))
+  const text = words(account[0]?.locale === 'en' ? 'en' : 'ru', kind, names.map((one) => one.name), params)
+  await notifyStaff(tx, { userIds: keepers.map((keeper) => keeper.id), owners: true, text, kind: 'error', link: `/rules/${ruleId}`, key: `rule-alert:${alertId}` })
 }
 
-function words(locale: 'ru' | 'en', kind: NewAlert['kind'], names: readonly string[], params: Record<string, unknown>): { subject: string; text: string } {
+function words(locale: 'ru' | 'en', kind: NewAlert['kind'], names: readonly string[], params: Record<string, unknown>): string {
   const quoted = names.map((name) => (locale === 'ru' ? `«${name}»` : `“${name}”`)).join(', ')
   if (locale === 'ru') {
-    return kind === 'fuse'
-      ? { subject: 'Правило остановлено и ждёт вас', text: `${quoted}: больше ${String(params['perHour'])} сообщений за час. Отправлять дальше?` }
-      : { subject: 'Правила зациклились, цепочка остановлена', text: `${quoted}: вызывали друг друга на одной записи.` }
+    return kind === 'fuse' ? `Правило остановлено и ждёт вас: ${quoted}. Больше ${String(params['perHour'])} сообщений за час. Отправлять дальше?` : `Правила зациклились, цепочка остановлена: ${quoted}.`
   }
-  return kind === 'fuse'
-    ? { subject: 'A rule has paused and waits for you', text: `${quoted}: more than ${String(params['perHour'])} messages an hour. Go on sending?` }
-    : { subject: 'Rules went in a circle, the chain was stopped', text: `${quoted}: called each other on one record.` }
+  return kind === 'fuse' ? `A rule has paused and waits for you: ${quoted}. More than ${String(params['perHour'])} messages an hour. Go on sending?` : `Rules went in a circle, the chain was stopped: ${quoted}.`
 }

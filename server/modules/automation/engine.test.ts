@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
 import { changeOrder } from '#server/modules/orders/index.ts'
+import { signedIn } from '../../../test/people.ts'
 import { letter, rulesScene } from '../../../test/rules-scene.ts'
 import { testServer } from '../../../test/server.ts'
 import { raiseHook } from './raise-hook.ts'
@@ -87,6 +88,16 @@ describe('a rule', () => {
     expect(await scene.status(order)).toBe('client-confirmed')
     const entries = await scene.rows(sql<{ actor_kind: string; actor_id: number }>`select actor_kind, actor_id from change_log where entity = 'order' and entity_id = ${order} and fields ? 'status' and actor_kind = 'rule'`)
     expect(entries).toEqual([{ actor_kind: 'rule', actor_id: rule }])
+  })
+
+  test('tells the manager under the bell, in words of the record', async () => {
+    const manager = await signedIn(server, 'manager')
+    const rule = await scene.rule({ steps: [{ id: 'n', kind: 'notify', to: { kind: 'manager' }, text: 'Новый заказ {{ order.number }}' }] })
+    const [order] = [await scene.order({ managerId: manager.id }), await scene.order()]
+    await scene.settle()
+    const told = await scene.rows(sql<{ user_id: number; text: string; link: string }>`select user_id, text, link from staff_notification`)
+    expect(told).toEqual([{ user_id: manager.id, text: expect.stringMatching(/: Новый заказ \S+$/), link: `/orders/${order}` }])
+    expect((await scene.steps(rule)).map((step) => step.why?.code ?? step.state)).toEqual(['done', 'no_manager'])
   })
 
   test('writes at most once in N days to a customer', async () => {

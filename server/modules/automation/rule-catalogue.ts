@@ -15,7 +15,7 @@ const KINDS: Record<string, [kind: string, ru: string, en: string][]> = {
   order: [
     ['order.created', 'Заказ создан', 'Order created'], ['order.changed', 'Заказ изменён', 'Order changed'], ['order.item_added', 'Товар добавлен', 'Line added'], ['order.item_changed', 'Товар изменён', 'Line changed'],
     ['order.item_removed', 'Товар убран', 'Line removed'], ['order.payment_added', 'Оплата добавлена', 'Payment added'], ['order.payment_changed', 'Оплата изменена', 'Payment changed'],
-    ['order.payment_removed', 'Оплата убрана', 'Payment removed'], ['order.comment_added', 'Комментарий', 'Comment'], ['order.call_attempted', 'Попытка звонка', 'Call attempted'], ['order.touched', 'Первое касание', 'First touch'],
+    ['order.payment_removed', 'Оплата убрана', 'Payment removed'], ['order.comment_added', 'Комментарий', 'Comment'], ['order.call_attempted', 'Попытка звонка', 'Call attempted'], ['order.touched', 'Первый контакт', 'First contact'],
     ['order.problem_found', 'Появилась проблема', 'Problem found'], ['order.problem_solved', 'Проблема решена', 'Problem solved'],
   ],
   customer: [
