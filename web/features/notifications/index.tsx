@@ -4,7 +4,7 @@ import { lazy } from 'react'
 import type { Feature } from '../../base/feature.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 
-addRefusalMessages({ signature_wrong: msg`The signature is wrong.`, telegram_not_set: msg`There is no bot yet: whoever keeps the settings adds one under sending.` })
+addRefusalMessages({ signature_wrong: msg`The signature is wrong.`, body_unreadable: msg`What was sent cannot be read.`, telegram_not_set: msg`There is no bot yet: whoever keeps the settings adds one under sending.` })
 
 export const feature: Feature = {
   name: 'notifications',

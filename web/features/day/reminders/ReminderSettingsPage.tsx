@@ -47,8 +47,8 @@ function Notifications() {
     unsupported: t`This browser cannot show notifications of pages. A current Chrome, Firefox, Edge or Yandex Browser can.`,
     insecure: t`Notifications need a secure address (https). Ask who runs this server to set one up.`,
     denied: t`Notifications of this page are forbidden in the browser. Allow them in its settings, beside the address, and come back.`,
-    off: t`A reminder shows on the screen while Prilavok is closed or in another window. Nothing else is ever sent.`,
-    on: t`Reminders show on the screen while Prilavok is closed or in another window.`,
+    off: t`Reminders and what stands under the bell can show on the screen while Prilavok is closed or in another window.`,
+    on: t`Reminders and what stands under the bell show on the screen while Prilavok is closed or in another window.`,
   }
   if (!state.data) return null
   return (
