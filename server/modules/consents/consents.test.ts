@@ -194,6 +194,15 @@ describe('a link in a message', () => {
     expect((await server.db.kysely.selectFrom('customer').select('email_unsubscribed_at').where('id', '=', id).executeTakeFirst())!.email_unsubscribed_at).not.toBeNull()
   })
 
+  test('of somebody who was merged into another speaks for the other', async () => {
+    const [id, other] = [await customer(), await customer()]
+    await say(id, mailing('granted', 'email'))
+    const link = await linkOf(other)
+    await byHand(server.db, 'update customer set merged_into = $1 where id = $2', [id, other])
+    expect((await fetch(link, ONE_CLICK)).status).toBe(200)
+    expect([await held(id, 'email', 'news'), (await ledger(id)).length]).toEqual(['withdrawn', 2])
+  })
+
   test('nobody can hammer a link', async () => {
     const link = await linkOf(await customer())
     const statuses = new Set<number>()

@@ -78,7 +78,7 @@ function History({ history }: { history: CustomerConsents['history'] }) {
             <span>{SOURCES[entry.source] ? i18n._(SOURCES[entry.source]!) : entry.source}</span>
             {entry.by.name && <span dir="auto">{entry.by.name}</span>}
             {entry.address && <span className="numbers">{entry.address}</span>}
-            {entry.textVersion && <span><Trans>wording {entry.textVersion}</Trans></span>}
+            {entry.textVersion && <span>{t`wording ${entry.textVersion}`}</span>}
             {entry.ip && <span className="numbers">{entry.ip}</span>}
           </div>
           {entry.reason && <p className={classes.reason} dir="auto">{REASONS[entry.reason] ? i18n._(REASONS[entry.reason]!) : entry.reason}</p>}

@@ -52,7 +52,9 @@ export function openTelegram(settings: Record<string, unknown>, secrets: Record<
 
 async function chatOf(db: Db, userId: number | null): Promise<string | null> {
   if (!userId) return null
-  const found = await db.kysely.selectFrom('staff_telegram').select('chat_id').where('user_id', '=', userId).where('blocked_at', 'is', null).executeTakeFirst()
+  // Whoever no longer works here is told nothing, though the chat is still open.
+  const found = await db.kysely.selectFrom('staff_telegram as t').innerJoin('app_user as u', 'u.id', 't.user_id').select('t.chat_id')
+    .where('t.user_id', '=', userId).where('t.blocked_at', 'is', null).where('u.active', '=', true).executeTakeFirst()
   return found?.chat_id ?? null
 }
 

@@ -96,6 +96,14 @@ describe('the staff’s Telegram', () => {
     expect((await held.boris.get('/api/telegram')).body.isLinked).toBe(false)
   })
 
+  test('whoever no longer works here is told nothing', async () => {
+    await writes(21, await codeOf(held.anna))
+    await byHand(server.db, 'update app_user set active = false where id = $1', [held.anna.id])
+    expect(await failure(sender().send(message()))).toMatchObject({ code: 'no_address' })
+    await byHand(server.db, 'update app_user set active = true where id = $1', [held.anna.id])
+    expect((await sender().send(message())).state).toBe('delivered')
+  })
+
   test('a long text comes in pieces that Telegram takes', async () => {
     held.bot.sent.splice(0)
     await sender().send(message({ address: '77', subject: null, text: 'я'.repeat(9000) }))
