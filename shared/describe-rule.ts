@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { describeCondition, describeValue, type Language, type RuleNames } from './describe-rule-condition.ts'
 
 export { describeCondition, type Language, type NamedField, type RuleNames } from './describe-rule-condition.ts'
-export { describeWhy } from './describe-why.ts'
+export { describeWhy, hasWhyWords } from './describe-why.ts'
 
 /** A rule in words, in both languages: for the list, the canvas, versions and whoever reads it aloud. */
 

@@ -41,9 +41,28 @@ const WORDS: Record<string, Words> = {
   group_empty: two('в группе никого нет', 'there is nobody in the group'),
   person_inactive: two('сотрудник больше не работает', 'the employee does not work here any more'),
   template_missing: two('шаблона больше нет', 'the template is not there any more'),
+  has_manager: two('менеджер уже есть', 'there is a manager already'),
+  no_manager: two('менеджера нет', 'there is no manager'),
+  calls: two('запрос отправляется', 'the request is on its way'),
+  http_status: two('другая программа ответила {status}', 'the other program answered {status}'),
+  url_private_address: two('адрес во внутренней сети не разрешён', 'an address inside the network is not allowed'),
+  often: two('правило сработало здесь слишком часто ({times}): остановлено', 'the rule acted here too often ({times}): stopped'),
+  demo_data: two('демонстрационный клиент: ему ничего не отправляется', 'a customer of the demo: nothing is sent'),
+  no_consent: two('клиент не давал согласия', 'the customer has not agreed'),
+  unsubscribed: two('клиент отписался', 'the customer has unsubscribed'),
+  suppressed: two('адрес в стоп-листе', 'the address is on the stop list'),
+  hard_bounce: two('адрес не существует', 'the address does not exist'),
+  soft_bounces: two('ящик слишком часто недоступен', 'the mailbox was unreachable too often'),
+  complaint: two('клиент пожаловался на спам', 'the customer complained of spam'),
+  manual: two('адрес в стоп-листе', 'the address is on the stop list'),
+  quiet_hours: two('тихие часы', 'quiet hours'),
+  no_provider: two('отправка не настроена', 'no way of sending is set up'),
   missing_variables: two('в шаблоне не хватает значений: {missing}', 'the template lacks values: {missing}'),
 }
 const MOMENTS = new Set(['lastAt', 'dueAt', 'since', 'until', 'at'])
+
+/** Whether there are words for a code; others are refusals of what a step tried, worded where refusals are. */
+export const hasWhyWords = (code: string): boolean => code in WORDS
 
 /** Why a rule did or did not do something. A code that nobody has words for stands for itself, so that nothing is hidden. */
 export function describeWhy({ code, params, failed }: Why, language: Language, names: RuleNames): string {

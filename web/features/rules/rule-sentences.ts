@@ -2,12 +2,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { Condition, FieldType } from '#shared/conditions.ts'
 import type { FailedLeaf, RuleCatalogue, RuleDraft, RuleEvent, Step, Subject, Why } from '#shared/contracts/automation.ts'
-import { describeCondition, describeEvent, describeRule, describeStep, describeWhy, type NamedField, type RuleNames } from '#shared/describe-rule.ts'
+import { describeCondition, describeEvent, describeRule, describeStep, describeWhy, hasWhyWords, type NamedField, type RuleNames } from '#shared/describe-rule.ts'
 import { useAccount } from '../../base/account.ts'
+import { ApiError } from '../../base/api.ts'
 import { fieldsQuery } from '../../base/fields.ts'
 import { formatMoney, formatWhen } from '../../base/format.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
 import { useReferences } from '../../base/references.ts'
+import { refusalText } from '../../base/refusals.ts'
 import { useRight } from '../../base/session.ts'
 import { catalogueQuery, rulesQuery } from './rule-api.ts'
 
@@ -63,7 +65,7 @@ export function useRuleSentences(given?: RuleCatalogue): RuleSentences {
       event: (event, subject) => describeEvent(event, subject, locale, names),
       condition: (condition, subject) => describeCondition(condition, subject, locale, names),
       step: (step, subject) => describeStep(step, subject, locale, names),
-      why: why => describeWhy(why, locale, names),
+      why: why => (hasWhyWords(why.code) ? describeWhy(why, locale, names) : refusalText(new ApiError(422, why.code, why.params))),
       failed: failed => failed.words[locale],
       hook: name => names.hook(name) ?? name,
     }

@@ -1,6 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { RunStep } from '#shared/contracts/automation.ts'
+import { bringRefusalMessages } from '../../../base/known-refusals.ts'
 import { When } from '../../../ui/display/When.tsx'
 import type { RuleSentences } from '../rule-sentences.ts'
 import { CHANNELS, STEPS, STEP_STATES, type StepKind } from '../rule-words.ts'
@@ -11,6 +13,8 @@ import classes from './runs.module.css'
 export function StepLine({ step, sentences }: { step: RunStep; sentences: RuleSentences }) {
   const { i18n } = useLingui()
   const messageWords = useMessageWords()
+  // What a step was refused is worded by whoever refused it: brought when there is such a step.
+  useQuery({ queryKey: ['refusal-words'], staleTime: Infinity, enabled: step.state === 'failed', queryFn: async () => { await bringRefusalMessages(); return true } })
   const known = STEPS[step.kind as StepKind]
   const Icon = known?.icon
   const channel = step.result.channel && step.result.channel in CHANNELS ? CHANNELS[step.result.channel as keyof typeof CHANNELS] : undefined
