@@ -9,6 +9,9 @@ import { linkChat, unlink } from './link-staff.ts'
 const READS = 7_405_127
 const POLL_SECONDS = 25
 const PAUSE_MS = 10_000
+const BREATH_MS = 1000
+/** Where Telegram cannot be reached at all, asking every ten seconds would only fill the log. */
+const LONGEST_PAUSE_MS = 10 * 60_000
 
 const WORDS = {
   ru: { linked: (name: string) => `Готово, ${name}: сюда будут приходить уведомления. Отключить: /stop`, wrong: 'Код не подошёл. Возьмите новый в Прилавке: Настройки → Telegram.', stopped: 'Уведомления отключены.', hello: 'Пришлите код из Прилавка: Настройки → Telegram.' },
@@ -19,12 +22,19 @@ const WORDS = {
 export const listenToTelegram: Run = (platform) => {
   const stopping = new AbortController()
   const running = (async () => {
-    while (!stopping.signal.aborted) {
-      const heard = await listenOnce(platform, stopping.signal).catch((error: unknown) => {
-        if (!stopping.signal.aborted) platform.log.warn({ err: error }, 'Telegram could not be asked for news')
-        return false
-      })
-      if (!heard) await wait(PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {})
+    for (let failures = 0; !stopping.signal.aborted;) {
+      let heard = false
+      const began = performance.now()
+      try {
+        heard = await listenOnce(platform, stopping.signal)
+        failures = 0
+      } catch (error) {
+        failures += 1
+        if (!stopping.signal.aborted) platform.log.warn({ err: error, failures }, 'Telegram could not be asked for news')
+      }
+      // Telegram holds the answer back until there is news; one that comes at once is not to be asked for without a breath.
+      if (heard && performance.now() - began < BREATH_MS) await wait(BREATH_MS, undefined, { signal: stopping.signal }).catch(() => {})
+      if (!heard) await wait(Math.min(PAUSE_MS * 2 ** Math.max(failures - 1, 0), LONGEST_PAUSE_MS), undefined, { signal: stopping.signal }).catch(() => {})
     }
   })()
   return async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { byHand } from '../../../../../test/database.ts'
 import { signedIn, type Person } from '../../../../../test/people.ts'
 import { testServer } from '../../../../../test/server.ts'
@@ -6,7 +6,7 @@ import { SendError, type OutgoingMessage } from '../provider.ts'
 import { openWebPush } from '../web-push/client.ts'
 import { openTelegram } from './client.ts'
 import { fakeTelegram, type FakeTelegram } from './fake.ts'
-import { listenOnce } from './listen.ts'
+import { listenOnce, listenToTelegram } from './listen.ts'
 
 const server = testServer()
 const log = { error() {}, warn() {}, info() {}, debug() {} } as never
@@ -82,6 +82,16 @@ describe('the staff’s Telegram', () => {
     held.bot.sent.splice(0)
     await listenOnce({ db: server.db, log }, new AbortController().signal, 0)
     expect(held.bot.sent).toEqual([])
+  })
+
+  test('the listener hears by itself while the process lives, and ends at once with it', async () => {
+    const code = await codeOf(held.boris)
+    update += 1
+    held.bot.updates.push({ update_id: update, message: { text: code, chat: { id: 31, type: 'private' }, from: { username: 'boris' } } })
+    const stop = listenToTelegram({ db: server.db, log, dataDir: server.dataDir, publicUrl: 'https://shop.example' })
+    await vi.waitFor(async () => expect((await held.boris.get('/api/telegram')).body).toMatchObject({ isLinked: true, username: 'boris' }), { timeout: 15_000 })
+    await stop()
+    await writes(11, await codeOf(held.boris))
   })
 
   test('a person who stops the bot is left alone until they link anew', async () => {
