@@ -9,6 +9,8 @@ import type { TestServer } from './server.ts'
 
 const log = pino({ level: 'silent' }) as unknown as FastifyBaseLogger
 
+const GOODS = [{ productName: 'Ваза', initialPrice: 100, quantity: 1 }]
+
 /** A post and what it answered, the file or the list of failures that came of it included; `path` says in short what was asked. */
 export type Told = { path: string; status: number; text: string }
 
@@ -57,7 +59,7 @@ export async function postsBeyond(person: Person, { records }: World, policy: Or
     const { id, customerId, companyId, taskId } = row
     const other: Row = records[(index + 1) % records.length]!
     if (!policy.seesCustomer(row)) {
-      await post('/api/orders', { customerId, site: row.site })
+      await post('/api/orders', { customerId, site: row.site, items: GOODS })
       await post('/api/tasks', { text: 'a guess', customerId })
       await post(`/api/customers/${customerId}/loyalty`, {})
       await post(`/api/loyalty/accounts/${index + 1}/operations`, { kind: 'credit', amount: 5 })
@@ -66,7 +68,7 @@ export async function postsBeyond(person: Person, { records }: World, policy: Or
       await post('/api/duplicates/merge', { survivorId: customerId, mergedIds: [other.customerId] })
     }
     if (!policy.seesCompany(row)) {
-      await post('/api/orders', { customerId: companyId, site: row.site })
+      await post('/api/orders', { customerId: companyId, site: row.site, items: GOODS })
       await post(`/api/companies/${companyId}/contacts`, { customerId })
     }
     // A company in reach takes no stranger for its contact: his phone would stand on its card.

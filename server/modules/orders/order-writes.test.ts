@@ -135,3 +135,20 @@ describe('an order made by hand', () => {
     expect(body.customer.id).toBe(before.customer.id)
   })
 })
+
+describe('an order that names its customer by id alone', () => {
+  const items = [{ productName: 'Чайник', initialPrice: 100, quantity: 1 }]
+  test('is made out to them; what is said goes before', async () => {
+    const customer = (await held.owner.post('/api/customers', { firstName: 'Анна', lastName: 'Серова', phones: ['+79161110000'], emails: ['anna@mail.ru'] })).body
+    const made = await held.manager.post('/api/orders', { customerId: customer.id, items })
+    expect([made.status, made.body]).toMatchObject([201, { firstName: 'Анна', lastName: 'Серова', phone: '+79161110000', email: 'anna@mail.ru' }])
+    const other = await held.manager.post('/api/orders', { customerId: customer.id, firstName: 'Пётр', items })
+    expect(other.body).toMatchObject({ firstName: 'Пётр', lastName: '', phone: null })
+  })
+
+  test('is refused of one whom the person does not see: the order would bring him into sight', async () => {
+    const customer = (await held.owner.post('/api/customers', { firstName: 'Тайный', phones: ['+79161110001'] })).body
+    expect((await held.seller.post('/api/orders', { customerId: customer.id, items })).status).toBe(404)
+    expect((await held.seller.get(`/api/customers/${customer.id}`)).status).toBe(404)
+  })
+})

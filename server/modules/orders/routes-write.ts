@@ -18,6 +18,7 @@ import { addPayment, changePayment, removePayment } from './change-payments.ts'
 import { commentOrder } from './comment-order.ts'
 import { refuseConflicts, type FieldChanges } from './conflicts.ts'
 import { createOrder } from './create-order.ts'
+import { madeOutTo } from './made-out-to.ts'
 import { dismissProblem, retryReservation } from './mend-problems.ts'
 import { editOrder, seenOrder } from './edit-order.ts'
 import { orderCard } from './order-card.ts'
@@ -40,7 +41,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
   app.post('/api/orders', { config: { access: 'orders.create' }, schema: { body: CreateOrder, response: { 201: OrderCard } } }, async (request, reply) => {
     const references = await freshReferences(db.kysely)
     const site = request.body.site ?? (references.sites.all.find((one) => one.defaultForCrm) ?? references.sites.all[0])?.code ?? ''
-    const { order } = await transact(db, request.actor, (tx) => createOrder(tx, inputOf(request.body, site), { by: 'crm' }))
+    const { order } = await transact(db, request.actor, async (tx) => createOrder(tx, await madeOutTo(tx, inputOf(request.body, site)), { by: 'crm' }))
     return reply.code(201).send(await orderCard(db, request.actor, order.id, true))
   })
 
