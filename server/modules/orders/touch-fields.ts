@@ -17,9 +17,9 @@ const field = (name: string, type: FieldType, ru: string, en: string, expression
 export const touchFields: Field[] = [
   field('isUntouched', 'boolean', 'Не тронут', 'Untouched', waits),
   field('isTouchOverdue', 'boolean', 'Ждёт дольше нормы', 'Waits longer than the norm', sql`(${waits} and working_minutes(greatest(o.created_at, now() - interval '60 days'), now()) >= ${norm})`, { costly: true }),
-  field('firstTouchMinutes', 'integer', 'Первое касание, мин', 'First touch, min', waited, { costly: true }),
-  field('firstTouchedAt', 'datetime', 'Первое касание', 'First touch', sql`o.first_touched_at`),
-  field('firstTouchedBy', 'user', 'Кто коснулся первым', 'Who touched first', sql`o.first_touched_by`),
+  field('firstTouchMinutes', 'integer', 'Первый контакт, мин', 'First contact, min', waited, { costly: true }),
+  field('firstTouchedAt', 'datetime', 'Первый контакт', 'First contact', sql`o.first_touched_at`),
+  field('firstTouchedBy', 'user', 'Кто связался первым', 'Who made first contact', sql`o.first_touched_by`),
   field('callAttempts', 'integer', 'Недозвонов', 'Calls in vain', sql`o.call_attempts`),
   field('nextCallAt', 'datetime', 'Следующий звонок', 'Next call', sql`o.next_call_at`),
 ]
