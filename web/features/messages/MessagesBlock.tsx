@@ -3,8 +3,10 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconPencil } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { CustomerCard } from '#shared/contracts/customers.ts'
 import type { OrderCard } from '#shared/contracts/orders.ts'
+import { queryClient } from '../../base/query-client.ts'
 import { useRight } from '../../base/session.ts'
 import { When } from '../../ui/display/When.tsx'
 import { Block } from '../../ui/page/Page.tsx'
@@ -25,6 +27,7 @@ function MessagesBlock({ of, about }: { of: { order: number } | { customer: numb
   const maySend = useRight('messages.send') !== null
   const messages = useQuery(messagesOf(of))
   const rows = messages.data?.rows ?? []
+  useFreshHistory(of, messages.data && rows.map(row => `${row.id} ${row.state}`).join())
   const write = maySend && <Button variant="subtle" size="compact-sm" leftSection={<IconPencil size={14} aria-hidden />} onClick={() => openWrite(about)}><Trans>New message</Trans></Button>
   return (
     <Block title={<Trans>Messages</Trans>} actions={write}>
@@ -34,6 +37,16 @@ function MessagesBlock({ of, about }: { of: { order: number } | { customer: numb
       {messages.data?.nextCursor && <p className={classes.nothing}><Trans>The last {OF_BLOCK} are shown.</Trans></p>}
     </Block>
   )
+}
+
+/** What becomes of a message stands in the history beside it too, and that one hears of its own record alone. */
+function useFreshHistory(of: { order: number } | { customer: number }, states: string | undefined): void {
+  const known = useRef<string | undefined>(undefined)
+  const [entity, id] = 'order' in of ? ['order', of.order] : ['customer', of.customer]
+  useEffect(() => {
+    if (known.current !== undefined && states !== undefined && states !== known.current) void queryClient.invalidateQueries({ queryKey: [entity, id, 'timeline'] })
+    known.current = states ?? known.current
+  }, [entity, id, states])
 }
 
 function Line({ row }: { row: MessageRow }) {

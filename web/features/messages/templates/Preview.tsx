@@ -1,12 +1,12 @@
-import { Alert, SegmentedControl } from '@mantine/core'
+import { SegmentedControl } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import type { MessageChannel, PreviewTemplate, RenderedMessage } from '#shared/contracts/message-templates.ts'
 import { ApiError } from '../../../base/api.ts'
 import { refusalText } from '../../../base/refusals.ts'
 import { LetterFrame } from '../LetterFrame.tsx'
+import { Notice } from '../Notice.tsx'
 import { RecordPicker, type PickedRecord } from './RecordPicker.tsx'
 import { previewQuery } from './template-api.ts'
 import { SmsSizeWords } from './SmsSizeWords.tsx'
@@ -32,10 +32,10 @@ export function Preview({ template, channel, locale, onMissing }: Props) {
         )}
       </div>
       <div role="status">
-        {isWrong && <Alert color="red" icon={<IconAlertTriangle size={18} aria-hidden />} title={t`It cannot be shown like this`}>{wordsOf(preview.error)}</Alert>}
+        {isWrong && <Notice tone="danger" title={t`It cannot be shown like this`}>{wordsOf(preview.error)}</Notice>}
         {!isWrong && preview.data && preview.data.missing.length > 0 && <Missing names={preview.data.missing} isBlocking={onMissing === 'block'} isReal={record !== null} />}
       </div>
-      {preview.data && !isWrong && <Shown message={preview.data} channel={channel} view={view} isStale={preview.isPlaceholderData} />}
+      {preview.data && !isWrong && <Shown message={preview.data} channel={channel} view={view} />}
     </section>
   )
 }
@@ -48,18 +48,18 @@ const wordsOf = (error: unknown): string => {
 function Missing({ names, isBlocking, isReal }: { names: string[]; isBlocking: boolean; isReal: boolean }) {
   const { t } = useLingui()
   return (
-    <Alert color="yellow" icon={<IconAlertTriangle size={18} aria-hidden />} title={<Plural value={names.length} one="A variable has no value" other="# variables have no value" />}>
+    <Notice title={<Plural value={names.length} one="A variable has no value" other="# variables have no value" />}>
       <div>{names.map((name, place) => <span key={name}>{place > 0 && ', '}<code>{name}</code></span>)}</div>
       <div>{isBlocking ? <Trans>Such a message would not leave and would say why.</Trans> : <Trans>Their place stays empty.</Trans>} {isReal && <Trans>Ask for it in a condition, or give a default.</Trans>} <span className="visually-hidden">{t`Variables without a value`}</span></div>
-    </Alert>
+    </Notice>
   )
 }
 
-function Shown({ message, channel, view, isStale }: { message: RenderedMessage; channel: MessageChannel; view: View; isStale: boolean }) {
+function Shown({ message, channel, view }: { message: RenderedMessage; channel: MessageChannel; view: View }) {
   const { t } = useLingui()
   if (channel === 'email') {
     return (
-      <div className={classes.shown} data-stale={isStale || undefined}>
+      <div className={classes.shown}>
         <div className={classes.subject}><span className="soft"><Trans>Subject</Trans></span> <b dir="auto">{message.subject}</b></div>
         {view === 'text' || message.html === null
           ? <pre className={classes.plainText} dir="auto" tabIndex={0}>{message.text}</pre>
@@ -68,7 +68,7 @@ function Shown({ message, channel, view, isStale }: { message: RenderedMessage; 
     )
   }
   return (
-    <div className={classes.shown} data-stale={isStale || undefined}>
+    <div className={classes.shown}>
       <div className={classes.phone}>
         {message.subject && <b dir="auto">{message.subject}</b>}
         <p className={classes.bubble} dir="auto">{message.text}</p>

@@ -1,6 +1,5 @@
-import { Alert, Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Modal, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { MessageCard } from '#shared/contracts/messages.ts'
@@ -11,6 +10,7 @@ import { toast } from '../../../ui/feedback/toast.tsx'
 import { LetterFrame } from '../LetterFrame.tsx'
 import { cancelMessage, sendMessage } from '../message-api.ts'
 import { WhyWords } from '../message-words.tsx'
+import { Notice } from '../Notice.tsx'
 import { SmsSizeWords } from '../templates/SmsSizeWords.tsx'
 import { previewQuery, templatesQuery } from '../templates/template-api.ts'
 import { openWrite, type WriteAbout } from './open-write.ts'
@@ -56,15 +56,15 @@ export function WriteDialog({ about, onClose }: { about: WriteAbout; onClose: ()
             {address ? <span dir="auto">{address}</span> : <span className={classes.bad} style={{ margin: 0 }}>{draft.channel === 'email' ? <Trans>There is no e-mail on the card: write it there first.</Trans> : <Trans>There is no phone on the card: write it there first.</Trans>}</span>}
           </Group>
           <Group gap="sm" align="flex-end">
-            <Select style={{ flex: '1 1 280px' }} label={t`Template`} placeholder={t`in one’s own words`} data-autofocus searchable clearable clearButtonProps={{ 'aria-label': t`Without a template` }} nothingFoundMessage={t`Nothing found`} value={chosen && !draft.isOwn ? String(chosen.id) : null} onChange={pickTemplate} data={usable.map(row => ({ value: String(row.id), label: row.name }))} />
+            <Select style={{ flex: '1 1 280px' }} label={t`Template`} placeholder={t`in one’s own words`} data-autofocus openOnFocus={false} searchable clearable clearButtonProps={{ 'aria-label': t`Without a template` }} nothingFoundMessage={t`Nothing found`} value={chosen && !draft.isOwn ? String(chosen.id) : null} onChange={pickTemplate} data={usable.map(row => ({ value: String(row.id), label: row.name }))} />
             {chosen && !draft.isOwn && chosen.locales.length > 1 && <SegmentedControl size="xs" aria-label={t`Language of the text`} value={draft.locale ?? preview.data?.locale ?? 'ru'} onChange={value => set({ locale: value as 'ru' | 'en' })} data={[{ value: 'ru', label: t`Russian` }, { value: 'en', label: t`English` }]} />}
           </Group>
           {draft.isOwn
             ? <OwnWords draft={draft} set={set} />
             : (
               <div>
-                {preview.isError && <Alert color="red" icon={<IconAlertTriangle size={18} aria-hidden />}>{refusalText(preview.error)}</Alert>}
-                {preview.data && preview.data.missing.length > 0 && <Alert color="yellow" icon={<IconAlertTriangle size={18} aria-hidden />} title={<Trans>Something is not filled in yet</Trans>}><Trans>Without a value: {preview.data.missing.join(', ')}. Fill it in on the card, or edit the words.</Trans></Alert>}
+                {preview.isError && <Notice tone="danger">{refusalText(preview.error)}</Notice>}
+                {preview.data && preview.data.missing.length > 0 && <Notice title={<Trans>Something is not filled in yet</Trans>}><Trans>Without a value: {preview.data.missing.join(', ')}. Fill it in on the card, or edit the words.</Trans></Notice>}
                 {preview.data && (
                   <>
                     {preview.data.subject && <p className={classes.subject}><span className="soft"><Trans>Subject</Trans></span> <b dir="auto">{preview.data.subject}</b></p>}
