@@ -45,6 +45,7 @@ describe('a rule in words', () => {
     [{ kind: 'date', field: 'deliveryDate', side: 'after', amount: 3, unit: 'days', yearly: true }, 'через 3 дня после «Дата доставки», каждый год'],
     [{ kind: 'unchanged', for: { amount: 15, unit: 'minutes' } }, '15 минут ничего не менялось'],
     [{ kind: 'change', entity: 'order', fields: [{ name: 'status', from: ['new'], to: ['sent'] }] }, 'заказ, «Статус»: Новый → Отправлен'],
+    [{ kind: 'change', entity: 'order', fields: [{ name: 'status', to: ['sent'] }] }, 'заказ, «Статус» → Отправлен'],
     [{ kind: 'change', entity: 'order', fields: [{ name: 'total' }], by: ['key'] }, 'заказ, изменилось поле «Сумма» (кто: программа по API)'],
     [{ kind: 'hook', name: 'cart.abandoned' }, 'cart.abandoned'],
     [{ kind: 'ruleRan', ruleId: 4 }, 'сработало правило «Другое»'],

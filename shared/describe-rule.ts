@@ -66,7 +66,8 @@ export function describeEvent(event: Event, subject: Subject, language: Language
         const field = names.field(event.entity, one.name)
         const [from, to] = [one.from?.length ? describeValue(one.from, field, language, names) : null, one.to?.length ? describeValue(one.to, field, language, names) : null]
         const label = quoted(field?.label ?? one.name, language)
-        if (from || to) return `${label}: ${from ?? '…'} → ${to ?? '…'}`
+        if (from) return `${label}: ${from} → ${to ?? '…'}`
+        if (to) return `${label} → ${to}`
         return say(language, `изменилось поле ${label}`, `${label} changed`)
       })
       const what = kinds.length > 0 ? or(kinds, language) : fields.length > 0 ? entity : say(language, `${entity}: любое изменение`, `${entity}: any change`)
