@@ -66,6 +66,19 @@ test('a list counts the rows that showed a phone, each row once however often it
   expect(await entries(`user=${other.id}&topic=list`)).toEqual([])
 })
 
+test('phones of records that stand within the rows of a list count too: pairs of likely duplicates, orders of the day', async () => {
+  const twins: number[] = []
+  for (const firstName of ['Анна', 'Анюта']) twins.push((await held.owner.post('/api/customers', { firstName, phones: ['+79165550011'], emails: ['anna@twins.example'] })).body.id)
+  const reader = await signedIn(server, 'manager')
+  const order = (await held.owner.post('/api/orders', { firstName: 'Пётр', phone: '+79165550022', managerId: reader.id, items: [{ productName: 'Чай', initialPrice: 100, quantity: 1 }] })).body
+  expect((await reader.get(`/api/duplicates/of/${twins[0]}`)).body.matches).toHaveLength(1)
+  expect((await reader.get('/api/duplicates/typed?phone=%2B79165550011')).body.matches).toHaveLength(2)
+  expect(JSON.stringify((await reader.get('/api/day')).body.items)).toContain(order.phone)
+  const listed = await entries(`user=${reader.id}&topic=list`)
+  expect(listed.filter(({ kind }) => kind === 'customer.listed').reduce((sum, { count }) => sum + count, 0)).toBe(2)
+  expect(listed.find(({ kind }) => kind === 'order.listed').count).toBeGreaterThan(0)
+})
+
 test('who was given which rights is told by the change log, so no way to change them goes past the audit', async () => {
   await held.owner.patch(`/api/users/${held.manager.id}`, { isOwner: true, status: 'busy' })
   await held.owner.patch(`/api/users/${held.manager.id}`, { isOwner: false })

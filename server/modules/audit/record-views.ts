@@ -48,9 +48,21 @@ function rowsWithPhones(payload: object, entity: string, known: readonly Persona
   return Object.entries(payload).flatMap(([name, rows]): Shown[] => {
     if (!Array.isArray(rows)) return []
     const named = ENTITY_OF[name]
-    const ids = rows.filter(hasPhone).flatMap((row: { id?: unknown }) => (typeof row.id === 'number' ? [row.id] : []))
-    return [{ entity: named && known.some((one) => one.entity === named) ? named : entity, ids }]
+    const of = named && known.some((one) => one.entity === named) ? named : entity
+    const shown = rows.flatMap((row) => recordsWithin(row, of, DEEPEST))
+    return [...new Set(shown.map((one) => one.entity))].map((one) => ({ entity: one, ids: [...new Set(shown.filter((record) => record.entity === one).map((record) => record.id))] }))
   })
+}
+
+/** Rows of some lists hold the records that they are about: two customers of a pair, the order of an item of the day. */
+const DEEPEST = 3
+
+function recordsWithin(row: unknown, entity: string, deepest: number): { entity: string; id: number }[] {
+  if (typeof row !== 'object' || row === null) return []
+  if (Array.isArray(row)) return row.flatMap((one) => recordsWithin(one, entity, deepest))
+  const { id } = row as { id?: unknown }
+  if (typeof id === 'number' && hasPhone(row)) return [{ entity, id }]
+  return deepest === 0 ? [] : Object.entries(row).flatMap(([name, value]) => recordsWithin(value, ENTITY_OF[`${name}s`] ?? entity, deepest - 1))
 }
 
 /** A masked phone tells nobody anything. */

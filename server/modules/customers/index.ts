@@ -44,5 +44,5 @@ export const customers: Module = {
   catalogues: [customerCatalogue],
   visibility: { customer: visibleCustomers },
   explains: { customer: explainCustomer },
-  personalData: [{ entity: 'customer', card: '/api/customers/:id', lists: ['/api/customers', '/api/customers/search'] }],
+  personalData: [{ entity: 'customer', card: '/api/customers/:id', lists: ['/api/customers', '/api/customers/search', '/api/duplicates', '/api/duplicates/of/:id', '/api/duplicates/typed', '/api/duplicates/preview'] }],
 }

@@ -9,4 +9,9 @@ export { handOver } from './hand-over.ts'
 export { createRule } from './rules.ts'
 export { takeNext, takeThis } from './take-order.ts'
 
-export const day: Module = { name: 'day', routes: dayRoutes, readers: [dayReader] }
+export const day: Module = {
+  name: 'day',
+  routes: dayRoutes,
+  readers: [dayReader],
+  personalData: [{ entity: 'order', card: '/api/orders/:id', lists: ['/api/day'] }],
+}
