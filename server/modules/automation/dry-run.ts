@@ -27,7 +27,7 @@ type Met = { occasion: Occasion; record: Rehearsal; what: Rehearsed[]; why: DryR
  */
 export async function dryRun(db: Db, reading: Reading, actor: Actor, { draft: given, ruleId, days = DAYS, limit = 200 }: DryRun): Promise<DryRunAnswer> {
   const { kysely } = db
-  const draft = given ?? (ruleId === undefined ? null : asDraft(await oneRule(kysely, ruleId)))
+  const draft = given ?? (ruleId === undefined ? null : asDraft(await oneRule(kysely, actor, ruleId)))
   if (!draft) throw invalid('draft', 'required')
   const problems = await checkRule(kysely, draft, ruleId ?? null)
   if (problems.length > 0) throw new Refusal('rule_has_problems', { problems }, 409)

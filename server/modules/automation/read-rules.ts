@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
-import { KNOWN_HOOKS, type RuleAlert, type RuleDraft, type RuleList, type RuleRow, type RuleVersion } from '#shared/contracts/automation.ts'
+import { KNOWN_HOOKS, type RuleAlert, type RuleDraft, type RuleList, type RuleRow, type RuleVersion, type Step } from '#shared/contracts/automation.ts'
 import { addDays, formatDay } from '#shared/dates.ts'
-import type { Actor } from '#server/platform/access.ts'
+import { may, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
 import { sendingSettings } from '#server/modules/messages/index.ts'
@@ -18,17 +18,17 @@ type Counted = { ruleId: number; day: string; done: number; waiting: number; ski
 
 /** All rules in the order of execution, with what they did of late. */
 export async function listRules(db: Database, reading: Reading, actor: Actor): Promise<RuleList> {
-  return { rules: await readRules(db, sql<boolean>`true`), alerts: await openAlerts(db, reading, actor) }
+  return { rules: await readRules(db, actor, sql<boolean>`true`), alerts: await openAlerts(db, reading, actor) }
 }
 
 /** @throws Refusal `not_found` */
-export async function oneRule(db: Database, id: number): Promise<RuleRow> {
-  const [rule] = await readRules(db, sql<boolean>`r.id = ${id}`)
+export async function oneRule(db: Database, actor: Actor, id: number): Promise<RuleRow> {
+  const [rule] = await readRules(db, actor, sql<boolean>`r.id = ${id}`)
   if (!rule) throw notFound('rule', id)
   return rule
 }
 
-async function readRules(db: Database, where: RawBuilder<boolean>): Promise<RuleRow[]> {
+async function readRules(db: Database, actor: Actor, where: RawBuilder<boolean>): Promise<RuleRow[]> {
   const { rows } = await sql<Row>`
     select r.id, r.ordering, r.is_active as "isActive", r.activated_at as "activatedAt", r.version, r.recipe, r.paused_at as "pausedAt", r.fuse_sent as "fuseSent", v.draft,
       (select max(run.at) from (select at from rule_run where rule_id = r.id order by id desc limit 1) run) as "lastRunAt",
@@ -42,12 +42,24 @@ async function readRules(db: Database, where: RawBuilder<boolean>): Promise<Rule
   const told = await toldHooks(db)
   const { fusePerHour } = await sendingSettings(db)
   return rows.map(({ draft, lastError, pausedAt, fuseSent, held, ...row }) => ({
-    ...row, name: draft.name, group: draft.group ?? '', subject: draft.subject, event: draft.event, condition: draft.condition ?? null, steps: draft.steps, limits: draft.limits ?? {},
+    ...row, name: draft.name, group: draft.group ?? '', subject: draft.subject, event: draft.event, condition: draft.condition ?? null, steps: stepsShownTo(actor, draft.steps), limits: draft.limits ?? {},
     activatedAt: row.activatedAt?.toISOString() ?? null, lastRunAt: row.lastRunAt?.toISOString() ?? null, days: days.get(row.id)!,
     lastError: lastError && { ...lastError, at: new Date(lastError.at).toISOString(), code: lastError.code ?? 'fault' },
     fuse: pausedAt && { pausedAt: pausedAt.toISOString(), sent: fuseSent ?? 0, perHour: draft.limits?.fusePerHour ?? fusePerHour, waiting: held },
     source: isConnected(draft, told) ? 'connected' : 'not_connected',
   }))
+}
+
+const draftShownTo = (actor: Actor, draft: RuleDraft): RuleDraft => ({ ...draft, steps: stepsShownTo(actor, draft.steps) })
+
+/** Headers of requests carry keys of other programs: who may not change rules reads that there are some. */
+function stepsShownTo(actor: Actor, steps: readonly Step[]): Step[] {
+  if (may(actor, 'rules.change')) return [...steps]
+  return steps.map((step): Step => {
+    if (step.kind === 'http') return { ...step, url: step.url.replace(/\?.*$/, '?…'), body: step.body ? '…' : null, ...(step.headers ? { headers: Object.fromEntries(Object.keys(step.headers).map((name) => [name, '…'])) } : {}) }
+    if (step.kind === 'branch') return { ...step, yes: stepsShownTo(actor, step.yes), no: stepsShownTo(actor, step.no) }
+    return step.kind === 'waitEvent' ? { ...step, came: stepsShownTo(actor, step.came), over: stepsShownTo(actor, step.over) } : step
+  })
 }
 
 async function countedDays(db: Database, ids: readonly number[]): Promise<Map<number, RuleRow['days']>> {
@@ -102,11 +114,11 @@ async function openAlerts(db: Database, reading: Reading, actor: Actor): Promise
 }
 
 /** Newest first. */
-export async function versionsOf(db: Database, id: number): Promise<RuleVersion[]> {
-  const rule = await oneRule(db, id)
+export async function versionsOf(db: Database, actor: Actor, id: number): Promise<RuleVersion[]> {
+  const rule = await oneRule(db, actor, id)
   const rows = await db.selectFrom('rule_version').selectAll().where('rule_id', '=', id).orderBy('version', 'desc').execute()
   return rows.map((row) => ({
     version: row.version, at: row.created_at.toISOString(), author: { id: row.author_id, name: row.author_name }, isCurrent: row.version === rule.version, rolledBackTo: row.rolled_back_to,
-    draft: row.draft as unknown as RuleDraft,
+    draft: draftShownTo(actor, row.draft as unknown as RuleDraft),
   }))
 }

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { RuleRun, RunPage, RunStep, Subject } from '#shared/contracts/automation.ts'
-import type { Actor } from '#server/platform/access.ts'
+import { may, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { invalid, notFound } from '#server/platform/errors.ts'
 import { shownName } from '#server/modules/customers/index.ts'
@@ -37,9 +37,12 @@ export async function readRuns(db: Database, reading: Reading, actor: Actor, whe
     about: { entity: row.subject, id: row.subjectId, label: labels.get(`${row.subject}:${row.subjectId}`) ?? '' },
     cause: { kind: row.cause, entryId: row.entryId, by: row.causeBy },
     why: tellWhy(row.why, row.subject, actor, name),
-    steps: row.steps.map((step) => ({ ...step, at: iso(step.at), dueAt: iso(step.dueAt), why: tellWhy(step.why, row.subject, actor, name) })),
+    steps: row.steps.map((step) => ({ ...step, result: resultShownTo(actor, step.result), at: iso(step.at), dueAt: iso(step.dueAt), why: tellWhy(step.why, row.subject, actor, name) })),
   }))
 }
+
+/** What another program answered may hold its secrets. */
+const resultShownTo = (actor: Actor, { answer, ...result }: Record<string, unknown>): Record<string, unknown> => (may(actor, 'rules.change') && answer !== undefined ? { ...result, answer } : result)
 
 const iso = (moment: string | null): string | null => (moment === null ? null : new Date(moment).toISOString())
 

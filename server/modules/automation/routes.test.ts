@@ -45,6 +45,13 @@ describe('a rule through the door', () => {
     expect((await held.owner.post('/api/rules', { draft: draft({ steps: [{ id: 'x', kind: 'boom' }] }) })).status).toBe(400)
   })
 
+  test('keeps the keys of other programs from those who only read it', async () => {
+    const call = { id: 'h', kind: 'http', method: 'POST', url: 'https://api.example/x?token=secret', headers: { authorization: 'Bearer secret' }, body: 'secret' }
+    const { body } = await held.owner.post('/api/rules', { draft: draft({ steps: [{ id: 'b', kind: 'branch', condition: { and: [] }, yes: [call], no: [] }] }) })
+    expect(JSON.stringify(body)).toContain('Bearer secret')
+    for (const path of [`/api/rules/${body.id}`, `/api/rules/${body.id}/versions`, '/api/rules']) expect(JSON.stringify((await held.manager.get(path)).body), path).not.toContain('secret')
+  })
+
   test('is read by managers and changed by directors alone', async () => {
     expect((await held.manager.get('/api/rules')).status).toBe(200)
     expect((await held.manager.post('/api/rules', { draft: draft() })).status).toBe(403)

@@ -32,7 +32,7 @@ export function ruleRoutes(app: App, platform: Platform): void {
 
   app.post('/api/rules', { ...change, schema: { description: 'A new rule, which is off', body: CreateRule, response: { 201: RuleRow } } }, async (request, reply) => {
     const id = await transact(db, request.actor, (tx) => createRule(tx, request.body.draft, request.body.recipe ?? null))
-    return reply.code(201).send(await oneRule(kysely, id))
+    return reply.code(201).send(await oneRule(kysely, request.actor, id))
   })
 
   app.get('/api/rules/catalogue', { ...view, schema: { description: 'What rules are built of', response: { 200: RuleCatalogue } } }, (request) => ruleCatalogue(kysely, request.actor))
@@ -48,11 +48,11 @@ export function ruleRoutes(app: App, platform: Platform): void {
 
   app.post('/api/rules/dry-run', { ...change, schema: { description: 'Who would have got what; nothing is sent', body: DryRun, response: { 200: DryRunAnswer } } }, (request) => dryRun(db, platform, request.actor, request.body))
 
-  app.get('/api/rules/:id', { ...view, schema: { params: ById, response: { 200: RuleRow } } }, (request) => oneRule(kysely, request.params.id))
+  app.get('/api/rules/:id', { ...view, schema: { params: ById, response: { 200: RuleRow } } }, (request) => oneRule(kysely, request.actor, request.params.id))
 
   app.put('/api/rules/:id', { ...change, schema: { description: 'A new version', params: ById, body: EditRule, response: { 200: RuleRow } } }, async (request) => {
     await transact(db, request.actor, (tx) => editRule(tx, request.params.id, request.body.draft, request.body.version))
-    return oneRule(kysely, request.params.id)
+    return oneRule(kysely, request.actor, request.params.id)
   })
 
   app.delete('/api/rules/:id', { ...change, schema: { description: 'Puts the rule away; its runs stay to be read', params: ById, response: { 200: Nothing } } }, async (request) => {
@@ -62,20 +62,20 @@ export function ruleRoutes(app: App, platform: Platform): void {
 
   app.post('/api/rules/:id/activate', { ...change, schema: { description: 'On or off', params: ById, body: ActivateRule, response: { 200: RuleRow } } }, async (request) => {
     await transact(db, request.actor, (tx) => activateRule(tx, request.params.id, request.body.isActive))
-    return oneRule(kysely, request.params.id)
+    return oneRule(kysely, request.actor, request.params.id)
   })
 
   app.post('/api/rules/:id/fuse', { ...change, schema: { description: 'Answers a rule that has paused itself', params: ById, body: FuseAnswer, response: { 200: RuleRow } } }, async (request) => {
     await transact(db, request.actor, (tx) => answerFuse(tx, request.params.id, request.body.go))
-    return oneRule(kysely, request.params.id)
+    return oneRule(kysely, request.actor, request.params.id)
   })
 
-  app.get('/api/rules/:id/versions', { ...view, schema: { params: ById, response: { 200: RuleVersions } } }, async (request) => ({ versions: await versionsOf(kysely, request.params.id) }))
+  app.get('/api/rules/:id/versions', { ...view, schema: { params: ById, response: { 200: RuleVersions } } }, async (request) => ({ versions: await versionsOf(kysely, request.actor, request.params.id) }))
 
   const ByVersion = Type.Object({ id: Id, version: Id })
   app.post('/api/rules/:id/versions/:version/roll-back', { ...change, schema: { description: 'What that version said, as a new version', params: ByVersion, response: { 200: RuleRow } } }, async (request) => {
     await transact(db, request.actor, (tx) => rollBack(tx, request.params.id, request.params.version))
-    return oneRule(kysely, request.params.id)
+    return oneRule(kysely, request.actor, request.params.id)
   })
 
   const Runs = Type.Object({ state: Type.Optional(Type.String({ maxLength: 20 })), cursor: Type.Optional(Type.String({ maxLength: 20 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })) })
@@ -92,7 +92,7 @@ export function ruleRoutes(app: App, platform: Platform): void {
   const ByCode = Type.Object({ code: Type.String({ maxLength: 100 }) })
   app.post('/api/recipes/:code', { ...change, schema: { description: 'A rule from a recipe', params: ByCode, body: UseRecipe, response: { 201: RuleRow } } }, async (request, reply) => {
     const id = await transact(db, request.actor, (tx) => useRecipe(tx, request.params.code, request.body))
-    return reply.code(201).send(await oneRule(kysely, id))
+    return reply.code(201).send(await oneRule(kysely, request.actor, id))
   })
 
   const ByName = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) })
