@@ -7,6 +7,7 @@ import { measureDay, prepareDay } from './day.ts'
 import { measureCreates } from './creates.ts'
 import { measureLimit } from './limit.ts'
 import { measureLive } from './live.ts'
+import { measureMessages } from './messages.ts'
 import { prepareMillion } from './million.ts'
 import { measureReads } from './reads.ts'
 import { startBenchServer } from './server.ts'
@@ -35,6 +36,8 @@ try {
   rows.push(...(await measureDay(server)))
   say('From commit to browser …')
   rows.push(...(await measureLive(server)))
+  say('Messages …')
+  rows.push(...(await measureMessages(server, seconds, say)))
   say('Creates through API v5 …')
   const creates = await measureCreates(server, seconds)
   rows.push(...creates.rows)
