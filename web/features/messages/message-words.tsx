@@ -39,6 +39,8 @@ const REASONS: Record<string, MessageDescriptor> = {
   letter_wrong: msg`a mistake in the letter`,
   template_too_much: msg`the template asks for too much`,
   template_empty: msg`the template has no text`,
+  attachment_missing: msg`a file is not there any more`,
+  attachments_too_large: msg`the files are too large`,
   maybe_twice: msg`may have gone twice`,
   too_late: msg`too late to send`,
   auth_failed: msg`the provider does not accept the sign-in`,
