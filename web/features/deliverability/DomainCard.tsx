@@ -58,7 +58,7 @@ export function DomainCard({ domain }: { domain: SendingDomain }) {
           ))}
         </ul>
       )}
-      {checkedAt && <div className={classes.small}><Trans>Looked up <When value={checkedAt} />; by itself every two hours.</Trans></div>}
+      {checkedAt && <div className={classes.small}><Trans>Looked up <When value={checkedAt} />; by itself every two hours, and every ten minutes while something is wrong.</Trans></div>}
       {open === 'waive' && <WaiveDialog domain={domain.domain} onClose={() => setOpen(null)} />}
       {open === 'key' && <KeyDialog domain={domain} onClose={() => setOpen(null)} />}
     </section>

@@ -147,7 +147,7 @@ export const articles: Article[] = [
   {
     id: 'deliverability', title: 'Deliverability of letters', pages: ['/settings/deliverability', '/settings/sending'],
     text: [
-      'The domain of the sender’s address is looked up every two hours: SPF, DKIM, DMARC, the name of the server’s address, and complaints of spam. Under each stands the exact record to add to DNS, with a button to copy it.',
+      'The domain of the sender’s address is looked up every two hours, and every ten minutes while something is wrong: SPF, DKIM, DMARC, the name of the server’s address, and complaints of spam. Under each stands the exact record to add to DNS, with a button to copy it.',
       '- “Make a key” makes a pair for signing letters. Publish the record, and letters are signed by themselves.',
       '- Bulk letters wait while anything is red. “Send all the same” lifts that by name and with a reason; what breaks later stops them again.',
       '- 0.3 % of complaints within a week stop bulk letters: mail services close domains for less.',

@@ -29,10 +29,19 @@ export async function checkDomain(db: Db, dns: DnsReader, domain: string, now: D
   await transact(db, systemActor('deliverability'), (tx) => saveChecks(tx, domain, [...asked, complaints]), { at: now })
 }
 
-/** Every domain that letters leave by. What goes wrong with one does not keep the others from being looked at. */
-export async function checkAllDomains(db: Db, dns: DnsReader): Promise<void> {
-  const domains = new Set((await sendingWays(db.kysely)).map(({ domain }) => domain))
-  for (const domain of domains) await checkDomain(db, dns, domain)
+const GOOD_FOR = 2 * 3_600_000
+
+/** Domains that it is time to look up: each every two hours, and at every turn one that is new, is not in order, or has a key that waits for its record. */
+export async function checkDueDomains(db: Db, dns: DnsReader, now: Date = new Date()): Promise<void> {
+  const ways = await sendingWays(db.kysely)
+  const rows = await db.kysely.selectFrom('sending_domain').select(['domain', 'checked_at', 'ready_since']).execute()
+  const waiting = await db.kysely.selectFrom('dkim_key').select('provider_id').where('activated_at', 'is', null).execute()
+  const isDue = (domain: string): boolean => {
+    const row = rows.find((one) => one.domain === domain)
+    if (!row?.checked_at || !row.ready_since || now.getTime() - row.checked_at.getTime() >= GOOD_FOR) return true
+    return ways.some((way) => way.domain === domain && waiting.some((key) => key.provider_id === way.id))
+  }
+  for (const domain of new Set(ways.map((way) => way.domain))) if (isDue(domain)) await checkDomain(db, dns, domain, now)
 }
 
 async function lookUp(dns: DnsReader, ways: readonly SendingWay[]): Promise<DomainCheck[]> {

@@ -4,7 +4,7 @@ import { dnsServer, type Zone } from '../../../../test/dns-server.ts'
 import { signedIn, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
 import { domainHeld } from '../index.ts'
-import { checkAllDomains, checkDomain } from './check-domain.ts'
+import { checkDomain, checkDueDomains } from './check-domain.ts'
 import { newDkimKey } from './dkim-keys.ts'
 import { publicHalf } from './dkim-record.ts'
 import { dnsReader, type DnsReader } from './dns-reader.ts'
@@ -51,7 +51,9 @@ describe('bulk letters of a domain', () => {
     const { checks, isHeld } = await card()
     expect([isHeld, checks.map((one: { check: string; state: string }) => `${one.check} ${one.state}`)]).toEqual([false, ['spf ok', 'dkim ok', 'dmarc ok', 'ptr ok', 'complaints ok']])
     delete zone['TXT shop.example']
-    await checkAllDomains(server.db, held.dns)
+    await checkDueDomains(server.db, held.dns)
+    expect(await hold()).toBeNull()
+    await checkDueDomains(server.db, held.dns, new Date(Date.now() + 7_200_000))
     expect(await hold()).toEqual(['spf'])
     const { rows } = await server.db.pool.query('select text from staff_notification where user_id = $1', [held.owner.id])
     expect(rows).toEqual([{ text: 'Рассылки shop.example ждут: не в порядке SPF.' }])
@@ -117,6 +119,22 @@ describe('bulk letters of a domain', () => {
     expect(spf).toMatchObject([{ state: 'ok', provider: 'Почта' }, { state: 'bad', code: 'spf_not_covering', provider: 'Вторая', record: { value: `v=spf1 ip4:${HOST} ip4:9.9.9.9 -all` } }])
     expect(await hold()).toEqual(['spf'])
   })
+})
+
+test('a domain that is new, not in order, or waits for its key is looked up at every turn', async () => {
+  const checkedAt = async () => (await card()).checkedAt
+  await checkDueDomains(server.db, held.dns)
+  const first = await checkedAt()
+  await checkDueDomains(server.db, held.dns)
+  expect([first === null, await checkedAt()]).toEqual([false, first])
+  await held.owner.post('/api/deliverability/dkim-keys', { providerId: provider, selector: 'fresh' })
+  await checkDueDomains(server.db, held.dns)
+  const second = await checkedAt()
+  expect(second).not.toBe(first)
+  await byHand(server.db, 'delete from dkim_key')
+  await byHand(server.db, 'update sending_domain set ready_since = null')
+  await checkDueDomains(server.db, held.dns)
+  expect(await checkedAt()).not.toBe(second)
 })
 
 describe('a key for signing', () => {

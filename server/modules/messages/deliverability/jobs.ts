@@ -1,13 +1,13 @@
 import { Type } from 'typebox'
 import { job } from '#server/platform/jobs.ts'
-import { checkAllDomains } from './check-domain.ts'
+import { checkDueDomains } from './check-domain.ts'
 import { dnsReader } from './dns-reader.ts'
 
-/** Records are changed by other hands: they are looked at by the clock. A key that waits for its record is not kept waiting for long. */
+/** Records are changed by other hands: they are looked at by the clock, and whoever mends one sees it soon. */
 export const checkSendingDomains = job({
   name: 'messages.check-sending-domains',
   lane: 'bulk',
   payload: Type.Object({}, { additionalProperties: true }),
-  cron: '17 */2 * * *',
-  run: ({ db }) => checkAllDomains(db, dnsReader()),
+  cron: '*/10 * * * *',
+  run: ({ db }) => checkDueDomains(db, dnsReader()),
 })
