@@ -9,7 +9,9 @@ export const messageRefusals = {
   template_changed: msg`A colleague has saved this template since. What you wrote is kept here: open the template anew to see both.`,
   attachment_missing: msg`A file of the letter is not there any more.`,
   attachments_too_large: msg`The files of the letter are too large to be sent.`,
+  needed_again: msg`The server or the sign-in was changed: enter this again, so that it goes to nobody else.`,
   message_left: msg`The message has left already.`,
   message_not_over: msg`The message has arrived or is on its way: there is nothing to send again.`,
+  needed_again: msg`Enter the password again: it is told to another server now.`,
   provider_changed: msg`A colleague has changed this provider since. Open it anew.`,
 }
