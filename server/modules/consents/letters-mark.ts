@@ -6,6 +6,7 @@ import type { Tx } from '#server/platform/transact.ts'
 /** «Takes no letters» is also switched on the card, by an import and by stores: the ledger must know of it. */
 export const lettersMark: Reader = {
   name: 'consents.letters_mark',
+  concerns: ({ entity, fields }) => entity === 'customer' && 'emailUnsubscribedAt' in fields,
   effect: async (tx, entries) => {
     for (const entry of entries) {
       const change = entry.entity === 'customer' ? entry.fields.emailUnsubscribedAt : undefined

@@ -6,6 +6,7 @@ import { cancelMessages } from './cancel-messages.ts'
 /** Whoever takes a consent back gets nothing that was prepared before: mailings that wait for their time are cancelled at once. */
 export const stopWithdrawn: Reader = {
   name: 'messages.stop_withdrawn',
+  concerns: isWithdrawal,
   effect: async (tx, entries) => {
     const customers = [...new Set(entries.filter(isWithdrawal).map((entry) => entry.entityId))]
     if (customers.length === 0) return
