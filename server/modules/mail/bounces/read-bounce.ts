@@ -1,4 +1,4 @@
-import { messageIds, type ParsedLetter } from '../letter/parse-letter.ts'
+import { clean, messageIds, type ParsedLetter } from '../letter/parse-letter.ts'
 import { bounceKind, type BounceKind } from './bounce-kind.ts'
 import { readTextBounce } from './read-text-bounce.ts'
 
@@ -12,13 +12,17 @@ export type Bounce = {
 }
 
 const LONGEST_WORDS = 1000
+const LONGEST_REPORT = 200_000
 
 /**
  * Reads a report that a letter was not delivered: RFC 3464, a complaint as ARF (RFC 5965), or the prose of systems that know neither.
  * @returns null when the letter is no such report
  */
 export function readBounce(letter: ParsedLetter): Bounce | null {
-  const part = (mime: string) => letter.parts.find((one) => one.mime === mime)?.bytes.toString('utf8') ?? null
+  const part = (mime: string): string | null => {
+    const bytes = letter.parts.find((one) => one.mime === mime)?.bytes
+    return bytes ? clean(bytes.subarray(0, LONGEST_REPORT).toString('utf8')) : null
+  }
   const rfcMessageId = returnedMessageId(letter)
   const feedback = part('message/feedback-report')
   if (feedback !== null) return complaint(feedback, letter, rfcMessageId)
@@ -26,7 +30,7 @@ export function readBounce(letter: ParsedLetter): Bounce | null {
   const recipients = status === null ? [] : fromStatus(status)
   if (recipients.length > 0) return { recipients, rfcMessageId }
   const told = readTextBounce(letter)
-  return told && { recipients: told.map((one) => ({ ...one, words: one.words.slice(0, LONGEST_WORDS) })), rfcMessageId }
+  return told && { recipients: told.map((one) => ({ ...one, words: one.words.slice(0, LONGEST_WORDS).toWellFormed() })), rfcMessageId }
 }
 
 type Fields = Map<string, string>
@@ -55,7 +59,7 @@ function fromStatus(text: string): BouncedRecipient[] {
     if (!address || !['failed', 'delayed', ''].includes(action)) return []
     const diagnostic = (fields.get('diagnostic-code') ?? '').replace(/^[\w-]+\s*;\s*/, '').trim()
     const status = /[245]\.\d{1,3}\.\d{1,3}/.exec(fields.get('status') ?? '')?.[0] ?? null
-    return [{ address, status, kind: bounceKind(moreExact(status, diagnostic), smtpCode(diagnostic), diagnostic, action || null), words: (diagnostic || fields.get('status') || action).slice(0, LONGEST_WORDS) }]
+    return [{ address, status, kind: bounceKind(moreExact(status, diagnostic), smtpCode(diagnostic), diagnostic, action || null), words: (diagnostic || fields.get('status') || action).slice(0, LONGEST_WORDS).toWellFormed() }]
   })
 }
 
@@ -92,7 +96,7 @@ function returnedMessageId(letter: ParsedLetter): string | null {
 
 function originalOf(letter: ParsedLetter): string | null {
   const part = letter.parts.find((one) => /^(?:message\/(?:rfc822|global|rfc822-headers|partial)|text\/rfc822-headers)$/.test(one.mime))
-  return part ? part.bytes.subarray(0, 200_000).toString('latin1') : null
+  return part ? clean(part.bytes.subarray(0, LONGEST_REPORT).toString('latin1')) : null
 }
 
 function headerOf(text: string | null, name: string): string | null {

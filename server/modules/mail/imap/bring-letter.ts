@@ -6,7 +6,7 @@ import { MAIL_PART_LIMIT } from '#shared/contracts/mail.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import { keepFile } from '#server/platform/files/folder.ts'
 import { textOfHtml } from '../letter/letter-text.ts'
-import { fileName, parseLetter, type ParsedLetter, type Part } from '../letter/parse-letter.ts'
+import { clean, fileName, parseLetter, type ParsedLetter, type Part } from '../letter/parse-letter.ts'
 import type { FetchedLetter, KeptPart } from '../threads/keep-letter.ts'
 
 /** Up to here a letter is read as a whole, in memory; from here on its parts stream to the disk one by one. */
@@ -51,7 +51,7 @@ async function bringParts(client: ImapFlow, uid: number, found: FetchMessageObje
   for (const [place, leaf] of leaves.entries()) {
     const isText = /^text\/(?:plain|html)$/.test(leaf.type) && leaf.disposition !== 'attachment'
     if (isText && (leaf.size ?? 0) <= LONGEST_TEXT_PART) {
-      const said = (await downloaded(client, uid, leaf)).toString('utf8').replaceAll('\0', '').toWellFormed()
+      const said = clean((await downloaded(client, uid, leaf)).toString('utf8'))
       if (leaf.type === 'text/html') html += said
       else text += said
     } else parts.push(await streamPart(client, uid, leaf, place, dataDir))
@@ -76,7 +76,7 @@ async function streamPart(client: ImapFlow, uid: number, leaf: MessageStructureO
   const encoded = leaf.size ?? 0
   // The server tells the encoded size; four letters of base64 are three bytes.
   const size = leaf.encoding?.toLowerCase() === 'base64' ? Math.floor((encoded / 78) * 57) : encoded
-  const part = { name: fileName(written) || `attachment-${place + 1}`, mime: leaf.type, contentId: leaf.id?.replaceAll(/[<>]/g, '') || null, isInline: leaf.disposition === 'inline' && Boolean(leaf.id) }
+  const part = { name: fileName(written) || `attachment-${place + 1}`, mime: /^[\w.+-]+\/[\w.+-]+$/.test(leaf.type) ? leaf.type : 'application/octet-stream', contentId: clean(leaf.id ?? '').replaceAll(/[<>]/g, '').slice(0, 500) || null, isInline: leaf.disposition === 'inline' && Boolean(leaf.id) }
   if (size > MAIL_PART_LIMIT) return { ...part, kept: null, size }
   const { content } = await client.download(String(uid), leaf.part ?? '1', { uid: true, chunkSize: 1024 * 1024 })
   if (!content) return { ...part, kept: null, size }

@@ -4,8 +4,8 @@ import { dropKept } from '#server/platform/files/folder.ts'
 import type { RunPlatform } from '#server/platform/platform.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import type { MailboxRow } from '../boxes/mailbox-row.ts'
-import { keepLetter } from '../threads/keep-letter.ts'
-import { bringLetter } from './bring-letter.ts'
+import { keepLetter, type FetchedLetter } from '../threads/keep-letter.ts'
+import { bringLetter, type Brought } from './bring-letter.ts'
 
 const system = systemActor('mail')
 
@@ -17,37 +17,45 @@ type Place = { uidValidity: number; lastUid: number }
  * breaks off, reading goes on with the next letter: none is lost and none comes twice.
  * @returns how many letters are new
  */
-export async function fetchFolder(client: ImapFlow, { db, dataDir, log }: Pick<RunPlatform, 'db' | 'dataDir' | 'log'>, box: MailboxRow, folder: Folder): Promise<number> {
+export async function fetchFolder(client: ImapFlow, platform: Pick<RunPlatform, 'db' | 'dataDir' | 'log'>, box: MailboxRow, folder: Folder): Promise<number> {
   const lock = await client.getMailboxLock(folder.path, { readOnly: true })
   try {
     const opened = client.mailbox
     if (!opened) throw new Error('the folder was not opened')
-    const place = await placeIn(db, box, folder, Number(opened.uidValidity))
+    const place = await placeIn(platform.db, box, folder, Number(opened.uidValidity))
     const isFirst = place.lastUid === 0
     const uids = opened.exists === 0 ? [] : ((await client.search(isFirst ? { since: box.fetchSince } : { uid: `${place.lastUid + 1}:*` }, { uid: true })) || [])
     let kept = 0
     // `n:*` names the last letter even when its number is below n.
     for (const uid of uids.filter((one) => one > place.lastUid).toSorted((a, b) => a - b)) {
-      const brought = await bringLetter(client, uid, dataDir)
-      const files = brought?.parts.flatMap((part) => (part.kept ? [part.kept.storageKey] : [])) ?? []
-      const dropFiles = () => Promise.all(files.map((key) => dropKept(dataDir, key)))
-      try {
-        const letter = await transact(db, system, async (tx) => {
-          await moveOn(tx, box.id, folder, uid)
-          if (!brought) return null
-          return keepLetter(tx, box.id, { ...brought, direction: folder.role === 'inbox' ? 'in' : 'out', place: { uidValidity: place.uidValidity, uid, folder: folder.path } })
-        })
-        if (letter) kept += 1
-        else await dropFiles()
-      } catch (error) {
-        await dropFiles()
-        log.error({ err: error, mailboxId: box.id, uid }, 'mail: a letter could not be kept')
-        throw error
-      }
+      const brought = await bringLetter(client, uid, platform.dataDir)
+      if (await keepBrought(platform, box, folder, { uidValidity: place.uidValidity, uid, folder: folder.path }, brought)) kept += 1
     }
     return kept
   } finally {
     lock.release()
+  }
+}
+
+/** Keeps one letter. One that cannot be kept as it is must not stand before all others: it is kept without what may have been the cause. */
+async function keepBrought({ db, dataDir, log }: Pick<RunPlatform, 'db' | 'dataDir' | 'log'>, box: MailboxRow, folder: Folder, place: NonNullable<FetchedLetter['place']>, brought: Brought | null): Promise<boolean> {
+  const keep = (letter: Brought | null) =>
+    transact(db, system, async (tx) => {
+      await moveOn(tx, box.id, folder, place.uid)
+      return letter && keepLetter(tx, box.id, { ...letter, direction: folder.role === 'inbox' ? 'in' : 'out', place })
+    })
+  const dropFiles = async (): Promise<void> => {
+    for (const part of brought?.parts ?? []) if (part.kept) await dropKept(dataDir, part.kept.storageKey)
+  }
+  try {
+    const letter = await keep(brought)
+    if (!letter) await dropFiles()
+    return letter !== null
+  } catch (error) {
+    await dropFiles()
+    if (!brought) throw error
+    log.error({ err: error, mailboxId: box.id, uid: place.uid }, 'mail: a letter could not be kept whole')
+    return (await keep({ ...brought, letter: { ...brought.letter, html: null, parts: [] }, parts: [], problem: { code: 'broken', params: {} } })) !== null
   }
 }
 

@@ -188,6 +188,19 @@ describeWithImap('listening to a mailbox', () => {
     expect(status).toMatchObject({ messages: 2 })
   }, 60_000)
 
+  test('a letter that the database does not take stands before no other: it comes without what was the cause', async () => {
+    await server.db.pool.query(`
+      create function refuse_poison() returns trigger language plpgsql as $$ begin if new.name = 'poison.txt' then raise exception 'poison'; end if; return new; end $$;
+      create trigger refuse_poison before insert on mail_attachment for each row execute function refuse_poison()`)
+    const id = await box()
+    await imap.deliver(login, letter('poison', { headers: 'Content-Type: multipart/mixed; boundary=q\n', body: '--q\nContent-Type: text/plain\n\nwords\n--q\nContent-Type: text/csv; name=poison.txt\nContent-Disposition: attachment\n\na\n--q--' }))
+    await imap.deliver(login, letter('after it'))
+    start(keepListening(QUICK))
+    await come(id, ['poison', 'after it'])
+    const { rows } = await server.db.pool.query(`select text, problem from mail_letter where mailbox_id = $1 order by id limit 1`, [id])
+    expect(rows[0]).toEqual({ text: 'words', problem: { code: 'broken', params: {} } })
+  })
+
   test('letters from before the box was here ask nothing of anybody', async () => {
     const id = await box()
     const mailer = await imap.mailer(login)

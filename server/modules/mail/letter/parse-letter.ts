@@ -76,7 +76,7 @@ function partOf(attachment: Attachment, place: number): Part {
   const bytes = typeof content === 'string' ? Buffer.from(content) : content instanceof ArrayBuffer ? Buffer.from(content) : Buffer.from(content.buffer, content.byteOffset, content.byteLength)
   const mime = /^[\w.+-]+\/[\w.+-]+$/.test(attachment.mimeType) ? attachment.mimeType : 'application/octet-stream'
   const name = fileName(attachment.filename ?? '') || nameless(mime, place)
-  return { name, mime, bytes, contentId: attachment.contentId?.replaceAll(/[<>]/g, '') || null, isInline: Boolean(attachment.related) }
+  return { name, mime, bytes, contentId: clean(attachment.contentId ?? '').replaceAll(/[<>]/g, '').slice(0, 500) || null, isInline: Boolean(attachment.related) }
 }
 
 /** A name that a folder bears: no path, no control characters. */
@@ -107,7 +107,8 @@ function dateOf(written: string | undefined): Date | null {
 }
 
 const oneLine = (text: string): string => clean(text).replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').replaceAll(/\s+/g, ' ').trim()
-const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
+/** What PostgreSQL takes as text. */
+export const clean = (text: string): string => text.replaceAll('\0', '').toWellFormed()
 
 /** Headers by their plain form, the rest as text: better than nothing, and nothing is kept back. */
 function plainReading(raw: Buffer): ParsedLetter {
