@@ -12,6 +12,5 @@ export const messageRefusals = {
   needed_again: msg`The server or the sign-in was changed: enter this again, so that it goes to nobody else.`,
   message_left: msg`The message has left already.`,
   message_not_over: msg`The message has arrived or is on its way: there is nothing to send again.`,
-  needed_again: msg`Enter the password again: it is told to another server now.`,
   provider_changed: msg`A colleague has changed this provider since. Open it anew.`,
 }
