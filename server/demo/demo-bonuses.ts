@@ -16,7 +16,7 @@ export async function demoBonuses(db: Db): Promise<void> {
   await transact(db, actor, (tx) => saveProgram(tx, DEMO_SITE, { name: 'Клуб покупателей', active: true, accrualPercent: 5, chargePercent: 30, bonusValue: 100 }))
   const { rows: members } = await db.pool.query<{ id: number }>(`
     select c.id from customer c join customer_figures f on f.customer_id = c.id
-    where c.site = $1 and c.type = 'customer' and c.merged_into is null order by f.orders_count desc, c.id limit ${MEMBERS}`, [DEMO_SITE])
+    where c.site = $1 and c.type = 'customer' and c.merged_into is null order by (select count(*) from "order" o join order_status s on s.code = o.status where o.customer_id = c.id and s.group_code = 'complete') desc, f.orders_count desc, c.id limit ${MEMBERS}`, [DEMO_SITE])
   for (const { id } of members) {
     await transact(db, actor, async (tx) => {
       const account = await openAccount(tx, { customerId: id })

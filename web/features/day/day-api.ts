@@ -6,7 +6,7 @@ import { api } from '../../base/api.ts'
 import { queryClient } from '../../base/query-client.ts'
 
 /** The most that the server gives at once: nobody works through more before the list is asked again. */
-const MOST = 200
+export const MOST = 200
 const MINUTE = 60_000
 
 /** The list of the signed-in person. Asked again with each change of an order or a task, and each minute, since waiting makes things late. */

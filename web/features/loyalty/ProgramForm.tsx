@@ -6,7 +6,7 @@ import type { LoyaltyProgram, WriteProgram } from '#shared/contracts/loyalty.ts'
 import { api } from '../../base/api.ts'
 import { queryClient } from '../../base/query-client.ts'
 import { refusalText } from '../../base/refusals.ts'
-import { Money } from '../../ui/display/Money.tsx'
+import { Amount, Money } from '../../ui/display/Money.tsx'
 import { toast } from '../../ui/feedback/toast.tsx'
 import { Block } from '../../ui/page/Page.tsx'
 import { programsQuery } from './loyalty-api.ts'
@@ -52,7 +52,7 @@ export function ProgramForm({ site, program }: { site: { code: string; name: str
             label={<Trans>One bonus pays, in the currency</Trans>} value={now.bonusValue / 100} min={0.01} max={1_000_000} decimalScale={2} clampBehavior="strict"
             onChange={value => { if (typeof value === 'number' && value > 0) set({ bonusValue: Math.round(value * 100) }) }}
           />
-          <p className={classes.example}><Trans>For example: goods for <Money value={EXAMPLE} /> earn <b>{earned}</b> bonuses; up to <b>{most}</b> bonuses may pay them.</Trans></p>
+          <p className={classes.example}><Trans>For example: goods for <Money value={EXAMPLE} /> earn <b><Amount value={earned} /></b> bonuses; up to <b><Amount value={most} /></b> bonuses may pay them.</Trans></p>
           {save.isError && <div role="alert" className={classes.refusal}>{refusalText(save.error)}</div>}
           <div><Button type="submit" variant="default" loading={save.isPending} disabled={program !== null && Object.keys(changes).length === 0}><Trans>Save</Trans></Button></div>
         </Stack>

@@ -8,8 +8,22 @@ export const AUDITED_FIELDS: Record<string, MessageDescriptor> = {
   phone: msg`Phone`,
   position: msg`Position`,
   isOwner: msg`Owner`,
-  groupIds: msg`Numbers of groups`,
+  groupIds: msg`Groups`,
   active: msg`Active`,
   rights: msg`Rights`,
   sites: msg`Stores`,
+  fields: msg`Kept fields`,
+  limits: msg`Limits`,
+  scopes: msg`Scopes of the key`,
+  strict: msg`Strict`,
+}
+
+/** How far a right reaches, and what is kept of a field. */
+export const AUDITED_VALUES: Record<string, MessageDescriptor> = {
+  own: msg`own records`,
+  group: msg`of the group`,
+  all: msg`all records`,
+  hidden: msg`is hidden`,
+  mask: msg`is masked`,
+  read: msg`only to read`,
 }

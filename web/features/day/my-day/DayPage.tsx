@@ -17,6 +17,7 @@ import { InDayContext } from '../calls/in-day.ts'
 import { dayQuery, refreshDay, takeOrder } from '../day-api.ts'
 import { ActionBar } from './ActionBar.tsx'
 import { AllDone } from './AllDone.tsx'
+import { Behind } from './Behind.tsx'
 import { DayList } from './DayList.tsx'
 import type { DaySearch } from './day-search.ts'
 import { ItemPanel } from './ItemPanel.tsx'
@@ -119,6 +120,7 @@ export function DayPage() {
               {items.length > 0
                 ? <DayList box={box} items={items} at={at} openKey={open} onMove={move} onOpen={show} onClose={close} />
                 : <AllDone day={day.data} kind={kind} take={free > 0 ? takeButton : null} onAll={() => search({})} />}
+              <Behind day={day.data} kind={kind} />
             </div>
             {opened && <ItemPanel key={opened.key} item={opened} isGone={isGone && !day.isFetching} onNext={next} onClose={close} />}
           </div>
