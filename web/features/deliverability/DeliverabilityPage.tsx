@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconMailCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import { Page } from '../../ui/page/Page.tsx'
 import { EmptyState } from '../../ui/states/EmptyState.tsx'
 import { ErrorState } from '../../ui/states/ErrorState.tsx'
@@ -19,7 +20,7 @@ export function DeliverabilityPage() {
       {answer.isError && <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />}
       {answer.isPending && <CardSkeleton lines={8} />}
       {answer.data && domains.length === 0 && (
-        <EmptyState icon={<IconMailCheck size={28} stroke={1.5} />} title={<Trans>No letters leave yet</Trans>} action={<Button component="a" href="/settings"><Trans>To the settings</Trans></Button>}>
+        <EmptyState icon={<IconMailCheck size={28} stroke={1.5} />} title={<Trans>No letters leave yet</Trans>} action={<Button component={Link} to="/settings/message-providers"><Trans>To the settings</Trans></Button>}>
           <Trans>Set up sending by e-mail: the domain of the sender’s address is then looked up here, with the exact records to add.</Trans>
         </EmptyState>
       )}

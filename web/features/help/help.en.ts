@@ -145,7 +145,7 @@ export const articles: Article[] = [
     ],
   },
   {
-    id: 'deliverability', title: 'Deliverability of letters', pages: ['/settings/deliverability', '/settings/sending'],
+    id: 'deliverability', title: 'Deliverability of letters', pages: ['/settings/deliverability', '/settings/message-providers'],
     text: [
       'The domain of the sender’s address is looked up every two hours, and every ten minutes while something is wrong: SPF, DKIM, DMARC, the name of the server’s address, and complaints of spam. Under each stands the exact record to add to DNS, with a button to copy it.',
       '- “Make a key” makes a pair for signing letters. Publish the record, and letters are signed by themselves.',

@@ -145,7 +145,7 @@ export const articles: Article[] = [
     ],
   },
   {
-    id: 'deliverability', title: 'Доставляемость писем', pages: ['/settings/deliverability', '/settings/sending'],
+    id: 'deliverability', title: 'Доставляемость писем', pages: ['/settings/deliverability', '/settings/message-providers'],
     text: [
       'Домен адреса отправителя проверяется каждые два часа, а пока что-то не в порядке — каждые десять минут: SPF, DKIM, DMARC, имя адреса сервера и жалобы на спам. Под каждой проверкой — точная запись, которую нужно добавить в DNS, с кнопкой «Скопировать».',
       '- «Создать ключ» делает пару для подписи писем. Опубликуйте запись — письма начнут подписываться сами.',
