@@ -11,7 +11,7 @@ export const newestQuery = queryOptions({
 
 export const pagesQuery = infiniteQueryOptions({
   queryKey: ['staff_notification', 'pages'],
-  queryFn: ({ pageParam, signal }) => api.get<Notifications>('/api/notifications', { ...(pageParam ? { before: pageParam } : {}) }, signal),
+  queryFn: ({ pageParam, signal }) => api.get<Notifications>('/api/notifications', pageParam ? { before: pageParam } : {}, signal),
   initialPageParam: 0,
   getNextPageParam: page => page.nextBefore,
 })

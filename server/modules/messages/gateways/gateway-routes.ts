@@ -40,11 +40,11 @@ export async function gatewayRoutes(app: App, { db }: Pick<Platform, 'db'>): Pro
           throw notFound('provider', id.slice(0, 20))
         }
         const provider = await db.kysely.selectFrom('message_provider').select(['kind', 'settings', 'secrets']).where('id', '=', providerId).executeTakeFirst()
-        const webhook = provider && manifestOf(provider.kind)?.webhook
-        if (!webhook) throw notFound('provider', id)
+        const manifest = provider && manifestOf(provider.kind)
+        if (!provider || !manifest?.webhook) throw notFound('provider', id)
         const body = bodyOf(typeof request.body === 'string' ? request.body : '', request.headers['content-type'] ?? '')
         const asked = { method: request.method, headers: request.headers, query: request.query as Record<string, unknown>, body }
-        await takeReports(db, provider.kind, webhook(asked, provider.settings as Record<string, unknown>, provider.secrets as Record<string, string>))
+        await takeReports(db, provider.kind, manifest.webhook(asked, provider.settings as Record<string, unknown>, provider.secrets as Record<string, string>))
         return reply.header('cache-control', 'no-store').type('text/plain').send('ok')
       },
     })

@@ -35,7 +35,8 @@ export async function askGateway(db: Db, url: string, { method = 'POST', headers
 }
 
 function unanswered({ code, params }: Refusal): SendError {
-  const reason = String(params['reason'] ?? params['timeout'] ?? params['range'] ?? '')
+  const told = params['reason'] ?? params['timeout'] ?? params['range']
+  const reason = typeof told === 'string' || typeof told === 'number' ? String(told) : ''
   if (code === 'url_too_slow') return new SendError({ isTemporary: true, code: 'timeout', words: `no answer in ${reason} ms`, isUncertain: true })
   // Closed on us after the request had left: who knows what became of it. A refused or nameless address never heard of the message.
   if (code === 'url_unreachable') {
@@ -68,5 +69,8 @@ export const digitsOf = (phone: string | null): string => {
   return digits
 }
 
+/** A setting that is a text; empty when it was not set. */
+export const settingOf = (settings: Record<string, unknown>, name: string): string => (typeof settings[name] === 'string' ? settings[name] : '')
+
 /** The beginning of a gateway's addresses, without a slash at the end. */
-export const baseOf = (settings: Record<string, unknown>, official: string): string => String(settings['url'] || official).replace(/\/+$/, '')
+export const baseOf = (settings: Record<string, unknown>, official: string): string => (settingOf(settings, 'url') || official).replace(/\/+$/, '')

@@ -1,5 +1,5 @@
 import type { Db } from '#server/platform/db.ts'
-import { askGateway, baseOf, digitsOf, strangeAnswer, type Answered } from '../gateway.ts'
+import { askGateway, baseOf, digitsOf, strangeAnswer, type Answered, settingOf } from '../gateway.ts'
 import { SendError, type DeliveryReport, type OutgoingMessage, type Sender } from '../provider.ts'
 
 export function openExolve(settings: Record<string, unknown>, secrets: Record<string, string>, { db }: { db: Db }): Sender {
@@ -11,7 +11,7 @@ export function openExolve(settings: Record<string, unknown>, secrets: Record<st
   }
   return {
     async send(message: OutgoingMessage) {
-      const answer = await ask('SendSMS', { number: String(settings['number'] ?? ''), destination: digitsOf(message.address), text: message.text })
+      const answer = await ask('SendSMS', { number: settingOf(settings, 'number'), destination: digitsOf(message.address), text: message.text })
       if (answer.json?.message_id === undefined) throw strangeAnswer(answer)
       return { externalId: String(answer.json.message_id), state: 'sent' }
     },
@@ -43,7 +43,7 @@ function wrong(answer: Answered): SendError {
 }
 
 /** Names of states vary between GetList and the reports that are sent to us, so they are read by their meaning; what says neither is on its way. */
-export function reportOf(message: { message_id?: unknown; delivery_status?: unknown; status?: unknown }): DeliveryReport | null {
+export function reportOf(message: { message_id?: string | number; delivery_status?: string | number; status?: string | number }): DeliveryReport | null {
   const externalId = String(message.message_id ?? '')
   const said = String(message.delivery_status ?? message.status ?? '')
   if (!externalId) return null

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Pdu } from 'smpp'
 import type { Db } from '#server/platform/db.ts'
 import { takeReports } from '../../gateways/take-reports.ts'
-import { digitsOf } from '../gateway.ts'
+import { digitsOf, settingOf } from '../gateway.ts'
 import { SendError, type OutgoingMessage, type Sender } from '../provider.ts'
 import { SmppLink, wordsOf } from './link.ts'
 import { smsParts } from './parts.ts'
@@ -25,7 +25,7 @@ const RECEIPT_TRIES = [0, 300, 1000, 5000, 20_000]
 export function openSmpp(settings: Record<string, unknown>, secrets: Record<string, string>, { db, log }: { db: Db; log: FastifyBaseLogger }, enquireMs?: number): Sender {
   const timers = new Set<NodeJS.Timeout>()
   const underWay = new Set<Promise<unknown>>()
-  const source = String(settings['sender'] ?? '')
+  const source = settingOf(settings, 'sender')
 
   const taken = (pdu: Pdu, attempt = 0): void => {
     const receipt = receiptOf(pdu)
@@ -41,8 +41,8 @@ export function openSmpp(settings: Record<string, unknown>, secrets: Record<stri
     timers.add(timer)
   }
   const link = new SmppLink({
-    host: String(settings['host'] ?? ''), port: Number(settings['port'] || 2775), tls: settings['tls'] === true, systemId: String(settings['systemId'] ?? ''),
-    password: secrets['password'] ?? '', systemType: String(settings['systemType'] ?? ''),
+    host: settingOf(settings, 'host'), port: Number(settings['port'] || 2775), tls: settings['tls'] === true, systemId: settingOf(settings, 'systemId'),
+    password: secrets['password'] ?? '', systemType: settingOf(settings, 'systemType'),
   }, (pdu) => taken(pdu), enquireMs)
 
   return {

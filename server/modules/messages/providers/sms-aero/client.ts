@@ -1,10 +1,10 @@
 import type { Db } from '#server/platform/db.ts'
-import { askGateway, basic, baseOf, digitsOf, strangeAnswer, type Answered } from '../gateway.ts'
+import { askGateway, basic, baseOf, digitsOf, strangeAnswer, type Answered, settingOf } from '../gateway.ts'
 import { SendError, type DeliveryReport, type OutgoingMessage, type Sender } from '../provider.ts'
 
 export function openSmsAero(settings: Record<string, unknown>, secrets: Record<string, string>, { db }: { db: Db }): Sender {
   const base = baseOf(settings, 'https://gate.smsaero.ru/v2')
-  const headers = { authorization: basic(String(settings['email'] ?? ''), secrets['apiKey'] ?? '') }
+  const headers = { authorization: basic(settingOf(settings, 'email'), secrets['apiKey'] ?? '') }
   const ask = async (method: string, json: object): Promise<Answered> => {
     const answer = await askGateway(db, `${base}/${method}`, { json, headers })
     if (answer.json?.success === true) return answer
@@ -12,8 +12,8 @@ export function openSmsAero(settings: Record<string, unknown>, secrets: Record<s
   }
   return {
     async send(message: OutgoingMessage) {
-      const callback = String(settings['callbackUrl'] ?? '')
-      const answer = await ask('sms/send', { number: digitsOf(message.address), text: message.text, sign: String(settings['sign'] || 'SMS Aero'), ...(callback ? { callbackUrl: callback, callbackFormat: 'JSON' } : {}) })
+      const callback = settingOf(settings, 'callbackUrl')
+      const answer = await ask('sms/send', { number: digitsOf(message.address), text: message.text, sign: settingOf(settings, 'sign') || 'SMS Aero', ...(callback ? { callbackUrl: callback, callbackFormat: 'JSON' } : {}) })
       const { id, status } = answer.json.data ?? {}
       if (id === undefined) throw strangeAnswer(answer)
       if (status === 6) throw new SendError({ isTemporary: false, code: 'refused_recipient', words: 'rejected' })

@@ -1,4 +1,4 @@
-import { askGateway, baseOf, digitsOf, strangeAnswer, type Answered } from '../gateway.ts'
+import { askGateway, baseOf, digitsOf, strangeAnswer, type Answered, settingOf } from '../gateway.ts'
 import type { Db } from '#server/platform/db.ts'
 import { SendError, type DeliveryReport, type OutgoingMessage, type Sender } from '../provider.ts'
 
@@ -17,7 +17,7 @@ const ERRORS: Record<number, { code: string; isTemporary: boolean; isProviderDow
 
 export function openSmsc(settings: Record<string, unknown>, secrets: Record<string, string>, { db }: { db: Db }): Sender {
   const base = baseOf(settings, 'https://smsc.ru')
-  const who = { ...(secrets['apiKey'] ? { apikey: secrets['apiKey'] } : { login: String(settings['login'] ?? ''), psw: secrets['password'] ?? '' }), fmt: '3', charset: 'utf-8' }
+  const who = { ...(secrets['apiKey'] ? { apikey: secrets['apiKey'] } : { login: settingOf(settings, 'login'), psw: secrets['password'] ?? '' }), fmt: '3', charset: 'utf-8' }
   const ask = async (script: string, form: Record<string, string>): Promise<Answered> => {
     const answer = await askGateway(db, `${base}/sys/${script}.php`, { form: { ...who, ...form } })
     const code = answer.json?.error_code
@@ -26,7 +26,7 @@ export function openSmsc(settings: Record<string, unknown>, secrets: Record<stri
   }
   return {
     async send(message: OutgoingMessage) {
-      const sender = String(settings['sender'] ?? '')
+      const sender = settingOf(settings, 'sender')
       const answer = await ask('send', { phones: digitsOf(message.address), mes: message.text, ...(sender ? { sender } : {}) })
       if (answer.json?.id === undefined) throw strangeAnswer(answer)
       return { externalId: String(answer.json.id), state: 'sent' }
@@ -49,12 +49,12 @@ export function openSmsc(settings: Record<string, unknown>, secrets: Record<stri
 }
 
 /** By the gateway's table of statuses; null while it is still on its way. */
-export function reportOf(externalId: string, status: number, err: unknown): DeliveryReport | null {
+export function reportOf(externalId: string, status: number, err: string | number | undefined): DeliveryReport | null {
   if (status === 1 || status === 2 || status === 4) return { externalId, state: 'delivered' }
   const failed: Record<number, { code: string; bounce?: 'hard' | 'soft' }> = {
     [-2]: { code: 'stopped' }, 3: { code: 'expired', bounce: 'soft' }, 20: { code: 'not_delivered', bounce: 'soft' }, 22: { code: 'refused_recipient', bounce: 'hard' },
     23: { code: 'refused_content' }, 24: { code: 'no_balance' }, 25: { code: 'unreachable_phone', bounce: 'soft' },
   }
   const found = failed[status]
-  return found ? { externalId, state: 'failed', ...found, words: `status ${status}${err ? `, error ${String(err)}` : ''}` } : null
+  return found ? { externalId, state: 'failed', ...found, words: `status ${status}${err ? `, error ${err}` : ''}` } : null
 }

@@ -1,9 +1,9 @@
 import type { Db } from '#server/platform/db.ts'
-import { askGateway, basic, baseOf, digitsOf, strangeAnswer, type Answered } from '../gateway.ts'
+import { askGateway, basic, baseOf, digitsOf, strangeAnswer, type Answered, settingOf } from '../gateway.ts'
 import { SendError, type DeliveryReport, type OutgoingMessage, type Sender } from '../provider.ts'
 
 export function openTwilio(settings: Record<string, unknown>, secrets: Record<string, string>, { db }: { db: Db }): Sender {
-  const account = String(settings['accountSid'] ?? '')
+  const account = settingOf(settings, 'accountSid')
   const address = `${baseOf(settings, 'https://api.twilio.com')}/2010-04-01/Accounts/${encodeURIComponent(account)}`
   const headers = { authorization: basic(account, secrets['authToken'] ?? '') }
   const ask = async (path: string, form?: Record<string, string>): Promise<Answered> => {
@@ -13,8 +13,8 @@ export function openTwilio(settings: Record<string, unknown>, secrets: Record<st
   }
   return {
     async send(message: OutgoingMessage) {
-      const from = String(settings['from'] ?? '')
-      const callback = String(settings['callbackUrl'] ?? '')
+      const from = settingOf(settings, 'from')
+      const callback = settingOf(settings, 'callbackUrl')
       const answer = await ask('/Messages.json', {
         To: `+${digitsOf(message.address)}`, Body: message.text, ...(/^MG[0-9a-f]{32}$/i.test(from) ? { MessagingServiceSid: from } : { From: from }), ...(callback ? { StatusCallback: callback } : {}),
       })

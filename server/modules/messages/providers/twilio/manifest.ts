@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import { Type } from 'typebox'
 import { Refusal } from '#server/platform/errors.ts'
 import { fieldsOf } from '../gateway-form.ts'
+import { settingOf } from '../gateway.ts'
 import type { GatewayRequest, ProviderManifest } from '../provider.ts'
 import { openTwilio, reportOf } from './client.ts'
 
@@ -23,7 +24,7 @@ export const twilio: ProviderManifest = {
     const fields = fieldsOf({ ...request, query: {} })
     const id = fields['MessageSid'] ?? fields['SmsSid']
     if (!id) return []
-    refuseUnsigned(request, String(settings['callbackUrl'] ?? ''), secrets['authToken'] ?? '', fields)
+    refuseUnsigned(request, settingOf(settings, 'callbackUrl'), secrets['authToken'] ?? '', fields)
     const report = reportOf(id, fields['MessageStatus'] ?? fields['SmsStatus'] ?? '', fields['ErrorCode'])
     return report ? [report] : []
   },
