@@ -19,6 +19,6 @@ export function DurationFields({ label, value, onChange, plain }: DurationFields
   )
 }
 
-function withWorking({ working: _, ...rest }: Duration, working: boolean): Duration {
-  return working ? { ...rest, working } : rest
+function withWorking({ amount, unit }: Duration, working: boolean): Duration {
+  return { amount, unit, ...(working ? { working } : {}) }
 }
