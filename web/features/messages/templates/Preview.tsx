@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import type { MessageChannel, PreviewTemplate, RenderedMessage } from '#shared/contracts/message-templates.ts'
 import { ApiError } from '../../../base/api.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { LetterFrame } from '../LetterFrame.tsx'
 import { Notice } from '../Notice.tsx'
 import { RecordPicker, type PickedRecord } from './RecordPicker.tsx'
@@ -35,6 +36,7 @@ export function Preview({ template, channel, locale, onMissing }: Props) {
         {isWrong && <Notice tone="danger" title={t`It cannot be shown like this`}>{wordsOf(preview.error)}</Notice>}
         {!isWrong && preview.data && preview.data.missing.length > 0 && <Missing names={preview.data.missing} isBlocking={onMissing === 'block'} isReal={record !== null} />}
       </div>
+      {preview.isPending && <CardSkeleton lines={6} />}
       {preview.data && !isWrong && <Shown message={preview.data} channel={channel} view={view} />}
     </section>
   )

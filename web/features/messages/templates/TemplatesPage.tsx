@@ -52,7 +52,7 @@ export function TemplatesPage() {
 }
 
 /** What is put in stands as dots: names of variables say nothing in a list. */
-const withoutLiquid = (text: string): string => text.replace(/\{%.*?%\}/gs, '').replace(/\{\{.*?\}\}/gs, '…').replace(/\s+/g, ' ').trim()
+const withoutLiquid = (text: string): string => text.replace(/\{% *else *%\}.*?\{% *endif *%\}/gs, '').replace(/\{%.*?%\}/gs, '').replace(/\{\{.*?\}\}/gs, '…').replace(/\s+/g, ' ').trim()
 
 function Row({ row }: { row: TemplateRow }) {
   const { t, i18n } = useLingui()

@@ -7,6 +7,7 @@ import type { MessageChannel } from '#shared/contracts/message-templates.ts'
 import { smsSize } from '#shared/sms.ts'
 import { refusalText } from '../../../base/refusals.ts'
 import { toast } from '../../../ui/feedback/toast.tsx'
+import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { LetterFrame } from '../LetterFrame.tsx'
 import { cancelMessage, sendMessage } from '../message-api.ts'
 import { WhyWords } from '../message-words.tsx'
@@ -63,6 +64,7 @@ export function WriteDialog({ about, onClose }: { about: WriteAbout; onClose: ()
             ? <OwnWords draft={draft} set={set} />
             : (
               <div>
+                {preview.isPending && <CardSkeleton lines={5} />}
                 {preview.isError && <Notice tone="danger">{refusalText(preview.error)}</Notice>}
                 {preview.data && preview.data.missing.length > 0 && <Notice title={<Trans>Something is not filled in yet</Trans>}><Trans>Without a value: {preview.data.missing.join(', ')}. Fill it in on the card, or edit the words.</Trans></Notice>}
                 {preview.data && (
