@@ -272,8 +272,11 @@ describe('machines', () => {
     ['a list', 'List-Id: <news.example>\r\n'], ['an empty return path', 'Return-Path: <>\r\n'], ['an old robot', 'X-Autoreply: yes\r\n'],
   ])('%s is not answered', async (_, headers) => {
     const id = await box({ autoReply: 'Спасибо' })
-    await arrive(id, { from: address(), headers })
+    const { letterId } = await arrive(id, { from: address(), headers })
     expect(await answers(id)).toEqual([])
+    // Rules that answer letters listen to those that people wrote; a person's mailer may ask for no automatic answer too.
+    const { rows } = await server.db.pool.query(`select kind from change_log where entity = 'letter' and entity_id = $1`, [letterId])
+    expect(rows).toEqual([{ kind: headers.startsWith('X-Auto-Response') ? 'letter.received' : 'letter.automatic' }])
   })
 
   test('two boxes of ours that answer by themselves do not talk to each other', async () => {

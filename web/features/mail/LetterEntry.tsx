@@ -17,7 +17,8 @@ function Told({ entry }: { entry: Entry }) {
   const card = useQuery({ ...threadQuery(threadId), enabled: mayRead && threadId > 0, retry: false })
   const subject = card.data?.lettersShown.find(letter => letter.id === entry.about?.['letterId'])?.subject
   const what = entry.kind === 'letter.received'
-    ? entry.about?.['letterKind'] === 'bounce' ? <Trans>a letter came back</Trans> : <Trans>a letter came</Trans>
+    ? <Trans>a letter came</Trans>
+    : entry.kind === 'letter.automatic' ? entry.about?.['letterKind'] === 'bounce' ? <Trans>a letter came back</Trans> : <Trans>an automatic letter came</Trans>
     : entry.kind === 'letter.undone' ? <Trans>a letter was taken back</Trans> : <Trans>a letter was written</Trans>
   return <>{what}{subject !== undefined && <>: <Link to={`/mail/${threadId}` as never} dir="auto">{subject || '…'}</Link></>}</>
 }

@@ -52,7 +52,7 @@ export async function keepLetter(tx: Tx, mailboxId: number, fetched: FetchedLett
   const letterId = await insertLetter(tx, box, threadId, fetched, kind, isHistory, bounce)
   await keepParts(tx, letterId, fetched.parts)
   await recountThread(tx, threadId)
-  recordLetter(tx, box, { id: threadId, ...writer }, { id: letterId, kind }, isHistory ? 'imported' : direction === 'in' ? 'received' : 'written')
+  recordLetter(tx, box, { id: threadId, ...writer }, { id: letterId, kind }, isHistory ? 'imported' : direction === 'out' ? 'written' : kind === 'letter' ? 'received' : 'automatic')
   recordThread(tx, box, { id: threadId, ...writer }, isNew ? 'begun' : 'letter_added', {}, { letterId })
   if (bounce && !isHistory) await reportBounce(tx, bounce)
   if (direction === 'in' && !isHistory) await answerByItself(tx, box, { threadId, letter, party, isNew, ...writer })

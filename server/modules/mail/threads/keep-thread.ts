@@ -36,10 +36,10 @@ export function recordThread(tx: Tx, box: MailboxRow, thread: Pick<ThreadState, 
 
 /**
  * The same for a letter. Its words are not in the log: they are shown to those who may read the box. What is written here shows on the cards as
- * its message does: planned, sent, taken back.
+ * its message does: planned, sent, taken back. What a machine wrote is `automatic`, never `received`: rules that answer letters do not answer machines.
  */
-export function recordLetter(tx: Tx, box: MailboxRow, thread: Pick<ThreadState, 'id' | 'customerId' | 'orderId'>, letter: { id: number; kind: string }, kind: 'received' | 'imported' | 'written' | 'planned' | 'undone'): void {
-  const shown = isOpenToAll(box) && (kind === 'received' || kind === 'written')
+export function recordLetter(tx: Tx, box: MailboxRow, thread: Pick<ThreadState, 'id' | 'customerId' | 'orderId'>, letter: { id: number; kind: string }, kind: 'received' | 'automatic' | 'imported' | 'written' | 'planned' | 'undone'): void {
+  const shown = isOpenToAll(box) && (kind === 'received' || kind === 'automatic' || kind === 'written')
   tx.record({
     kind: `letter.${kind}`, entity: 'letter', entityId: letter.id, orderId: shown ? thread.orderId : null, customerId: shown ? thread.customerId : null, site: box.site,
     about: { letterId: letter.id, threadId: thread.id, mailboxId: box.id, letterKind: letter.kind, isAutomatic: letter.kind !== 'letter' },
