@@ -23,6 +23,7 @@ const LOOK_EVERY = 500
 const PAUSE_AFTER_FAULT = 2000
 const WIDTH = 5
 const SETTINGS_FOR = 5000
+const FALLBACK: SendingSettings = { quietOn: true, quietFrom: '21:00', quietTo: '09:00', softBounces: 5, attempts: 10, giveUpHours: 48, fusePerHour: 500 }
 
 /** Sends what one provider has in one lane, as many at once as the provider bears. Lanes and providers never wait for each other. */
 export class LaneWorker {
@@ -148,8 +149,11 @@ export class LaneWorker {
   }
 
   async #sending(): Promise<SendingSettings> {
-    if (!this.#settings || this.#settings.until < Date.now()) this.#settings = { value: await sendingSettings(this.#parts.db.kysely), until: Date.now() + SETTINGS_FOR }
-    return this.#settings.value
+    if (this.#settings && this.#settings.until >= Date.now()) return this.#settings.value
+    // Asked when a try has failed: that the database is away too must not make the outcome be forgotten.
+    const value = await sendingSettings(this.#parts.db.kysely).catch(() => this.#settings?.value ?? FALLBACK)
+    this.#settings = { value, until: Date.now() + SETTINGS_FOR }
+    return value
   }
 
   #sleep(milliseconds: number): Promise<void> {

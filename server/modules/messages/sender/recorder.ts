@@ -24,6 +24,7 @@ export class Recorder {
   readonly #told: () => void
   #waiting: Waiting[] = []
   #flushing: Promise<void> | undefined
+  #isEnding = false
 
   /** @param told called whenever outcomes stand: what waited behind these messages may leave */
   constructor(db: Db, log: FastifyBaseLogger, told: () => void) {
@@ -37,8 +38,9 @@ export class Recorder {
     this.#flushing ??= this.#flush()
   }
 
-  /** Resolves when everything stands. */
+  /** Resolves when everything stands, or cannot be written any more. */
   async end(): Promise<void> {
+    this.#isEnding = true
     while (this.#flushing) await this.#flushing
   }
 
@@ -61,6 +63,8 @@ export class Recorder {
         return await transact(this.#db, systemActor('messages'), (tx) => recordOutcomes(tx, group.map((one) => one.outcome), group[0]!.sender), chain ? { chain } : {})
       } catch (error) {
         this.#log.error({ err: error, messages: group.length }, 'what became of messages could not be written down; it is tried again')
+        // A process that ends leaves the rest to whoever takes up what it had in hand: there it counts as perhaps sent.
+        if (this.#isEnding && attempt >= AGAIN.length) return
         await setTimeout(AGAIN[Math.min(attempt, AGAIN.length - 1)])
       }
     }
