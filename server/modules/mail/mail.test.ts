@@ -16,9 +16,7 @@ import { strangersReader } from './reactions.ts'
 
 const server = testServer()
 const system = systemActor('test')
-let manager: Person
-let other: Person
-let owner: Person
+let manager: Person, other: Person, owner: Person
 let boxId: number
 let n = 0
 
@@ -365,8 +363,7 @@ describe('who reads what', () => {
     expect(answer.body.mailboxes.length).toBeGreaterThan(0)
     expect(JSON.stringify(answer.body)).not.toContain('s3cret-of-mail')
     expect(answer.body.mailboxes[0]).toMatchObject({ hasSecret: true })
-    const { rows } = await server.db.pool.query(`select 1 from change_log where entity = 'mailbox' and (fields::text || coalesce(about::text, '')) like '%s3cret-of-mail%'`)
-    expect(rows).toEqual([])
+    expect((await server.db.pool.query(`select 1 from change_log where entity = 'mailbox' and (fields::text || coalesce(about::text, '')) like '%s3cret-of-mail%'`)).rows).toEqual([])
     const elsewhere = await owner.post('/api/mail/mailboxes/check', { id: boxId, imapHost: '127.0.0.2', imapPort: 1, imapSecurity: 'tls', login: 'x' })
     expect(elsewhere.status).toBe(400)
   })
