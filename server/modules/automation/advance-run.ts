@@ -86,7 +86,7 @@ export async function advanceRun(tx: Tx, run: WorkedRun, refused: ReadonlyMap<st
   }
   const ended = await walk(tx, run, program, at, refused, weigh, done)
   if (done.length > 0) recordActed(tx, run, done)
-  if (ended) await finish(tx, run, (await hasFailed(tx, run)) ? 'failed' : 'done', null)
+  if (ended) finish(tx, run, (await hasFailed(tx, run, refused)) ? 'failed' : 'done', null)
 }
 
 type Weigh = (condition: RuleDraft['condition']) => ReturnType<typeof weighCondition>
@@ -97,12 +97,12 @@ async function walk(tx: Tx, run: WorkedRun, program: Program, from: string | nul
     const node = program.nodes.get(at)!
     const { step } = node
     if (step.kind === 'stop') {
-      await putStep(tx, run, step, { state: 'done' })
+      putStep(tx, run, step, { state: 'done' })
       return true
     }
     if (step.kind === 'branch') {
       const weighed = await weigh(step.condition)
-      await putStep(tx, run, step, { state: 'done', why: { code: weighed.holds ? 'branch_yes' : 'branch_no', params: {}, ...(!weighed.holds && weighed.failed ? { failed: weighed.failed } : {}) } })
+      putStep(tx, run, step, { state: 'done', why: { code: weighed.holds ? 'branch_yes' : 'branch_no', params: {}, ...(!weighed.holds && weighed.failed ? { failed: weighed.failed } : {}) } })
       at = headOf(weighed.holds ? step.yes : step.no, node)
       continue
     }
@@ -114,7 +114,7 @@ async function walk(tx: Tx, run: WorkedRun, program: Program, from: string | nul
     }
     const known = refused.get(step.id)
     const outcome = known ? failure(known) : await attempt(tx, run, step)
-    await putStep(tx, run, step, outcome)
+    putStep(tx, run, step, outcome)
     if (outcome.state === 'done' || outcome.state === 'planned') done.push(step.kind)
     at = node.next
   }
@@ -133,8 +133,8 @@ async function attempt(tx: Tx, run: WorkedRun, step: Extract<Step, { kind: Actio
 const failure = ({ code, params, fields }: Refusal): StepDone => ({ state: 'failed', why: { code, params: { ...params, ...(fields.length > 0 ? { fields } : {}) } } })
 
 /** Keeps how a step went. A step that was planned, a wait, is brought to its end. */
-export async function putStep(tx: Tx, run: WorkedRun, step: Pick<Step, 'id' | 'kind'>, { state, why = null, result = {} }: StepDone): Promise<void> {
-  await tx.prepared(
+export function putStep(tx: Tx, run: WorkedRun, step: Pick<Step, 'id' | 'kind'>, { state, why = null, result = {} }: StepDone): void {
+  tx.send(
     'rule_step_put',
     `insert into rule_step (run_id, rule_id, step_id, kind, state, at, why, result, subject, subject_id, order_id, customer_id) values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12)
      on conflict (run_id, step_id) do update set state = excluded.state, at = excluded.at, why = coalesce(excluded.why, rule_step.why), result = excluded.result`,
@@ -142,13 +142,14 @@ export async function putStep(tx: Tx, run: WorkedRun, step: Pick<Step, 'id' | 'k
   )
 }
 
-async function finish(tx: Tx, run: WorkedRun, state: 'done' | 'skipped' | 'failed' | 'stopped', why: Outcome | null): Promise<void> {
-  await tx.prepared(
+function finish(tx: Tx, run: WorkedRun, state: 'done' | 'skipped' | 'failed' | 'stopped', why: Outcome | null): void {
+  tx.send(
     'rule_run_finish',
     `update rule_run set state = $2, why = $3::jsonb, finished_at = $4, at_step = coalesce(at_step, $5), order_id = $6, customer_id = $7 where id = $1`,
     [run.id, state, why ? JSON.stringify(why) : null, tx.at, state === 'done' || state === 'failed' ? '' : null, run.orderId, run.customerId],
   )
-  await tx.prepared('rule_steps_cancel', "update rule_step set state = 'cancelled', at = $2 where run_id = $1 and state = 'planned' and kind in ('wait', 'waitEvent')", [run.id, tx.at])
+  // Only a run that has waited has a wait to take back.
+  if (run.atStep !== null) tx.send('rule_steps_cancel', "update rule_step set state = 'cancelled', at = $2 where run_id = $1 and state = 'planned' and kind in ('wait', 'waitEvent')", [run.id, tx.at])
 }
 
 async function hasActed(tx: Tx, run: WorkedRun): Promise<boolean> {
@@ -156,7 +157,9 @@ async function hasActed(tx: Tx, run: WorkedRun): Promise<boolean> {
   return rows.length > 0
 }
 
-async function hasFailed(tx: Tx, run: WorkedRun): Promise<boolean> {
+async function hasFailed(tx: Tx, run: WorkedRun, refused: ReadonlyMap<string, Refusal>): Promise<boolean> {
+  if (refused.size > 0) return true
+  if (run.atStep === null) return false
   const rows = await tx.prepared('rule_steps_failed', "select from rule_step where run_id = $1 and state = 'failed' limit 1", [run.id])
   return rows.length > 0
 }

@@ -22,7 +22,7 @@ export class FuseBlown extends Error {
 export async function countMessage(tx: Tx, run: WorkedRun): Promise<void> {
   const perHour = run.draft.limits?.fusePerHour ?? (await sendingSettings(tx.db)).fusePerHour
   // Lanes count one after another, so that none sends what another has just sent.
-  await tx.prepared('rule_fuse_lock', 'select pg_advisory_xact_lock(7405103, hashint8($1))', [run.ruleId])
+  tx.send('rule_fuse_lock', 'select pg_advisory_xact_lock(7405103, hashint8($1))', [run.ruleId])
   const rows = await tx.prepared<{ sent: number }>(
     'rule_fuse_count',
     `select count(*)::int as sent from (select from rule_step where rule_id = $1 and kind = 'message' and state = 'done' and at > greatest($2::timestamptz - interval '1 hour', $3::timestamptz) limit $4) s`,

@@ -73,6 +73,6 @@ async function pastSilences(db: Database, draft: RuleDraft, event: UnchangedEven
     close(entry.entityId, entry.at)
     if (begins) open.set(entry.entityId, { due: after(entry.at, event.for, hours, account.timeZone), entryId: entry.id })
   }
-  for (const subjectId of [...open.keys()]) close(subjectId, now)
+  for (const subjectId of open.keys()) close(subjectId, now)
   return { occasions: occasions.toSorted((a, b) => +a.at - +b.at || a.subjectId - b.subjectId), isCapped: entries.length >= MOST }
 }

@@ -56,6 +56,7 @@ async function work(db: Db, lane: number, head: Head, now: Date | undefined): Pr
   for (;;) {
     try {
       return await transact(db, ruleActor(head.ruleId, head.name), async (tx) => {
+        // Awaited before the row is touched: a process that only looks must not hold a row that the lane's own worker would then pass over.
         const mine = await tx.prepared<{ mine: boolean }>('rule_lane', 'select pg_try_advisory_xact_lock($1, $2) as mine', [LANE_LOCK, lane])
         if (!mine[0]?.mine) return 'busy'
         const run = await lockRun(tx, head.id)
