@@ -9,8 +9,8 @@ const until = (local: string, zone: string, hours = NIGHT): string | null => {
   const end = quietUntil(at(local, zone), hours, zone)
   return end && DateTime.fromJSDate(end, { zone }).toFormat("yyyy-MM-dd'T'HH:mm")
 }
-const nowhere = { country: null, region: null, city: null, phone: null }
-const zone = (more: Partial<typeof nowhere> & Record<string, string | null>) => zoneOfReceiver({ ...nowhere, ...more }, 'Europe/Moscow')
+const nowhere: Record<'country' | 'region' | 'city' | 'phone', string | null> = { country: null, region: null, city: null, phone: null }
+const zone = (more: Partial<typeof nowhere>) => zoneOfReceiver({ ...nowhere, ...more }, 'Europe/Moscow')
 
 describe('the quiet', () => {
   test('lasts over midnight and ends in the morning by the receiver’s clock', () => {

@@ -13,6 +13,9 @@ import type { FetchedLetter, KeptPart } from '../threads/keep-letter.ts'
 const WHOLE = 8 * 1024 * 1024
 const LONGEST_TEXT_PART = 2 * 1024 * 1024
 
+/** Not a refusal: what the letter's own page says of it. */
+export const BROKEN: FetchedLetter['problem'] = { params: {}, code: 'broken' }
+
 export type Brought = Pick<FetchedLetter, 'letter' | 'parts' | 'fingerprint' | 'size' | 'receivedAt' | 'problem'>
 
 /**
@@ -30,7 +33,7 @@ export async function bringLetter(client: ImapFlow, uid: number, dataDir: string
   const letter = await withText(await parseLetter(whole.source))
   const parts: KeptPart[] = []
   for (const part of letter.parts) parts.push(await keepPart(dataDir, part))
-  return { ...about, letter, parts, problem: letter.isBroken ? { code: 'broken', params: {} } : null }
+  return { ...about, letter, parts, problem: letter.isBroken ? BROKEN : null }
 }
 
 async function withText(letter: ParsedLetter): Promise<ParsedLetter> {

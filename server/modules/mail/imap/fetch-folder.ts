@@ -5,7 +5,7 @@ import type { RunPlatform } from '#server/platform/platform.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import type { MailboxRow } from '../boxes/mailbox-row.ts'
 import { keepLetter, type FetchedLetter } from '../threads/keep-letter.ts'
-import { bringLetter, type Brought } from './bring-letter.ts'
+import { BROKEN, bringLetter, type Brought } from './bring-letter.ts'
 
 const system = systemActor('mail')
 
@@ -55,7 +55,7 @@ async function keepBrought({ db, dataDir, log }: Pick<RunPlatform, 'db' | 'dataD
     await dropFiles()
     if (!brought) throw error
     log.error({ err: error, mailboxId: box.id, uid: place.uid }, 'mail: a letter could not be kept whole')
-    return (await keep({ ...brought, letter: { ...brought.letter, html: null, parts: [] }, parts: [], problem: { code: 'broken', params: {} } })) !== null
+    return (await keep({ ...brought, letter: { ...brought.letter, html: null, parts: [] }, parts: [], problem: BROKEN })) !== null
   }
 }
 
