@@ -32,7 +32,7 @@ const given = async (): Promise<void> => {
   }
   await loadCatalogue(server.db, systemActor('test'), { site: 'shop', source: { name: all.name, bytes: bytes(), bytesTotal: all.buffer.length } })
 }
-beforeEach(() => byHand(server.db, 'truncate product, product_group, offer, stock, catalogue_load, change_log restart identity cascade'))
+beforeEach(() => byHand(server.db, 'truncate product, product_group, offer, stock, catalogue_load cascade'))
 
 const upload = async (page: Page, chosen: ReturnType<typeof file>): Promise<void> => {
   const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Файл каталога' }).press('Enter')])

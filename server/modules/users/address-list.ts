@@ -3,9 +3,9 @@ import { invalid } from '#server/platform/errors.ts'
 
 const MOST = 500
 
-/** An address as it is compared: one of IPv4 that came over IPv6 is one of IPv4, a zone is no part of it. */
-export function plainAddress(address: string): string {
-  const bare = address.trim().replace(/%.*$/, '')
+/** An address as it is compared: one of IPv4 that came over IPv6 is one of IPv4, a zone is no part of it. A caller who has hung up has none any more. */
+export function plainAddress(address: string | undefined): string {
+  const bare = (address ?? '').trim().replace(/%.*$/, '')
   return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(bare)?.[1] ?? bare
 }
 

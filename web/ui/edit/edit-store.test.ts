@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 
 vi.mock('../../base/refusals.ts', () => ({ refusalText: (error: { code: string }) => error.code }))
 
@@ -7,6 +7,9 @@ vi.stubGlobal('localStorage', { getItem: (key: string) => kept.get(key) ?? null,
 
 const { discardEdit, fieldState, queuedEdits, openConflict, saveField, sendQueued, settleConflict } = await import('./edit-store.ts')
 const { queryClient } = await import('../../base/query-client.ts')
+
+// Other files run in the same process.
+afterAll(() => void vi.unstubAllGlobals())
 
 const card = { entity: 'order', id: 7, path: '/api/orders/7' }
 type Sent = { changes: Record<string, { from: unknown; to: unknown }> }
