@@ -18,17 +18,26 @@ export class FuseBlown extends Error {
   }
 }
 
+/** More messages than the runs of all lanes can have in hand at one moment. Farther than this from the fuse nobody waits for another's count. */
+const IN_HAND = 200
+
 /** Asked before every message. @throws FuseBlown */
 export async function countMessage(tx: Tx, run: WorkedRun): Promise<void> {
   const perHour = run.draft.limits?.fusePerHour ?? (await sendingSettings(tx.db)).fusePerHour
-  // Lanes count one after another, so that none sends what another has just sent.
+  if ((await sentWithinHour(tx, run, perHour)) + IN_HAND < perHour) return
+  // Lanes count one after another here, so that none sends what another has just sent.
   tx.send('rule_fuse_lock', 'select pg_advisory_xact_lock(7405103, hashint8($1))', [run.ruleId])
+  if ((await sentWithinHour(tx, run, perHour)) >= perHour) throw new FuseBlown(run.ruleId, run.ruleName, perHour)
+}
+
+/** @returns `most` when there are that many or more */
+async function sentWithinHour(tx: Tx, run: WorkedRun, most: number): Promise<number> {
   const rows = await tx.prepared<{ sent: number }>(
     'rule_fuse_count',
     `select count(*)::int as sent from (select from rule_step where rule_id = $1 and kind = 'message' and state = 'done' and at > greatest($2::timestamptz - interval '1 hour', $3::timestamptz) limit $4) s`,
-    [run.ruleId, tx.at, run.fuseCountsFrom, perHour],
+    [run.ruleId, tx.at, run.fuseCountsFrom, most],
   )
-  if (rows[0]!.sent >= perHour) throw new FuseBlown(run.ruleId, run.ruleName, perHour)
+  return rows[0]!.sent
 }
 
 /** Pauses the rule and asks those who keep it. What is due waits until they have answered. */

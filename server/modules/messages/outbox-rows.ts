@@ -63,12 +63,12 @@ async function look(tx: Tx, messages: readonly NewMessage[]): Promise<Found[]> {
     n, channel, address: to.address?.trim() || null, customer_id: to.customerId ?? about?.customerId ?? null, user_id: to.userId ?? null, order_id: about?.orderId ?? null,
     provider_id: providerId ?? null,
   }))
-  const { rows } = await sql<Found>`
+  return tx.prepared<Found>('message_look', `
     select case when i.user_id is null then coalesce(c.id, i.customer_id) end as customer_id, o.id as order_id, coalesce(o.site, c.site) as site, p.id as provider_id,
       case when i.channel = 'email' then lower(coalesce(i.address, u.email, nullif(mine.email, ''), c.email))
         when i.channel = 'sms' then coalesce(i.address, u.phone, nullif(mine.phone, ''), c.phone) else i.address end as address,
       split_part(coalesce(p.settings ->> 'from', ''), '@', 2) as sender_domain
-    from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as i (n int, channel text, address text, customer_id bigint, user_id bigint, order_id bigint, provider_id bigint)
+    from jsonb_to_recordset($1::jsonb) as i (n int, channel text, address text, customer_id bigint, user_id bigint, order_id bigint, provider_id bigint)
     left join "order" o on o.id = i.order_id
     left join app_user u on u.id = i.user_id
     left join customer asked on asked.id = coalesce(i.customer_id, case when i.user_id is null then o.customer_id end)
@@ -77,8 +77,7 @@ async function look(tx: Tx, messages: readonly NewMessage[]): Promise<Found[]> {
     left join lateral (select one.id, one.settings from message_provider one
       where one.channel = i.channel and one.is_active and (i.provider_id is null or one.id = i.provider_id)
       order by one.is_default desc, one.id limit 1) p on true
-    order by i.n`.execute(tx.db)
-  return rows
+    order by i.n`, [JSON.stringify(asked)])
 }
 
 /** Messages of a line leave in the order of their planning. What takes its time never stands before what somebody waits for. */
