@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { modules } from './modules.ts'
+import type { ClickHouse } from './platform/clickhouse/index.ts'
 import type { Db } from './platform/db.ts'
 import { fieldsRoute } from './platform/fields-route.ts'
 import { createHttp, type App } from './platform/http/server.ts'
@@ -12,6 +13,7 @@ import { webRoutes } from './platform/web-files.ts'
 
 export type AppOptions = {
   db: Db
+  clickhouse: ClickHouse
   log: FastifyBaseLogger
   dataDir: string
   publicUrl: string

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pino, type Logger } from 'pino'
 import { createApp } from './app.ts'
 import { modules } from './modules.ts'
+import { openClickHouse, type ClickHouse } from './platform/clickhouse/index.ts'
 import { addressOf, type Config } from './platform/config.ts'
 import { openServerDatabase } from './platform/database-access.ts'
 import type { Db } from './platform/db.ts'
@@ -39,13 +40,15 @@ export async function startProgram(config: Config, log: Logger, chosen: Role[] =
     const db = await prepareDatabase(database.connection)
     undo.push(() => db.close())
     undo.push(listenForChanges(db))
+    const clickhouse = await openClickHouse(config, log)
+    undo.push(() => clickhouse.close())
     if (chosen.includes('worker')) {
       undo.push(startReaders(db, modules.flatMap((module) => module.readers ?? []), log))
-      undo.push(await startJobs({ db, log, dataDir: config.dataDir }, modules.flatMap((module) => module.jobs ?? [])))
-      const platform = { db, log, dataDir: config.dataDir, publicUrl: addressOf(config, config.port) }
+      undo.push(await startJobs({ db, clickhouse, log, dataDir: config.dataDir }, modules.flatMap((module) => module.jobs ?? [])))
+      const platform = { db, clickhouse, log, dataDir: config.dataDir, publicUrl: addressOf(config, config.port) }
       for (const run of modules.flatMap((module) => module.runs ?? [])) undo.push(run(platform))
     }
-    const url = chosen.includes('web') ? await serve(config, log, db, undo) : addressOf(config, config.port)
+    const url = chosen.includes('web') ? await serve(config, log, { db, clickhouse }, undo) : addressOf(config, config.port)
     undo.push(announceApp(config.dataDir, { url, version, roles: chosen }))
     return { url, db, failed, stop }
   } catch (error) {
@@ -54,9 +57,9 @@ export async function startProgram(config: Config, log: Logger, chosen: Role[] =
   }
 }
 
-async function serve(config: Config, log: Logger, db: Db, undo: (() => Promise<unknown> | void)[]): Promise<string> {
+async function serve(config: Config, log: Logger, stores: { db: Db; clickhouse: ClickHouse }, undo: (() => Promise<unknown> | void)[]): Promise<string> {
   const { dataDir, host, trustedProxies } = config
-  const app = await createApp({ db, log, dataDir, publicUrl: addressOf(config, config.port), version, trustedProxies })
+  const app = await createApp({ ...stores, log, dataDir, publicUrl: addressOf(config, config.port), version, trustedProxies })
   undo.push(() => app.close())
   try {
     await app.listen({ host, port: config.port })

@@ -25,7 +25,7 @@ export async function exportsOf(server: TestServer, person: Person): Promise<Map
       files.set(entity, null)
       continue
     }
-    await runExport({ db: server.db, log, dataDir: server.dataDir }, started.body.id)
+    await runExport({ db: server.db, clickhouse: server.clickhouse, log, dataDir: server.dataDir }, started.body.id)
     const text = String((await person.get(`/api/exports/${started.body.id}/file`)).body)
     const { exports } = (await person.get('/api/exports')).body
     files.set(entity, { text, rows: exports.find((one: { id: number }) => one.id === started.body.id).written })

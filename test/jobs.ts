@@ -9,7 +9,7 @@ export function jobsOf(server: TestServer): void {
   const held: { stop?: () => Promise<void> } = {}
   beforeAll(async () => {
     const jobs = modules.flatMap((module) => module.jobs ?? []).map(({ cron: _, ...job }) => job)
-    held.stop = await startJobs({ db: server.db, log: pino({ level: 'error' }), dataDir: server.dataDir }, jobs)
+    held.stop = await startJobs({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: 'error' }), dataDir: server.dataDir }, jobs)
   })
   afterAll(() => held.stop?.())
 }

@@ -7,19 +7,20 @@ import { createApp } from '../server/app.ts'
 import type { App } from '../server/platform/http/server.ts'
 import type { Db } from '../server/platform/db.ts'
 import type { Module } from '../server/platform/platform.ts'
+import { noClickHouse, type ClickHouse } from '../server/platform/clickhouse/index.ts'
 import { testDatabase } from './database.ts'
 
-export type TestServer = { readonly app: App; readonly db: Db; readonly url: string; readonly dataDir: string }
+export type TestServer = { readonly app: App; readonly db: Db; readonly clickhouse: ClickHouse; readonly url: string; readonly dataDir: string }
 
 /** The whole server on a database of its own, listening on a free port of this machine. Call at the top of a test file. */
-export function testServer(options: { modules?: Module[] } = {}): TestServer {
+export function testServer({ clickhouse, ...options }: { modules?: Module[]; /** Of this file, from `testClickHouse`; without one, reports are away. */ clickhouse?: { readonly clickhouse: ClickHouse } } = {}): TestServer {
   const database = testDatabase()
   const held: { app?: App; url?: string; dataDir?: string } = {}
   beforeAll(async () => {
     // Faults must be seen when a test fails; refusals are answers and are not logged.
     const log = pino({ level: process.env.TEST_LOG_LEVEL ?? 'error' })
     held.dataDir = await mkdtemp(join(tmpdir(), 'prilavok-server-'))
-    held.app = await createApp({ db: database.db, log, dataDir: held.dataDir, publicUrl: 'http://127.0.0.1', version: 'test', ...options })
+    held.app = await createApp({ db: database.db, clickhouse: clickhouse?.clickhouse ?? noClickHouse, log, dataDir: held.dataDir, publicUrl: 'http://127.0.0.1', version: 'test', ...options })
     held.url = await held.app.listen({ host: '127.0.0.1', port: 0 })
   })
   afterAll(async () => {
@@ -32,6 +33,9 @@ export function testServer(options: { modules?: Module[] } = {}): TestServer {
     },
     get db() {
       return database.db
+    },
+    get clickhouse() {
+      return clickhouse?.clickhouse ?? noClickHouse
     },
     get url() {
       return held.url!

@@ -12,6 +12,8 @@ export type Config = {
   dataDir: string
   /** An outside PostgreSQL server; null means the one that comes along. */
   databaseUrl: string | null
+  /** An outside ClickHouse server or cluster; null means the engine that comes along. */
+  clickhouseUrl: string | null
   logLevel: LogLevel
   /** The address people reach the program by, without a trailing slash; null means that of `host` and `port`. */
   publicUrl: string | null
@@ -40,7 +42,7 @@ export function readConfig(environment: Record<string, string | undefined>, base
     const text = value(name)
     const parsed = text === null ? fallback : parse(text)
     if (!(parsed instanceof Wrong)) return parsed
-    problems.push(`${name} is ${name === 'DATABASE_URL' ? 'wrong' : `"${text}"`}: ${parsed.expectation}`)
+    problems.push(`${name} is ${name === 'DATABASE_URL' || name === 'CLICKHOUSE_URL' ? 'wrong' : `"${text}"`}: ${parsed.expectation}`)
     return fallback
   }
   const config: Config = {
@@ -48,6 +50,7 @@ export function readConfig(environment: Record<string, string | undefined>, base
     host: checked('HOST', '127.0.0.1', parseHost),
     dataDir: checked('PRILAVOK_DATA', resolve(base, 'data'), (text) => parseFolder(text, base)),
     databaseUrl: checked<string | null>('DATABASE_URL', null, parseDatabaseUrl),
+    clickhouseUrl: checked<string | null>('CLICKHOUSE_URL', null, parseClickHouseUrl),
     logLevel: checked<LogLevel>('LOG_LEVEL', 'info', parseLogLevel),
     publicUrl: checked<string | null>('PUBLIC_URL', null, parsePublicUrl),
     trustedProxies: checked<string[]>('TRUSTED_PROXIES', [], parseNetworks),
@@ -95,6 +98,13 @@ function parseDatabaseUrl(text: string): string | Wrong {
   // Without a host the server may be named as a socket folder: postgres:///database?host=/run/postgresql
   if (!url.hostname && !url.searchParams.has('host')) return expectation
   return url.pathname.length > 1 ? text : expectation
+}
+
+function parseClickHouseUrl(text: string): string | Wrong {
+  const expectation = new Wrong('it must look like http://user:password@host:8123/database, with ?cluster=name for a cluster.') // never shown: it holds a password
+  if (!URL.canParse(text)) return expectation
+  const url = new URL(text)
+  return (url.protocol === 'http:' || url.protocol === 'https:') && /^\/[\w-]+$/.test(url.pathname) ? text : expectation
 }
 
 function parseNetworks(text: string): string[] | Wrong {

@@ -1,3 +1,4 @@
+import { noClickHouse } from './clickhouse/index.ts'
 import pino from 'pino'
 import { Type } from 'typebox'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -17,7 +18,7 @@ afterEach(async () => {
 })
 
 const work = async (...jobs: Job[]): Promise<void> => {
-  stop = await startJobs({ db: database.db, log: pino({ level: 'silent' }), dataDir: '/tmp' }, jobs)
+  stop = await startJobs({ db: database.db, clickhouse: noClickHouse, log: pino({ level: 'silent' }), dataDir: '/tmp' }, jobs)
 }
 
 test('a job of a transaction that was rolled back never runs; one of a committed transaction runs once', async () => {

@@ -25,7 +25,7 @@ export type Job<Payload extends TSchema = TSchema> = {
   cron?: string
 }
 
-export type JobPlatform = Pick<Platform, 'db' | 'log' | 'dataDir'>
+export type JobPlatform = Pick<Platform, 'db' | 'clickhouse' | 'log' | 'dataDir'>
 
 export const job = <Payload extends TSchema>(definition: Job<Payload>): Job => definition as unknown as Job
 

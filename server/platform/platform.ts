@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from './access.ts'
+import type { ClickHouse } from './clickhouse/index.ts'
 import type { NameValue } from './conditions/describe.ts'
 import type { Database, Db } from './db.ts'
 import type { Entity } from './fields.ts'
@@ -11,6 +12,8 @@ import type { Reader } from './readers.ts'
 /** What the modules' doors are given when the process starts. */
 export type Platform = {
   db: Db
+  /** The read model; it may be away at any time, and its questions then refuse by themselves. */
+  clickhouse: ClickHouse
   log: FastifyBaseLogger
   /** Folder for files and caches. */
   dataDir: string
@@ -54,7 +57,7 @@ export type PersonalData = {
 export type Run = (platform: RunPlatform) => () => Promise<void>
 
 /** What a long-lived part is given: a working process has no doors. `publicUrl` is what links in letters begin with. */
-export type RunPlatform = Pick<Platform, 'db' | 'log' | 'dataDir' | 'publicUrl'>
+export type RunPlatform = Pick<Platform, 'db' | 'clickhouse' | 'log' | 'dataDir' | 'publicUrl'>
 
 /** What a module shows to the process that runs it. There is one list of them: server/modules.ts. */
 export type Module = {

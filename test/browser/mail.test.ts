@@ -31,7 +31,7 @@ describeInBrowser('mail', () => {
       const { order } = await transact(server.db, systemActor('test'), (tx) => createOrder(tx, { site: 'shop', firstName: 'Ольга', lastName: 'Петрова', email: 'olga@klient.example' }, { by: 'api' }))
       const { rows: [{ number }] } = await server.db.pool.query('select number from "order" where id = $1', [order.id])
       await imap.mailer(LOGIN)
-      for (const run of mail.runs ?? []) stops.push(run({ db: server.db, log: pino({ level: 'silent' }), dataDir: server.dataDir, publicUrl: server.url }))
+      for (const run of mail.runs ?? []) stops.push(run({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: 'silent' }), dataDir: server.dataDir, publicUrl: server.url }))
 
       const { page } = await browser.open('director', 'Вера Орлова')
       await page.goto('/mail')

@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core'
 import PostalMime from 'postal-mime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { modules } from '../../server/modules.ts'
+import { noClickHouse } from '../../server/platform/clickhouse/index.ts'
 import { startReaders } from '../../server/platform/readers.ts'
 import { byHand } from '../database.ts'
 import { startMailServer, type MailServer } from '../mail-server.ts'
@@ -21,7 +22,7 @@ beforeAll(async () => {
   mail = await startMailServer()
   const { db, dataDir } = wire.server
   stops.push(startReaders(db, modules.flatMap((module) => module.readers ?? []), log))
-  for (const run of modules.flatMap((module) => (module.name === 'messages' || module.name === 'automation' ? (module.runs ?? []) : []))) stops.push(run({ db, log, dataDir, publicUrl: 'https://shop.example' }))
+  for (const run of modules.flatMap((module) => (module.name === 'messages' || module.name === 'automation' ? (module.runs ?? []) : []))) stops.push(run({ db, clickhouse: noClickHouse, log, dataDir, publicUrl: 'https://shop.example' }))
   const owner = await signedIn(wire.server, 'owner')
   const provider = await owner.post('/api/message-providers', { kind: 'smtp', title: 'Почта', settings: { host: '127.0.0.1', port: mail.port, security: 'none', from: 'shop@store.test', fromName: 'Лавка' }, secrets: {} })
   expect(provider.status, JSON.stringify(provider.body)).toBe(201)

@@ -84,7 +84,7 @@ describeInBrowser('a list in a file', () => {
     const notices = page.getByRole('region', { name: 'Ваши файлы' })
     await notices.getByText('Клиенты: пишется').waitFor()
     const { rows } = await server.db.pool.query('select max(id) as id from export_run')
-    await runExport({ db: server.db, log: pino({ level: 'silent' }), dataDir: server.dataDir }, rows[0].id)
+    await runExport({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: 'silent' }), dataDir: server.dataDir }, rows[0].id)
     await notices.getByText('Клиенты: файл готов').waitFor()
     const waiting = page.waitForEvent('download')
     await notices.getByRole('button', { name: 'Скачать' }).press('Enter')

@@ -21,6 +21,8 @@ addRefusalMessages({
   too_large: msg`This is too large.`,
   body_too_large: msg`This is too large to be sent.`,
   too_many_requests: msg`Too many requests at once. Wait a little.`,
+  reports_away: msg`Reports are away for the moment: their engine is being started. Everything else works.`,
+  report_too_heavy: msg`This report takes too much time or memory. Choose a shorter period or fewer rows.`,
   required: msg`Fill this in.`,
   unknown: msg`There is no such value.`,
   too_long: msg`This text is too long.`,

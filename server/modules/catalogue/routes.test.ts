@@ -85,7 +85,7 @@ describe('loading by address', () => {
     expect((await owner.post('/api/catalogue/loads', { site: 'shop', url })).body.error.code).toBe('catalogue_load_running')
     // Private addresses are refused unless the installation allows them: here the job must say so, and do nothing.
     const [job] = (await server.db.pool.query(`select payload from graphile_worker._private_jobs order by id desc limit 1`)).rows
-    await loadFromUrl.run({ db: server.db, log: pino({ level: 'silent' }), dataDir: '/tmp' }, job.payload)
+    await loadFromUrl.run({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: 'silent' }), dataDir: '/tmp' }, job.payload)
     expect((await owner.get(`/api/catalogue/loads/${body.id}`)).body).toMatchObject({ state: 'failed', error: { code: 'url_private_address' } })
     store.close()
   })

@@ -14,7 +14,7 @@ import { runExport } from './write-export.ts'
 
 const server = testServer()
 const held = {} as { owner: Person; director: Person; manager: Person }
-const platform = () => ({ db: server.db, log: pino({ level: 'silent' }), dataDir: server.dataDir })
+const platform = () => ({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: 'silent' }), dataDir: server.dataDir })
 const files = () => readdir(join(server.dataDir, 'exports')).catch(() => [])
 const CUSTOMERS = { entity: 'customer', fields: ['fullName', 'phones', 'totalSum', 'vip', 'createdAt'], sort: 'fullName', separator: ';' }
 

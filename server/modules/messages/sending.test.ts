@@ -58,7 +58,7 @@ beforeAll(async () => {
   mail = await startMailServer()
   owner = await signedIn(server, 'owner')
   await byHand(server.db, `insert into sending_domain (domain, checks, checked_at) values ('store.test', '[]', now())`)
-  stop = sendMessages({ db: server.db, log: pino({ level: 'fatal' }), dataDir: server.dataDir, publicUrl: 'https://shop.example' })
+  stop = sendMessages({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: 'fatal' }), dataDir: server.dataDir, publicUrl: 'https://shop.example' })
   await aProvider({ settings: { host: '127.0.0.1', port: mail.port, security: 'none', from: 'shop@store.test', fromName: 'Лавка', dkimSelector: 's1', replyTo: 'help@store.test' } })
 })
 afterAll(async () => {

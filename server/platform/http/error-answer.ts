@@ -1,3 +1,4 @@
+import { ClickHouseAway, QueryTooHeavy } from '../clickhouse/index.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ConditionError } from '#shared/conditions.ts'
 import { Refusal, type FieldRefusal } from '../errors.ts'
@@ -22,6 +23,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
 /** What of an error is the caller's to mend; null when it is ours. */
 export function asRefusal(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error
+  if (error instanceof ClickHouseAway) return new Refusal('reports_away', {}, 503)
+  if (error instanceof QueryTooHeavy) return new Refusal('report_too_heavy', { limit: error.limit }, 422)
   if (error instanceof ConditionError) return new Refusal('condition_invalid', { reason: error.code, path: error.path }, 400)
   const failure = error as FastifyError & { validation?: { instancePath?: string; message?: string; params?: object }[]; validationContext?: string }
   if (failure.validation) {

@@ -29,7 +29,7 @@ describeWithImap('listening to a mailbox', () => {
     for (const line of lines.splice(0)) await line.close()
   })
 
-  const start = (run: Run): void => void stops.push(run({ db: server.db, log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }), dataDir: server.dataDir, publicUrl: 'http://127.0.0.1' }))
+  const start = (run: Run): void => void stops.push(run({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: process.env.TEST_LOG_LEVEL ?? 'silent' }), dataDir: server.dataDir, publicUrl: 'http://127.0.0.1' }))
   const box = async (more: Partial<Parameters<typeof createMailbox>[1]> = {}): Promise<number> => {
     login = `person${(people += 1)}`
     await imap.mailer(login)

@@ -15,7 +15,7 @@ const held = {} as { smsc: FakeSmsc; centre: FakeCentre; owner: Person; smscId: 
 beforeAll(async () => {
   Object.assign(held, { smsc: await fakeSmsc(), centre: await fakeCentre(), owner: await signedIn(server, 'owner') })
   await byHand(server.db, `update outside_settings set allowed_networks = '{127.0.0.1}'`)
-  held.stop = sendMessages({ db: server.db, log: pino({ level: 'fatal' }), dataDir: server.dataDir, publicUrl: 'https://shop.example' })
+  held.stop = sendMessages({ db: server.db, clickhouse: server.clickhouse, log: pino({ level: 'fatal' }), dataDir: server.dataDir, publicUrl: 'https://shop.example' })
   held.smscId = await aProvider({ kind: 'smsc', title: 'SMSC', settings: { login: 'shop', url: held.smsc.url }, secrets: { password: 'right' } })
   held.smppId = await aProvider({ kind: 'smpp', title: 'Оператор', settings: { host: '127.0.0.1', port: held.centre.port, systemId: 'shop', sender: 'SHOP' }, secrets: { password: 'right' } })
 })

@@ -88,7 +88,7 @@ describe('the staff’s Telegram', () => {
     const code = await codeOf(held.boris)
     update += 1
     held.bot.updates.push({ update_id: update, message: { text: code, chat: { id: 31, type: 'private' }, from: { username: 'boris' } } })
-    const stop = listenToTelegram({ db: server.db, log, dataDir: server.dataDir, publicUrl: 'https://shop.example' })
+    const stop = listenToTelegram({ db: server.db, clickhouse: server.clickhouse, log, dataDir: server.dataDir, publicUrl: 'https://shop.example' })
     await vi.waitFor(async () => expect((await held.boris.get('/api/telegram')).body).toMatchObject({ isLinked: true, username: 'boris' }), { timeout: 15_000 })
     await stop()
     await writes(11, await codeOf(held.boris))

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { testClickHouse } from '../../../test/clickhouse.ts'
+
+const engine = testClickHouse()
+
+test('what goes in comes out: quotes, line breaks, moments before 1970, the largest safe sums', async () => {
+  const { clickhouse } = engine
+  const site = `о'к"\\\n\t🙂`
+  await clickhouse.insert('customer', [{ id: 1, site, birthday: '1930-02-03', created_at: '2026-01-01 00:00:00.123', total_sum: Number.MAX_SAFE_INTEGER, version: 1 }])
+  const rows = await clickhouse.query<object>(
+    'select site, toString(birthday) as birthday, toString(created_at) as created_at, total_sum from customer final where site = {site:String} and id in {ids:Array(UInt64)}',
+    { site, ids: [1, 2] },
+  )
+  expect(rows).toEqual([{ site, birthday: '1930-02-03', created_at: '2026-01-01 00:00:00.123', total_sum: Number.MAX_SAFE_INTEGER }])
+})
+
+test('the latest version of a row wins, in whatever order they came, and a deleted one is gone', async () => {
+  const { clickhouse } = engine
+  await clickhouse.insert('product', [{ id: 5, name: 'new', version: 9 }])
+  await clickhouse.insert('product', [{ id: 5, name: 'old', version: 3 }, { id: 6, name: 'gone', version: 3 }])
+  await clickhouse.insert('product', [{ id: 6, version: 4, is_deleted: 1 }])
+  expect(await clickhouse.query('select id, name from product final order by id')).toEqual([{ id: 5, name: 'new' }])
+})
+
+test('a question that takes too long ends by itself and says so; a wrong one is a fault', async () => {
+  const { clickhouse } = engine
+  await expect(clickhouse.query('select sum(sipHash64(number)) as x from numbers(1000000000000)', {}, { seconds: 1 })).rejects.toMatchObject({ name: 'QueryTooHeavy', limit: 'time' })
+  await expect(clickhouse.query('select groupArray(number) as x from numbers(500000000)', {}, { memory: 50_000_000 })).rejects.toMatchObject({ name: 'QueryTooHeavy', limit: 'memory' })
+  await expect(clickhouse.query('select no_such_column')).rejects.toMatchObject({ name: 'ClickHouseError' })
+})
+
+test('a killed engine is away, comes back by itself and has kept what it was given', async () => {
+  const { clickhouse } = engine
+  await clickhouse.insert('product', [{ id: 77, name: 'kept', version: 1 }])
+  const { pid } = clickhouse.state()
+  process.kill(pid!, 'SIGKILL')
+  await expect.poll(() => clickhouse.state().pid !== pid && clickhouse.state().isReady, { timeout: 20_000 }).toBe(true)
+  expect(await clickhouse.query('select name from product final where id = 77')).toEqual([{ name: 'kept' }])
+})
+
+test('a killed engine makes questions say that reports are away', async () => {
+  const { clickhouse } = engine
+  process.kill(clickhouse.state().pid!, 'SIGKILL')
+  let error: unknown = null
+  while (!error) error = await clickhouse.query('select 1 as x').then(() => sleep(5).then(() => null), (one: unknown) => one)
+  expect(error).toMatchObject({ name: 'ClickHouseAway' })
+})

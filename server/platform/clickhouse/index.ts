@@ -1,0 +1,26 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Config } from '../config.ts'
+import { ClickHouseAway, type ClickHouse } from './clickhouse.ts'
+import { openEmbeddedClickHouse } from './embedded.ts'
+import { openOutsideClickHouse } from './outside.ts'
+
+/** The read model's database. The rest of the program sees this face alone. */
+export { ClickHouseAway, ClickHouseError, dateTime, QueryTooHeavy } from './clickhouse.ts'
+export type { ClickHouse, ClickHouseState, Limits, Params } from './clickhouse.ts'
+export { joinEmbeddedClickHouse, openEmbeddedClickHouse } from './embedded.ts'
+export { openOutsideClickHouse } from './outside.ts'
+
+/** The one of the settings. Resolves whether it is there or not. */
+export const openClickHouse = (config: Pick<Config, 'clickhouseUrl' | 'dataDir'>, log: Pick<FastifyBaseLogger, 'info' | 'warn'>): Promise<ClickHouse> =>
+  config.clickhouseUrl ? openOutsideClickHouse(config.clickhouseUrl) : openEmbeddedClickHouse(config.dataDir, log)
+
+const away = (): Promise<never> => Promise.reject(new ClickHouseAway('there is no analytics engine here'))
+
+/** None at all: where nothing is to be read from it. */
+export const noClickHouse: ClickHouse = {
+  query: away,
+  command: away,
+  insert: away,
+  state: () => ({ kind: 'embedded', isReady: false, trouble: null, pid: null }),
+  close: async () => {},
+}
