@@ -1,6 +1,7 @@
 import type { Feature } from '../base/feature.ts'
 import { fillPanels } from '../base/panels.ts'
 import { fillSlots } from '../base/slots.ts'
+import { feature as analytics } from '../features/analytics/index.tsx'
 import { feature as bulk } from '../features/bulk/index.tsx'
 import { feature as catalogue } from '../features/catalogue/index.tsx'
 import { feature as companies } from '../features/companies/index.tsx'
@@ -29,6 +30,6 @@ import { feature as users } from '../features/users/index.tsx'
 import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, analytics, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
 fillSlots(features)
 fillPanels(features)

@@ -48,6 +48,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./settings/SettingsLayout.tsx'), 'SettingsLayout'),
 })
 
+const analytics = createRoute({
+  getParentRoute: () => shell,
+  path: '/analytics',
+  component: lazyRouteComponent(() => import('./analytics/AnalyticsLayout.tsx'), 'AnalyticsLayout'),
+})
+
 const home = createRoute({
   getParentRoute: () => shell,
   path: '/',
@@ -58,6 +64,7 @@ export const router = createRouter({
   routeTree: root.addChildren([signIn, secure, welcome, shell.addChildren([
     home,
     settings.addChildren(features.flatMap(feature => feature.settings?.routes(settings) ?? [])),
+    analytics.addChildren(features.flatMap(feature => feature.analytics?.routes(analytics) ?? [])),
     ...features.flatMap(feature => feature.routes?.(shell) ?? []),
   ])]),
   defaultPreload: 'intent',

@@ -11,8 +11,8 @@ export type Section = {
   to: string
   label: MessageDescriptor
   icon: IconType
-  /** Shown only to those who have this right. */
-  right?: string
+  /** Shown only to those who have this right, or one of them. */
+  right?: string | string[]
   /** A number beside the label, refreshed by the live feed because its key begins with an entity. Null shows nothing. */
   counter?: { queryKey: readonly unknown[]; queryFn: () => Promise<number | null> }
   /** Place in the bottom bar of a phone, 1–3; without it the section is under «More». */
@@ -32,6 +32,19 @@ export type Finder = { key: string; label: MessageDescriptor; icon: IconType; re
 export type SettingsEntry = { to: string; label: MessageDescriptor; group: 'own' | 'account' | 'people' | 'orders' | 'references'; right?: string }
 
 /**
+ * A page of «Analytics»: where it is (below `/analytics/`), what it is called, under which heading it stands. `figures`: boards, the builder, plans, alerts;
+ * `reports`: the ready ones; `customers`: segments, visitors; `costs`: what is spent.
+ */
+export type AnalyticsEntry = {
+  to: string
+  label: MessageDescriptor
+  group: 'figures' | 'reports' | 'customers' | 'costs'
+  right?: string
+  /** It reads period and shops from the address (ui/period): they go along from page to page. */
+  hasPeriod?: boolean
+}
+
+/**
  * What a feature gives to the shell. Lives in `web/features/<name>/index.tsx`, is listed in `web/app/features.ts`, and must stay small:
  * pages are loaded when visited (`lazyRouteComponent(() => import('./OrdersPage.tsx'), 'OrdersPage')`).
  */
@@ -42,6 +55,8 @@ export type Feature = {
   routes?: (shell: AnyRoute) => AnyRoute[]
   /** Its pages among the settings, routes being children of `/settings`. */
   settings?: { entries: SettingsEntry[]; routes: (settings: AnyRoute) => AnyRoute[] }
+  /** Its pages among the analytics, routes being children of `/analytics`. */
+  analytics?: { entries: AnalyticsEntry[]; routes: (analytics: AnyRoute) => AnyRoute[] }
   commands?: Command[]
   finders?: Finder[]
   /** Offered by the «create» button of the top bar. */

@@ -10,7 +10,7 @@ const settings: Section = { to: '/settings', label: msg`Settings`, icon: IconSet
 /** The sections that the signed-in person may enter. */
 export function useSections(): Section[] {
   const { rights } = useSession().user
-  return [...features.flatMap(feature => feature.sections ?? []), settings].filter(section => !section.right || rights[section.right])
+  return [...features.flatMap(feature => feature.sections ?? []), settings].filter(({ right }) => !right || [right].flat().some(one => rights[one]))
 }
 
 /** The number beside a section; null where there is none or it is zero. */
