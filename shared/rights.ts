@@ -33,8 +33,12 @@ export const RIGHTS = {
   'loyalty.change': { scoped: false, label: { ru: 'Начислять и списывать бонусы вручную', en: 'Credit and charge bonuses by hand' } },
   'products.view': { scoped: false, label: { ru: 'Видеть товары', en: 'See products' } },
   'products.change': { scoped: false, label: { ru: 'Менять товары и загружать каталог', en: 'Change products and load the catalogue' } },
+  'costs.view': { scoped: false, label: { ru: 'Видеть расходы', en: 'See costs' } },
+  'costs.change': { scoped: false, label: { ru: 'Вносить, менять и загружать расходы', en: 'Enter, change and load costs' } },
   'views.share': { scoped: false, label: { ru: 'Делиться сохранёнными видами', en: 'Share saved views' } },
   'settings.change': { scoped: false, label: { ru: 'Менять справочники и настройки', en: 'Change references and settings' } },
+  'site.view': { scoped: false, label: { ru: 'Видеть посетителей сайта, их корзины и избранное', en: 'See visitors of the site, their carts and favourites' } },
+  'site.settings': { scoped: false, label: { ru: 'Настраивать счётчик сайта', en: 'Set up the script on the site' } },
   'orders.export': { scoped: false, label: { ru: 'Выгружать заказы в файл', en: 'Export orders to a file' } },
   'customers.export': { scoped: false, label: { ru: 'Выгружать клиентов в файл', en: 'Export customers to a file' } },
   'products.export': { scoped: false, label: { ru: 'Выгружать товары в файл', en: 'Export products to a file' } },
@@ -54,7 +58,7 @@ export const FIELD_ACCESSES = ['hidden', 'mask', 'read'] as const
 export type FieldRestriction = (typeof FIELD_ACCESSES)[number]
 
 /** Rights whose names begin so are about the records of the entity; restrictions of its fields count in groups that have one of them. */
-const AREAS: Record<string, string> = { order: 'orders', orderItem: 'orders', customer: 'customers', product: 'products', offer: 'products', task: 'tasks', company: 'customers', message: 'messages' }
+const AREAS: Record<string, string> = { order: 'orders', orderItem: 'orders', customer: 'customers', product: 'products', offer: 'products', task: 'tasks', company: 'customers', message: 'messages', cost: 'costs' }
 
 /** Whether the right is one to records of this entity. */
 export function isRightTo(entity: string, right: string): boolean {

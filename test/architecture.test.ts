@@ -28,6 +28,8 @@ const MAY_CALL: Record<string, string[]> = {
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
   webhooks: ['orders', 'customers', 'catalogue', 'tasks', 'notifications'], // a letter tells of the record as its catalogue does
   automation: ['orders', 'customers', 'tasks', 'messages', 'notifications', 'day', 'users', 'settings'], // what a rule does is done by the use cases of whoever owns it
+  'site-tracking': ['settings', 'customers', 'automation'], // who a visitor is; a cart left behind is news for the rules
+  costs: ['settings', 'orders', 'customers'], // a file of sources changes them of orders and customers; the card shows costs of an order
   day: ['orders', 'tasks', 'customers', 'users', 'settings'], // the queue, promised calls and whose customers are: above all that a day is made of
 }
 
@@ -38,7 +40,7 @@ const WRITER: Record<string, string> = {
   delivery_service: 'settings', item_status: 'settings', unit: 'settings', price_type: 'settings', currency: 'settings', country: 'settings', store: 'settings',
   legal_entity: 'settings', cost_group: 'settings', cost_item: 'settings', status_transition: 'settings',
   app_user: 'users', session: 'users', sign_in_account: 'users', sign_in_verification: 'users', setup_token: 'users', user_group: 'users',
-  user_group_member: 'users', user_group_right: 'users', user_group_field_right: 'users', access_question: 'users', api_key: 'users', api_key_use: 'users', sign_in_secret: 'users',
+  user_group_member: 'users', user_group_right: 'users', user_group_field_right: 'users', access_question: 'users', api_key: 'users', api_key_use: 'users', personal_key: 'users', personal_key_use: 'users', sign_in_secret: 'users',
   customer: 'customers', customer_identity: 'customers', customer_phone: 'customers', customer_email: 'customers', customer_address: 'customers',
   customer_tag: 'customers', customer_note: 'customers', customer_figures: 'customers', customer_word: 'customers', customer_not_same: 'customers',
   subscription_category: 'customers', customer_subscription: 'customers',
@@ -66,6 +68,9 @@ const WRITER: Record<string, string> = {
   webhook_endpoint: 'webhooks', webhook_delivery: 'webhooks', webhook_attempt: 'webhooks',
   rule: 'automation', rule_version: 'automation', rule_run: 'automation', rule_step: 'automation', rule_plan: 'automation', rule_chain_stop: 'automation', rule_alert: 'automation',
   rule_hook: 'automation', rule_hook_told: 'automation',
+  site_tracking: 'site-tracking', site_visitor: 'site-tracking', site_visit: 'site-tracking', site_event: 'site-tracking', site_event_rest: 'site-tracking', site_client_id: 'site-tracking',
+  site_source: 'site-tracking', customer_cart: 'site-tracking', customer_cart_item: 'site-tracking', customer_favourite: 'site-tracking',
+  cost: 'costs', attribution_settings: 'costs',
   outside_settings: 'platform', change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */

@@ -13,7 +13,9 @@ const DOMAIN_TABLES = [
   'message_provider', 'message_suppression', 'message_settings', 'message_template', 'message_template_version',
   'mailbox', 'mail_thread', 'mail_letter', 'mail_signature', 'mail_sender_rule',
   'rule_version',
-  'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key',
+  'customer_cart', 'customer_cart_item', 'customer_favourite', 'site_tracking',
+  'cost',
+  'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key', 'personal_key',
 ]
 
 /**

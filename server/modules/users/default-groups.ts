@@ -18,6 +18,7 @@ const work = (scope: Scope): Partial<Record<Right, Scope>> => ({
   'rules.view': 'all',
   'messages.view': 'all',
   'messages.send': 'all',
+  'site.view': 'all',
   'mail.view': 'group',
   'mail.send': 'all',
 })

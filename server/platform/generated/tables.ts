@@ -361,6 +361,31 @@ export interface CustomerAddress {
   region: Generated<string | null>;
 }
 
+export interface CustomerCart {
+  cleared_at: Timestamp | null;
+  created_at: Timestamp;
+  currency: string | null;
+  customer_id: number | null;
+  dropped_at: Timestamp | null;
+  external_id: string | null;
+  id: Generated<number>;
+  link: string | null;
+  order_id: number | null;
+  site: string;
+  updated_at: Timestamp;
+  visitor_id: number | null;
+}
+
+export interface CustomerCartItem {
+  added_at: Timestamp;
+  cart_id: number;
+  id: Generated<number>;
+  offer_id: number;
+  price: Numeric | null;
+  quantity: Numeric;
+  updated_at: Timestamp;
+}
+
 export interface CustomerDuplicate {
   found_at: Generated<Timestamp>;
   one_id: number;
@@ -375,6 +400,15 @@ export interface CustomerEmail {
   email: string;
   id: Generated<number>;
   position: Generated<number>;
+}
+
+export interface CustomerFavourite {
+  at: Timestamp;
+  customer_id: number | null;
+  id: Generated<number>;
+  offer_id: number;
+  site: string;
+  visitor_id: number | null;
 }
 
 export interface CustomerFigures {
@@ -1533,6 +1567,98 @@ export interface Site {
   zip: string | null;
 }
 
+export interface SiteClientId {
+  at: Timestamp;
+  client_id: string;
+  customer_id: number | null;
+  id: Generated<number>;
+  order_id: number | null;
+  site: string;
+  visitor_id: number | null;
+}
+
+export interface SiteEvent {
+  at: Timestamp;
+  data: Json | null;
+  group_id: number | null;
+  id: Generated<number>;
+  is_bot: Generated<boolean>;
+  kind: string;
+  offer_id: number | null;
+  path: string | null;
+  price: Numeric | null;
+  product_id: number | null;
+  quantity: Numeric | null;
+  query: string | null;
+  received_at: Timestamp;
+  site: string;
+  uid: string;
+  visit_id: number;
+  visitor_id: number;
+}
+
+export interface SiteSource {
+  at: Timestamp;
+  campaign: string | null;
+  client_id: string | null;
+  content: string | null;
+  customer_id: number | null;
+  id: Generated<number>;
+  keyword: string | null;
+  medium: string | null;
+  order_id: number | null;
+  site: string;
+  source: string | null;
+}
+
+export interface SiteTracking {
+  consent: Generated<string>;
+  is_on: Generated<boolean>;
+  origins: Generated<string[]>;
+  respects_dnt: Generated<boolean>;
+  retention_days: Generated<number>;
+  secret: string;
+  site: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface SiteVisit {
+  campaign: string | null;
+  channel: string;
+  click_ids: Generated<Json>;
+  content: string | null;
+  device: Generated<string>;
+  events: Generated<number>;
+  id: Generated<number>;
+  is_bot: Generated<boolean>;
+  keyword: string | null;
+  landing: string | null;
+  last_at: Timestamp;
+  medium: string | null;
+  origin: Generated<string>;
+  page: string | null;
+  pages: Generated<number>;
+  referrer_host: string | null;
+  site: string;
+  source: string | null;
+  started_at: Timestamp;
+  title: string | null;
+  visitor_id: number;
+}
+
+export interface SiteVisitor {
+  claim: Json | null;
+  customer_id: number | null;
+  first_at: Timestamp;
+  id: Generated<number>;
+  identified_at: Timestamp | null;
+  is_current: Generated<boolean>;
+  known_as: number | null;
+  last_at: Timestamp;
+  site: string;
+  uid: string;
+}
+
 export interface StaffNotification {
   created_at: Generated<Timestamp>;
   from_id: number | null;
@@ -1810,8 +1936,11 @@ export interface DB {
   currency: Currency;
   customer: Customer;
   customer_address: CustomerAddress;
+  customer_cart: CustomerCart;
+  customer_cart_item: CustomerCartItem;
   customer_duplicate: CustomerDuplicate;
   customer_email: CustomerEmail;
+  customer_favourite: CustomerFavourite;
   customer_figures: CustomerFigures;
   customer_identity: CustomerIdentity;
   customer_merge: CustomerMerge;
@@ -1906,6 +2035,12 @@ export interface DB {
   sign_in_secret: SignInSecret;
   sign_in_verification: SignInVerification;
   site: Site;
+  site_client_id: SiteClientId;
+  site_event: SiteEvent;
+  site_source: SiteSource;
+  site_tracking: SiteTracking;
+  site_visit: SiteVisit;
+  site_visitor: SiteVisitor;
   staff_notification: StaffNotification;
   staff_telegram: StaffTelegram;
   staff_telegram_code: StaffTelegramCode;
