@@ -1,11 +1,13 @@
 import { apiV5 } from './api-v5/index.ts'
 import { demo } from './demo/index.ts'
+import { assistant } from './modules/assistant/index.ts'
 import { audit } from './modules/audit/index.ts'
 import { automation } from './modules/automation/index.ts'
 import { bulk } from './modules/bulk/index.ts'
 import { catalogue } from './modules/catalogue/index.ts'
 import { companies } from './modules/companies/index.ts'
 import { consents } from './modules/consents/index.ts'
+import { costs } from './modules/costs/index.ts'
 import { customers } from './modules/customers/index.ts'
 import { day } from './modules/day/index.ts'
 import { duplicates } from './modules/duplicates/index.ts'
@@ -17,6 +19,7 @@ import { loyalty } from './modules/loyalty/index.ts'
 import { messages } from './modules/messages/index.ts'
 import { notifications } from './modules/notifications/index.ts'
 import { orders } from './modules/orders/index.ts'
+import { segments } from './modules/segments/index.ts'
 import { settings } from './modules/settings/index.ts'
 import { tasks } from './modules/tasks/index.ts'
 import { users } from './modules/users/index.ts'
@@ -26,4 +29,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, consents, companies, loyalty, orders, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, assistant, files, apiV5, demo]

@@ -13,6 +13,7 @@ const MAY_CALL: Record<string, string[]> = {
   customers: ['settings', 'tasks'], // a history tells of the tasks that one may see
   companies: ['customers', 'settings'],
   loyalty: ['customers', 'settings'],
+  segments: ['settings', 'customers'],
   notifications: ['tasks'], // pushes go to the browsers that take reminders
   verification: ['messages', 'settings'],
   consents: ['customers', 'settings'], // subscriptions and the mark «takes no letters» follow the ledger
@@ -26,6 +27,7 @@ const MAY_CALL: Record<string, string[]> = {
   bulk: ['orders', 'customers', 'companies', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
   messages: ['settings', 'users', 'customers', 'consents', 'orders', 'tasks', 'notifications'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
+  assistant: ['settings', 'users', 'audit', 'orders', 'customers', 'analytics'], // asks with a person's rights what the person could look up
   webhooks: ['orders', 'customers', 'catalogue', 'tasks', 'notifications'], // a letter tells of the record as its catalogue does
   automation: ['orders', 'customers', 'tasks', 'messages', 'notifications', 'day', 'users', 'settings'], // what a rule does is done by the use cases of whoever owns it
   'site-tracking': ['settings', 'customers', 'automation'], // who a visitor is; a cart left behind is news for the rules
@@ -52,6 +54,7 @@ const WRITER: Record<string, string> = {
   catalogue_load_seen: 'catalogue', product_property: 'catalogue',
   stock: 'stock', stock_reservation: 'stock',
   payment: 'payments',
+  segment: 'segments', segment_member: 'segments', segment_size: 'segments', segment_due: 'segments', segment_feed: 'segments', rfm_scale: 'segments',
   task: 'tasks', task_comment: 'tasks', task_reminder_seen: 'tasks', push_subscription: 'tasks', push_secret: 'tasks', task_type: 'settings',
   order: 'orders', order_item: 'orders', order_problem: 'orders', order_comment: 'orders', order_link: 'orders', order_combination: 'orders', order_repeat: 'orders',
   order_not_repeat: 'orders',

@@ -244,12 +244,16 @@ export const PickableGroup = Type.Object({
 })
 export type PickableGroup = Static<typeof PickableGroup>
 
+export const PickableSegment = Type.Object({ code: Type.String(), name: Type.String(), active: Type.Boolean({ description: 'In use; an archived one is shown where it was chosen' }) })
+export type PickableSegment = Static<typeof PickableSegment>
+
 /** Everything that lists, cards and forms name by code, in one answer. */
 export const ReferencesAnswer = Type.Object({
   version: Type.Integer({ description: 'Grows with every change of settings' }),
   account: Account,
   users: Type.Array(Person),
   userGroups: Type.Array(PickableGroup),
+  segments: Type.Array(PickableSegment),
   ...(Object.fromEntries(Object.entries(REFERENCE_SCHEMAS).map(([key, schema]) => [key, Type.Array(schema)])) as {
     [Name in ReferenceName]: TArray<(typeof REFERENCE_SCHEMAS)[Name]>
   }),

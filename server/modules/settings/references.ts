@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Account, Person, PickableGroup, ReferenceName, ReferenceRow } from '#shared/contracts/settings.ts'
-import type { Database } from '#server/platform/db.ts'
+import type { Account, Person, PickableGroup, PickableSegment, ReferenceName, ReferenceRow } from '#shared/contracts/settings.ts'
+import { KEPT, type Database } from '#server/platform/db.ts'
 import { listSql, REFERENCE_NAMES } from './reference-kinds.ts'
 import type { WorkingHours } from './working-time.ts'
 
@@ -14,6 +14,7 @@ export type References = {
   users: readonly Person[]
   usersById: ReadonlyMap<number, Person>
   userGroups: readonly PickableGroup[]
+  segments: Reference<PickableSegment>
   /** Allowed transitions by user group; a group without any may make all. */
   transitions: ReadonlyMap<number, ReadonlyMap<string, ReadonlySet<string>>>
 } & Lists
@@ -25,6 +26,7 @@ type Loaded = {
   account: Account
   users: Person[]
   userGroups: PickableGroup[]
+  segments: PickableSegment[]
   transitions: { groupId: number; from: string; to: string }[]
 } & { [Name in ReferenceName]: ReferenceRow<Name>[] }
 
@@ -43,6 +45,7 @@ const LOAD = `
         select from user_group_member m join user_group g on g.id = m.group_id where m.user_id = u.id and g.is_manager)) order by u.name, u.id), '[]')
       from app_user u),
     'userGroups', (select coalesce(json_agg(json_build_object('id', g.id, 'code', g.id::text, 'slug', g.code, 'name', g.name) order by g.ordering, g.id), '[]') from user_group g),
+    'segments', (select coalesce(json_agg(json_build_object('code', s.code, 'name', s.name, 'active', s.archived_at is null and s.is_active) order by s.name, s.id), '[]') from segment s),
     'transitions', (
       select coalesce(json_agg(json_build_object('groupId', group_id, 'from', from_status, 'to', to_status)), '[]') from status_transition),
     ${REFERENCE_NAMES.map((name) => `'${name}', ${listSql(name)}`).join(',\n    ')}
@@ -63,7 +66,7 @@ export async function referencesAt(db: Database, version: number): Promise<Refer
 
 /** The references as they are now; one tiny read when they have not changed. */
 export async function freshReferences(db: Database): Promise<References> {
-  const row = await db.selectFrom('account').select('settings_version').executeTakeFirst()
+  const { rows: [row] } = await sql<{ settings_version: number }>`${KEPT}select settings_version from account`.execute(db)
   if (!row) throw new Error('the database holds no account: the first start did not finish')
   return referencesAt(db, row.settings_version)
 }
@@ -78,6 +81,7 @@ async function load(db: Database): Promise<References> {
     account: loaded.account,
     users: loaded.users,
     userGroups: loaded.userGroups,
+    segments: reference(loaded.segments),
     usersById: new Map(loaded.users.map((user) => [user.id, user])),
     transitions: transitionsByGroup(loaded.transitions),
     ...lists,

@@ -65,6 +65,7 @@ function answerOf(references: References, actor: Actor): Static<typeof Reference
     account: references.account,
     users: references.users.map((user) => ({ ...user, code: String(user.id) })),
     userGroups: [...references.userGroups],
+    segments: [...references.segments.all],
     sites: references.sites.all.filter((site) => mayTouchSite(actor, site.code)),
     statuses: references.statuses.all.map((status) => ({ ...status, color: references.statusGroups.byCode.get(status.group)?.color ?? null })),
   }
