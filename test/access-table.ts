@@ -231,6 +231,13 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/outside', DIRECTING],
   // Owners alone: webhooks.test.ts.
   ['PUT /api/outside', DIRECTING],
+  ['GET /api/personal-keys', SIGNED_IN],
+  ['POST /api/personal-keys', SIGNED_IN],
+  ['DELETE /api/personal-keys/:id', SIGNED_IN],
+  // Opened by a person's own key, never by a session.
+  ['POST /mcp', 'key'],
+  ['GET /mcp', 'key'],
+  ['DELETE /mcp', 'key'],
   ['GET /api/keys', 'o'],
   ['POST /api/keys', 'o'],
   ['PATCH /api/keys/:id', 'o'],

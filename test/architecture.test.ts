@@ -74,6 +74,7 @@ const WRITER: Record<string, string> = {
   site_tracking: 'site-tracking', site_visitor: 'site-tracking', site_visit: 'site-tracking', site_event: 'site-tracking', site_event_rest: 'site-tracking', site_client_id: 'site-tracking',
   site_source: 'site-tracking', customer_cart: 'site-tracking', customer_cart_item: 'site-tracking', customer_favourite: 'site-tracking',
   cost: 'costs', attribution_settings: 'costs',
+  dashboard: 'analytics', dashboard_widget: 'analytics',
   outside_settings: 'platform', change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }
 /** Reasons to write another's table, few and named. */

@@ -4,7 +4,7 @@ import { appendAudit, type NewAuditEntry } from './append-audit.ts'
 
 /** What of a person decides who they are and what they may; the rest (theme, whether they are at lunch) is nobody's business. */
 const OF_PERSON = new Set(['email', 'active', 'isOwner', 'groupIds', 'name'])
-const OF_RIGHTS = new Set(['user', 'user_group', 'api_key', 'field_right'])
+const OF_RIGHTS = new Set(['user', 'user_group', 'api_key', 'personal_key', 'field_right'])
 /** A dismissal tells the audit itself, once and not for every batch that it moves. */
 const TOLD_ELSEWHERE = new Set(['user.dismissed', 'user.restored', 'user.handing_over', 'user.handed_over', 'user.taking_back', 'user.took_back'])
 

@@ -10,6 +10,7 @@ export { createUser, ROLES, type Role } from './create-user.ts'
 export { seedDefaultGroups } from './default-groups.ts'
 export { editUser } from './edit-user.ts'
 export { keyBehind, type KeyBehind } from './key-behind.ts'
+export { createPersonalKey, personBehindKey, revokePersonalKey, type PersonBehind } from './personal-keys.ts'
 export { userByEmail } from './user-by-email.ts'
 export { endSessions, resetTwoFactor } from './end-sessions.ts'
 export { allowAllAddresses } from './security-settings.ts'
@@ -20,6 +21,11 @@ export { isSetupNeeded, makeSetupLink } from './setup-link.ts'
 
 const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
 const keepersOfRights: Visibility = async (_db, actor, ids) => new Set(may(actor, 'users.change') ? ids : [])
+const ownKeys: Visibility = async (db, actor, ids) => {
+  if (actor.kind !== 'user' || ids.length === 0) return new Set()
+  const rows = await db.selectFrom('personal_key').select('id').where('id', 'in', [...ids]).where('user_id', '=', actor.id!).execute()
+  return new Set(rows.map((row) => row.id))
+}
 const keepersOfKeys: Visibility = async (_db, actor, ids) => new Set(may(actor, 'keys.change') ? ids : [])
 
 export const users: Module = {
@@ -32,5 +38,5 @@ export const users: Module = {
   authenticate: ({ db }) => authenticator(db),
   // The feed carries no values: who may see what a person or a group is decided by the routes.
   policyEntities: ['user', 'user_group', 'api_key', 'security_settings'],
-  visibility: { user: everyone, user_group: everyone, access_question: keepersOfRights, security_settings: everyone, api_key: keepersOfKeys },
+  visibility: { user: everyone, user_group: everyone, access_question: keepersOfRights, security_settings: everyone, api_key: keepersOfKeys, personal_key: ownKeys },
 }

@@ -11,6 +11,7 @@ import { sessionToken } from './authenticate.ts'
 import { createUser } from './create-user.ts'
 import { editUser } from './edit-user.ts'
 import { endSessions, resetTwoFactor } from './end-sessions.ts'
+import { personalKeyRoutes } from './personal-key-routes.ts'
 import { refuseChangingSuperior } from './refuse-beyond.ts'
 import { refuseUnknownFields } from './restrictable-fields.ts'
 import { rightsRoutes } from './rights-routes.ts'
@@ -27,6 +28,7 @@ export async function usersRoutes(app: App, platform: Platform): Promise<void> {
   peopleRoutes(app, platform)
   securityRoutes(app, platform)
   keyRoutes(app, platform)
+  personalKeyRoutes(app, platform)
   rightsRoutes(app, platform)
 }
 

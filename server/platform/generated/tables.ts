@@ -113,6 +113,14 @@ export interface AppUser {
   updated_at: Generated<Timestamp>;
 }
 
+export interface AttributionSettings {
+  is_only: Generated<boolean>;
+  model: Generated<string>;
+  paid_mediums: Generated<string[]>;
+  updated_at: Generated<Timestamp>;
+  window_days: Generated<number>;
+}
+
 export interface AuditDay {
   day: string;
   exported: Generated<number>;
@@ -272,6 +280,31 @@ export interface CorporateContactCompany {
   link_id: number;
 }
 
+export interface Cost {
+  amount: Numeric;
+  campaign: string | null;
+  clicks: number | null;
+  comment: Generated<string>;
+  content: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  created_by_name: Generated<string>;
+  date_from: string;
+  date_to: string;
+  id: Generated<number>;
+  item: string;
+  keyword: string | null;
+  load_key: string | null;
+  medium: string | null;
+  order_id: number | null;
+  site: Generated<string | null>;
+  sites: Generated<string[]>;
+  source: string | null;
+  updated_at: Generated<Timestamp>;
+  user_id: number | null;
+  views: number | null;
+}
+
 export interface CostGroup {
   active: Generated<boolean>;
   code: string;
@@ -369,6 +402,7 @@ export interface CustomerCart {
   dropped_at: Timestamp | null;
   external_id: string | null;
   id: Generated<number>;
+  left_at: Timestamp | null;
   link: string | null;
   order_id: number | null;
   site: string;
@@ -496,6 +530,35 @@ export interface CustomerTag {
 
 export interface CustomerWord {
   word: string;
+}
+
+export interface Dashboard {
+  code: string | null;
+  compare: string | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  is_shared: Generated<boolean>;
+  name: string | null;
+  owner_id: number | null;
+  period: Generated<string>;
+  position: Generated<number>;
+}
+
+export interface DashboardWidget {
+  base: string | null;
+  by: string | null;
+  dashboard_id: number;
+  height: number;
+  id: Generated<number>;
+  is_hidden: Generated<boolean>;
+  kind: string;
+  measures: string[];
+  period: string | null;
+  position: number;
+  row_limit: Generated<number>;
+  split: string | null;
+  title: string | null;
+  width: number;
 }
 
 export interface DeliveryService {
@@ -1248,6 +1311,22 @@ export interface PaymentTypeStatus {
   payment_type: string;
 }
 
+export interface PersonalKey {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  key_hash: string;
+  key_tail: string;
+  name: string;
+  revoked_at: Timestamp | null;
+  user_id: number;
+}
+
+export interface PersonalKeyUse {
+  ip_address: string | null;
+  key_id: number;
+  last_used_at: Timestamp;
+}
+
 export interface PhoneCheck {
   action: string;
   attempts: Generated<number>;
@@ -1346,6 +1425,16 @@ export interface PushSubscription {
   p256dh: string;
   user_agent: string | null;
   user_id: number;
+}
+
+export interface RfmScale {
+  counted_at: Timestamp | null;
+  frequency: Generated<number[]>;
+  is_only: Generated<boolean>;
+  median_gap_days: Numeric | null;
+  money: Generated<ArrayType<Numeric>>;
+  preset: Generated<string>;
+  recency_days: Generated<number[]>;
 }
 
 export interface Rule {
@@ -1477,6 +1566,54 @@ export interface SecuritySettings {
   id: Generated<number>;
   owners_two_factor: Generated<boolean>;
   password_least: Generated<number>;
+}
+
+export interface Segment {
+  archived_at: Timestamp | null;
+  checked_at: Timestamp | null;
+  code: string;
+  condition: Json | null;
+  counted_at: Timestamp | null;
+  counted_to: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: Generated<string>;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  is_dynamic: boolean;
+  member_limit: number | null;
+  name: string;
+  next_check_at: Timestamp | null;
+  recipe: string | null;
+  size: Generated<number>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface SegmentDue {
+  customer_id: number;
+  due_at: Timestamp;
+  segment_id: number;
+}
+
+export interface SegmentFeed {
+  last_id: Generated<number>;
+  moved_at: Generated<Timestamp>;
+  name: string;
+}
+
+export interface SegmentMember {
+  customer_id: number;
+  segment_id: number;
+  since: Timestamp;
+}
+
+export interface SegmentSize {
+  day: string;
+  entered: Generated<number>;
+  gone: Generated<number>;
+  segment_id: number;
+  size: number;
 }
 
 export interface SendingDomain {
@@ -1612,6 +1749,7 @@ export interface SiteSource {
 }
 
 export interface SiteTracking {
+  abandoned_after_minutes: Generated<number>;
   consent: Generated<string>;
   is_on: Generated<boolean>;
   origins: Generated<string[]>;
@@ -1915,6 +2053,7 @@ export interface DB {
   api_key: ApiKey;
   api_key_use: ApiKeyUse;
   app_user: AppUser;
+  attribution_settings: AttributionSettings;
   audit_day: AuditDay;
   audit_entry: AuditEntry;
   bulk_row: BulkRow;
@@ -1929,6 +2068,7 @@ export interface DB {
   corporate_account: CorporateAccount;
   corporate_contact: CorporateContact;
   corporate_contact_company: CorporateContactCompany;
+  cost: Cost;
   cost_group: CostGroup;
   cost_item: CostItem;
   country: Country;
@@ -1951,6 +2091,8 @@ export interface DB {
   customer_subscription: CustomerSubscription;
   customer_tag: CustomerTag;
   customer_word: CustomerWord;
+  dashboard: Dashboard;
+  dashboard_widget: DashboardWidget;
   delivery_service: DeliveryService;
   delivery_type: DeliveryType;
   delivery_type_payment_type: DeliveryTypePaymentType;
@@ -2008,6 +2150,8 @@ export interface DB {
   payment_status: PaymentStatus;
   payment_type: PaymentType;
   payment_type_status: PaymentTypeStatus;
+  personal_key: PersonalKey;
+  personal_key_use: PersonalKeyUse;
   phone_check: PhoneCheck;
   phone_check_secret: PhoneCheckSecret;
   price_type: PriceType;
@@ -2017,6 +2161,7 @@ export interface DB {
   product_property: ProductProperty;
   push_secret: PushSecret;
   push_subscription: PushSubscription;
+  rfm_scale: RfmScale;
   rule: Rule;
   rule_alert: RuleAlert;
   rule_chain_stop: RuleChainStop;
@@ -2028,6 +2173,11 @@ export interface DB {
   rule_version: RuleVersion;
   saved_view: SavedView;
   security_settings: SecuritySettings;
+  segment: Segment;
+  segment_due: SegmentDue;
+  segment_feed: SegmentFeed;
+  segment_member: SegmentMember;
+  segment_size: SegmentSize;
   sending_domain: SendingDomain;
   session: Session;
   setup_token: SetupToken;

@@ -1,0 +1,143 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { byHand } from '../../../test/database.ts'
+import { signedIn, type Person } from '../../../test/people.ts'
+import { testServer } from '../../../test/server.ts'
+import { systemActor } from '../../platform/access.ts'
+import { transact } from '../../platform/transact.ts'
+import { createOrder } from '../orders/index.ts'
+import { editUser } from '../users/index.ts'
+
+const server = testServer()
+const held = {} as { owner: Person; anna: Person; boris: Person; annas: number; boriss: number }
+
+const order = async (managerId: number, phone: string): Promise<number> => {
+  const { order: made } = await transact(server.db, systemActor('test'), (tx) =>
+    createOrder(tx, { site: 'shop', managerId, phone, firstName: 'Ольга', items: [{ productName: 'Ваза', initialPrice: 150_000, quantity: 1 }] } as never, { by: 'crm' }))
+  return made.id
+}
+const keyOf = async (person: Person): Promise<{ id: number; key: string }> => (await person.post('/api/personal-keys', { name: 'Помощник' })).body
+
+async function asking<T>(key: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ name: 'test', version: '1' })
+  const transport = new StreamableHTTPClientTransport(new URL(`${server.url}/mcp`), { requestInit: { headers: { authorization: `Bearer ${key}` } } })
+  await client.connect(transport as never)
+  try {
+    return await work(client)
+  } finally {
+    await client.close()
+  }
+}
+const call = (key: string, name: string, args: Record<string, unknown> = {}) => asking(key, async (client) => {
+  const answer = await client.callTool({ name, arguments: args }) as { isError?: boolean; content: { text: string }[] }
+  return { isError: answer.isError ?? false, body: JSON.parse(answer.content[0]!.text) }
+})
+
+beforeAll(async () => {
+  held.owner = await signedIn(server, 'owner')
+  held.anna = await signedIn(server, 'manager')
+  held.boris = await signedIn(server, 'manager')
+  // Whoever sees only their own, and of phones the last digits.
+  await byHand(server.db, `update user_group_right set scope = 'own' where "right" in ('orders.view', 'customers.view') and group_id = (select id from user_group where code = 'manager')`)
+  await byHand(server.db, `insert into user_group_field_right (group_id, field, access) select id, f, 'mask' from user_group, unnest(array['order.phone', 'customer.phones']) f where code = 'manager'`)
+  await byHand(server.db, 'update account set settings_version = settings_version + 1')
+  held.annas = await order(held.anna.id, '+79161234501')
+  held.boriss = await order(held.boris.id, '+79161234502')
+})
+
+describe('an assistant with a person’s key', () => {
+  test('is offered tools that only read, and finds what the person finds', async () => {
+    const { key } = await keyOf(held.owner)
+    const { tools } = await asking(key, (client) => client.listTools())
+    expect(tools.map((tool) => tool.name)).toEqual(expect.arrayContaining(['find_orders', 'order_card', 'find_customers', 'customer_card', 'describe_fields']))
+    expect(tools.every((tool) => tool.annotations?.readOnlyHint)).toBe(true)
+    const found = await call(key, 'find_orders')
+    const list = (await held.owner.get('/api/orders')).body
+    expect(found.body.rows.map(({ link: _, ...row }: { link: string }) => row)).toEqual(list.rows)
+    expect(found.body.rows[0].link).toMatch(/\/orders\/\d+$/)
+    expect(found.body.totals.count).toBe(2)
+  })
+
+  test('sees of orders and phones what the person sees, on cards as in lists', async () => {
+    const { key } = await keyOf(held.anna)
+    const found = await call(key, 'find_orders', { filter: { field: 'status', op: 'notEmpty' } })
+    expect(found.body.rows.map((row: { id: number }) => row.id)).toEqual([held.annas])
+    const own = await call(key, 'order_card', { id: held.annas })
+    expect(own.body.phone).toEqual((await held.anna.get(`/api/orders/${held.annas}`)).body.phone)
+    expect(JSON.stringify([found, own])).not.toContain('79161234501')
+    expect(await call(key, 'order_card', { id: held.boriss })).toMatchObject({ isError: true, body: { error: { code: 'not_found' } } })
+    expect((await call(key, 'find_customers')).body.rows.length).toBe(1)
+  })
+
+  test('is told what it may filter by, codes included', async () => {
+    const { body } = await call((await keyOf(held.anna)).key, 'describe_fields', { entity: 'order' })
+    expect(body.codes.statuses).toEqual(expect.arrayContaining([expect.objectContaining({ code: 'new' })]))
+    expect(body.fields.map((field: { name: string }) => field.name)).not.toContain('purchaseSum')
+  })
+
+  test('is offered nothing that the person has no right to, nor may ask for it', async () => {
+    const nobody = await signedIn(server, undefined)
+    const { key } = await keyOf(nobody)
+    const { tools } = await asking(key, async (client) => ({ tools: client.getServerCapabilities()?.tools ? (await client.listTools()).tools : [] }))
+    expect(tools).toEqual([])
+    await expect(call(key, 'find_orders')).rejects.toThrow()
+  })
+
+  test('learns in words it can mend what is wrong with its question', async () => {
+    const { key } = await keyOf(held.owner)
+    expect(await call(key, 'find_orders', { filter: { field: 'nonsense', op: 'eq', value: 1 } })).toMatchObject({ isError: true })
+    expect(await call(key, 'find_orders', { sort: 'nonsense' })).toMatchObject({ isError: true, body: { error: { code: 'cannot_sort' } } })
+  })
+
+  test('stands in the audit as the person who let it look', async () => {
+    const { key } = await keyOf(held.anna)
+    await call(key, 'order_card', { id: held.annas })
+    const { rows } = (await held.owner.get(`/api/audit?user=${held.anna.id}&topic=view`)).body
+    expect(rows[0]).toMatchObject({ kind: 'order.viewed', entityId: held.annas, about: { by: 'assistant' } })
+  })
+})
+
+describe('a personal key', () => {
+  test('is shown once, kept as a fingerprint, written down without it, and seen by its person alone', async () => {
+    const { id, key } = await keyOf(held.anna)
+    const kept = await server.db.pool.query('select * from personal_key')
+    const log = await server.db.pool.query(`select fields, about from change_log where entity = 'personal_key' and entity_id = $1`, [id])
+    expect(log.rows.length).toBe(1)
+    expect(JSON.stringify([kept.rows, log.rows])).not.toContain(key)
+    expect((await held.boris.get('/api/personal-keys')).body.keys).toEqual([])
+    expect((await held.boris.delete(`/api/personal-keys/${id}`)).status).toBe(404)
+    expect((await held.anna.get('/api/personal-keys')).body.keys[0]).toMatchObject({ id, name: 'Помощник', tail: key.slice(-4) })
+  })
+
+  test('opens nothing once it is ended, or its person has left, or the right was taken', async () => {
+    const { id, key } = await keyOf(held.anna)
+    await call(key, 'find_orders')
+    await held.anna.delete(`/api/personal-keys/${id}`)
+    await expect(call(key, 'find_orders')).rejects.toThrow()
+    const leaver = await signedIn(server, 'manager')
+    const last = await keyOf(leaver)
+    await call(last.key, 'find_orders')
+    await transact(server.db, systemActor('test'), (tx) => editUser(tx, leaver.id, { active: false }))
+    await expect(call(last.key, 'find_orders')).rejects.toThrow()
+  })
+
+  test.each(['', 'prlv_', 'prlv_' + 'a'.repeat(40), 'Bearer'])('%j is none', async (key) => {
+    const answer = await fetch(`${server.url}/mcp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' }, body: '{}' })
+    expect(answer.status).toBe(401)
+  })
+
+  test('is no session: it opens no other door, and a session does not open this one', async () => {
+    const { key } = await keyOf(held.owner)
+    expect((await fetch(`${server.url}/api/orders`, { headers: { authorization: `Bearer ${key}` } })).status).toBe(401)
+    expect((await held.owner.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/list' })).status).toBe(401)
+  })
+
+  test('asks no more than 120 times a minute', async () => {
+    const { key } = await keyOf(held.owner)
+    const ask = () => fetch(`${server.url}/mcp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }) })
+    const statuses: number[] = []
+    for (let asked = 0; asked < 121; asked += 1) statuses.push((await ask()).status)
+    expect([statuses[0], statuses.at(-1)]).toEqual([200, 429])
+  })
+})
