@@ -1,0 +1,18 @@
+// Costs and what they brought: the only door for other modules.
+import type { Module } from '#server/platform/platform.ts'
+import { costCatalogue } from './fields.ts'
+import { visibleCosts } from './who-sees.ts'
+
+export { createCost, type NewCost } from './create-cost.ts'
+export { changeCost, type CostPatch } from './change-cost.ts'
+export { deleteCosts } from './delete-costs.ts'
+export { costCatalogue } from './fields.ts'
+export { attributeOrders, type OrderAttribution } from './attribution/attribute-orders.ts'
+export { attributionSettings, changeAttribution, type AttributionSettings } from './attribution/attribution-settings.ts'
+export { ATTRIBUTION_MODELS, type AttributionModel } from './attribution/share-out.ts'
+
+export const costs: Module = {
+  name: 'costs',
+  catalogues: [costCatalogue],
+  visibility: { cost: visibleCosts },
+}
