@@ -4,6 +4,7 @@ import { currentVersion, referencesAt } from '#server/modules/settings/index.ts'
 import { keyBehind } from '#server/modules/users/index.ts'
 import { accountMethods, credentialsMethod } from './account.ts'
 import { corporateMethods } from './corporates.ts'
+import { costMethods } from './costs.ts'
 import { customerMethods } from './customers.ts'
 import { limitsFrom } from './limits.ts'
 import { loyaltyMethods } from './loyalty.ts'
@@ -17,6 +18,7 @@ import { notificationMethods } from './notifications.ts'
 import { productWrites } from './products.ts'
 import { storeReads } from './store-reads.ts'
 import { storeUploads } from './store-uploads.ts'
+import { statisticMethods } from './statistics.ts'
 import { taskMethods } from './tasks.ts'
 import { userMethods } from './users.ts'
 import { verificationMethods } from './verification.ts'
@@ -34,12 +36,14 @@ const methods: Method[] = [
   ...loyaltyMethods,
   ...customerMethods,
   ...corporateMethods,
+  ...costMethods,
   ...storeReads,
   ...storeUploads,
   ...productWrites,
   ...taskMethods,
   ...userMethods,
   ...notificationMethods,
+  ...statisticMethods,
   ...verificationMethods,
 ]
 

@@ -37,6 +37,7 @@ GET  /api/v5/reference/status-groups           200 statusGroups
 GET  /api/v5/reference/statuses                200 statuses
 GET  /api/v5/reference/stores                  200 stores
 GET  /api/v5/reference/units                   200 units
+GET  /api/v5/statistic/update                  200
 GET  /api/v5/orders                            200 pagination orders
 POST /api/v5/orders/create                     201 id order
 POST /api/v5/orders/upload                     201 uploadedOrders orders failedOrders
@@ -109,6 +110,13 @@ POST /api/v5/store/product-groups/create       201 id
 POST /api/v5/store/product-groups/{externalId}/edit 200 id
 GET  /api/v5/store/product-groups              200 pagination productGroup
 GET  /api/v5/store/products-groups             200 pagination productGroup
+GET  /api/v5/costs                             200 pagination costs
+POST /api/v5/costs/create                      201 id
+POST /api/v5/costs/upload                      201 uploadedCosts
+GET  /api/v5/costs/{id}                        200 cost
+POST /api/v5/costs/{id}/edit                   200 id
+POST /api/v5/costs/{id}/delete                 200
+POST /api/v5/costs/delete                      200 count notRemovedIds
 GET  /api/v5/tasks                             200 pagination tasks
 POST /api/v5/tasks/create                      201 id
 GET  /api/v5/tasks/history                     200 pagination generatedAt history
@@ -158,6 +166,7 @@ beforeAll(async () => {
   await post(`loyalty/account/${ids['account']}/bonus/credit`, { amount: 100 })
   ids['bonus order'] = (await post('orders/create', { order: { customer: { id: ids['member'] }, items: [{ productName: 'Чай', initialPrice: 1000, quantity: 1 }] } })).body.id
   ids['task'] = (await post('tasks/create', { task: { text: 'x' } })).body.id
+  ids['cost'] = (await post('costs/create', { cost: { costItem: 'seo', dateFrom: '2026-11-01', summ: 10 } })).body.id
   ids['user'] = await transact(wire.server.db, systemActor('test'), (tx) => createUser(tx, { email: 'anna@example.com', password: 'long enough', role: 'manager' }))
   const { checkId } = await transact(wire.server.db, systemActor('test'), (tx) => startPhoneCheck(tx, { phone: '+79161234567', action: 'verify_customer' }))
   Object.assign(phoneCheck, { id: checkId, code: await codeSent(wire.server.db, checkId) })
@@ -206,13 +215,17 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/store/product-groups/{externalId}/edit': () => ({ productGroup: { name: 'Еда' } }),
   '/api/v5/tasks/create': () => ({ task: { text: 'Перезвонить', performerId: ids['user'] } }),
   '/api/v5/tasks/{id}/edit': () => ({ task: { commentary: 'срочно' } }),
+  '/api/v5/costs/create': () => ({ cost: { costItem: 'context-ad', dateFrom: '2026-11-01', dateTo: '2026-11-30', summ: 30_000 } }),
+  '/api/v5/costs/upload': () => ({ costs: [{ costItem: 'context-ad', dateFrom: '2026-11-01', summ: '10.50' }] }),
+  '/api/v5/costs/{id}/edit': () => ({ cost: { summ: 11 } }),
+  '/api/v5/costs/delete': () => ({ ids: [999_999] }),
   '/api/v5/users/{id}/status': () => ({ status: 'dinner' }),
   '/api/v5/notifications/send': () => ({ notification: { type: 'api.info', message: 'Обмен закончен', userIds: [ids['user']] } }),
   '/api/v5/verification/sms/confirm': () => ({ verification: { checkId: phoneCheck.id, code: phoneCheck.code } }),
 }
 
 function address(path: string): string {
-  const kind = path.includes('/loyalties/') ? 'loyalty' : path.includes('/loyalty/account/') ? 'account' : path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : path.includes('/tasks/') ? 'task' : 'user'
+  const kind = path.includes('/loyalties/') ? 'loyalty' : path.includes('/loyalty/account/') ? 'account' : path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : path.includes('/tasks/') ? 'task' : path.includes('/costs/') ? 'cost' : 'user'
   const query = path.endsWith('/statuses') && path.includes('/orders/') ? `?ids[]=${ids['order']}` : ''
   return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{status}', 'burn_soon').replace('{checkId}', phoneCheck.id).replace('{id}', String(ids[kind])) + query
 }
