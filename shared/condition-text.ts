@@ -13,16 +13,16 @@ export type TextLocale = 'ru' | 'en'
 /** The type of a field; `relation` names whose it is inside `has … where (…)`. */
 type TypeOf = (field: string, relation: string | null) => FieldType | undefined
 
-type Phrase = 'in' | 'notIn' | 'contains' | 'starts' | 'empty' | 'notEmpty' | 'between' | 'lastDays' | 'nextDays'
-type Word = 'and' | 'or' | 'not' | 'has' | 'atLeast' | 'where' | 'yes' | 'no' | 'always' | 'never' | 'nothing' | 'betweenAnd'
+type Phrase = 'in' | 'notIn' | 'contains' | 'starts' | 'empty' | 'notEmpty' | 'between' | 'lastDays' | 'nextDays' | 'lastMinutes'
+type Word = 'and' | 'or' | 'not' | 'has' | 'sumOf' | 'atLeast' | 'atMost' | 'where' | 'yes' | 'no' | 'always' | 'never' | 'nothing' | 'betweenAnd'
 
 const PHRASES: Record<TextLocale, Record<Phrase, string>> = {
-  en: { in: 'in', notIn: 'not in', contains: 'contains', starts: 'starts with', empty: 'is empty', notEmpty: 'is filled', between: 'between', lastDays: 'in last', nextDays: 'in next' },
-  ru: { in: 'из', notIn: 'не из', contains: 'содержит', starts: 'начинается с', empty: 'пусто', notEmpty: 'заполнено', between: 'между', lastDays: 'за последние', nextDays: 'в ближайшие' },
+  en: { in: 'in', notIn: 'not in', contains: 'contains', starts: 'starts with', empty: 'is empty', notEmpty: 'is filled', between: 'between', lastDays: 'in last', nextDays: 'in next', lastMinutes: 'in last minutes' },
+  ru: { in: 'из', notIn: 'не из', contains: 'содержит', starts: 'начинается с', empty: 'пусто', notEmpty: 'заполнено', between: 'между', lastDays: 'за последние', nextDays: 'в ближайшие', lastMinutes: 'за последние минуты' },
 }
 const WORDS: Record<TextLocale, Record<Word, string>> = {
-  en: { and: 'and', or: 'or', not: 'not', has: 'has', atLeast: 'at least', where: 'where', yes: 'yes', no: 'no', always: 'always', never: 'never', nothing: 'nothing', betweenAnd: 'and' },
-  ru: { and: 'и', or: 'или', not: 'не', has: 'есть', atLeast: 'не меньше', where: 'где', yes: 'да', no: 'нет', always: 'всегда', never: 'никогда', nothing: 'ничего', betweenAnd: 'и' },
+  en: { and: 'and', or: 'or', not: 'not', has: 'has', sumOf: 'sum of', atLeast: 'at least', atMost: 'at most', where: 'where', yes: 'yes', no: 'no', always: 'always', never: 'never', nothing: 'nothing', betweenAnd: 'and' },
+  ru: { and: 'и', or: 'или', not: 'не', has: 'есть', sumOf: 'сумма по', atLeast: 'не меньше', atMost: 'не больше', where: 'где', yes: 'да', no: 'нет', always: 'всегда', never: 'никогда', nothing: 'ничего', betweenAnd: 'и' },
 }
 const DAYS: Record<TextLocale, string> = { en: 'days', ru: 'дней' }
 const DAY_WORDS = new Set(['day', 'days', 'день', 'дня', 'дней'])
@@ -51,7 +51,10 @@ export class ConditionTextError extends Error {
 /** The same condition without brackets that say nothing: lists of one, and `and` within `and`. Text holds a condition up to this. */
 export function simplified(condition: Condition): Condition {
   if ('not' in condition) return { not: simplified(condition.not) }
-  if ('has' in condition) return { has: condition.has, atLeast: condition.atLeast ?? 1, ...(condition.where ? { where: simplified(condition.where) } : {}) }
+  if ('has' in condition) {
+    const { where, ...has } = condition
+    return { ...has, ...(has.atLeast === undefined && has.atMost === undefined ? { atLeast: 1 } : {}), ...(where ? { where: simplified(where) } : {}) }
+  }
   if ('field' in condition) return condition
   const isAnd = 'and' in condition
   const parts = (isAnd ? condition.and : condition.or).map(simplified).flatMap((part) => (isAnd ? ('and' in part ? part.and : [part]) : 'or' in part ? part.or : [part]))
@@ -64,8 +67,12 @@ export function conditionText(condition: Condition, locale: TextLocale, typeOf: 
   const write = (node: Condition, level: 0 | 1 | 2, relation: string | null): string => {
     if ('not' in node) return `${words.not} ${write(node.not, 2, relation)}`
     if ('has' in node) {
-      const many = (node.atLeast ?? 1) > 1 ? ` ${words.atLeast} ${node.atLeast}` : ''
-      return `${words.has} ${nameOf(node.has)}${many}${node.where ? ` ${words.where} (${write(node.where, 0, node.has)})` : ''}`
+      const sumType = node.sum === undefined ? undefined : typeOf(node.sum, node.has)
+      const bound = (given: number): string => (sumType === 'money' ? (given / 100).toFixed(2) : String(given))
+      const sum = node.sum === undefined ? '' : ` ${words.sumOf} ${nameOf(node.sum)}`
+      const least = node.atLeast !== undefined && (node.atLeast > 1 || node.sum !== undefined || node.atMost !== undefined) ? ` ${words.atLeast} ${bound(node.atLeast)}` : ''
+      const most = node.atMost === undefined ? '' : ` ${words.atMost} ${bound(node.atMost)}`
+      return `${words.has} ${nameOf(node.has)}${sum}${least}${most}${node.where ? ` ${words.where} (${write(node.where, 0, node.has)})` : ''}`
     }
     if ('field' in node) return leafText(node, locale, typeOf(node.field, relation))
     const isAnd = 'and' in node
@@ -91,6 +98,7 @@ function leafText({ field, op, value }: { field: string; op: Operator; value?: C
   }
   const name = nameOf(field)
   if (op === 'empty' || op === 'notEmpty') return `${name} ${phrases[op]}`
+  if (op === 'lastMinutes') return `${name} ${phrases[op]} ${typeof value === 'number' ? value : 0}`
   if (op === 'lastDays' || op === 'nextDays') return `${name} ${phrases[op]} ${typeof value === 'number' ? value : 0} ${DAYS[locale]}`
   if (op === 'between') {
     const [from, to] = Array.isArray(value) ? (value as ConditionValue[]) : []
@@ -181,6 +189,7 @@ export function parseConditionText(text: string, typeOf: TypeOf): Condition {
     const op = ALL_PHRASES.find((one) => taken(one.words))?.key ?? fail('operator_expected')
     if (op === 'empty' || op === 'notEmpty') return { field, op }
     if (op === 'in' || op === 'notIn') return { field, op, value: list(type) }
+    if (op === 'lastMinutes') return { field, op, value: count() }
     if (op === 'lastDays' || op === 'nextDays') {
       const days = count()
       if (peek().kind === 'word' && DAY_WORDS.has(peek().value.toLowerCase())) place += 1
@@ -199,15 +208,25 @@ export function parseConditionText(text: string, typeOf: TypeOf): Condition {
     if (word('never')) return { or: [] }
     if (word('has')) {
       const has = name()
-      const atLeast = word('atLeast') ? count() : 1
-      if (!word('where')) return { has, atLeast }
+      const sum = word('sumOf') ? name() : undefined
+      const bound = (): number => {
+        const token = peek()
+        if (sum === undefined || typeOf(sum, has) !== 'money') return count()
+        if (token.kind !== 'number') fail('number_expected')
+        place += 1
+        return Math.round(Number(token.value) * 100)
+      }
+      const least = word('atLeast') ? bound() : undefined
+      const most = word('atMost') ? bound() : undefined
+      const counted = { has, ...(sum === undefined ? {} : { sum }), ...(least === undefined && most !== undefined ? {} : { atLeast: least ?? 1 }), ...(most === undefined ? {} : { atMost: most }) }
+      if (!word('where')) return counted
       bracket('(')
       const outer = relation
       relation = has
       const where = any(depth + 1)
       relation = outer
       bracket(')')
-      return { has, atLeast, where }
+      return { ...counted, where }
     }
     if (!isSign('(')) return leaf()
     place += 1

@@ -5,6 +5,8 @@ import { Type, type Static } from 'typebox'
  *
  *   {"and": [{"field": "status", "op": "in", "value": ["new"]}, {"field": "createdAt", "op": "lastDays", "value": 7}]}
  *   {"has": "orders", "atLeast": 2, "where": {"field": "total", "op": "gte", "value": 500000}}
+ *   {"has": "orders", "atMost": 0, "where": {"field": "createdAt", "op": "lastDays", "value": 90}}
+ *   {"has": "orders", "sum": "total", "atLeast": 1000000}
  *
  * Field names are those of the field catalogue of the entity that the condition is about. Money is in minor units. A date without a
  * time means the whole day in the account's time zone.
@@ -14,7 +16,13 @@ export type Condition =
   | { or: Condition[] }
   | { not: Condition }
   | { field: string; op: Operator; value?: ConditionValue }
-  | { has: string; atLeast?: number; where?: Condition }
+  | Has
+
+/**
+ * How many of a relation there are, or what a field of theirs comes to: `atLeast`, `atMost` or both; at least one when neither is said. With `sum` the bounds
+ * are in the units of that field, money in minor ones, and nothing sums up to nought.
+ */
+export type Has = { has: string; sum?: string; atLeast?: number; atMost?: number; where?: Condition }
 
 export type ConditionValue = string | number | boolean | null | (string | number)[]
 
@@ -34,6 +42,7 @@ export const OPERATORS = [
   'notEmpty',
   'lastDays', // the last N days up to now
   'nextDays', // from now on, N days
+  'lastMinutes', // the last N minutes up to now
 ] as const
 export type Operator = (typeof OPERATORS)[number]
 
@@ -49,7 +58,7 @@ export const OPERATORS_OF: Record<FieldType, readonly Operator[]> = {
   money: ['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between', 'empty', 'notEmpty'],
   boolean: ['eq'],
   date: ['eq', 'lt', 'lte', 'gt', 'gte', 'between', 'lastDays', 'nextDays', 'empty', 'notEmpty'],
-  datetime: ['eq', 'lt', 'lte', 'gt', 'gte', 'between', 'lastDays', 'nextDays', 'empty', 'notEmpty'],
+  datetime: ['eq', 'lt', 'lte', 'gt', 'gte', 'between', 'lastDays', 'nextDays', 'lastMinutes', 'empty', 'notEmpty'],
   code: ['in', 'notIn', 'eq', 'ne', 'empty', 'notEmpty'],
   codes: ['in', 'notIn', 'empty', 'notEmpty'],
   user: ['in', 'notIn', 'eq', 'ne', 'empty', 'notEmpty'],
@@ -62,7 +71,7 @@ export const LIMITS = { depth: 8, nodes: 200, list: 1000 }
 
 /** The schema of the wire; structure below the first level is checked by `parseCondition`, which names the place that is wrong. */
 export const ConditionSchema = Type.Unsafe<Condition>(
-  Type.Object({}, { additionalProperties: true, description: 'A condition: {and}, {or}, {not}, {field, op, value} or {has, atLeast, where}' }),
+  Type.Object({}, { additionalProperties: true, description: 'A condition: {and}, {or}, {not}, {field, op, value} or {has, sum, atLeast, atMost, where}' }),
 )
 export type ConditionSchema = Static<typeof ConditionSchema>
 
@@ -94,11 +103,11 @@ export function parseCondition(input: unknown): Condition {
     }
     if (value.not !== undefined) return { not: read(value.not, `${path}.not`, depth + 1) }
     if (typeof value.has === 'string') {
-      const atLeast = value.atLeast ?? 1
-      if (!Number.isInteger(atLeast) || (atLeast as number) < 1) throw new ConditionError(`${path}.atLeast`, 'not_a_count')
+      if (value.sum !== undefined && typeof value.sum !== 'string') throw new ConditionError(`${path}.sum`, 'not_a_field')
       return {
         has: value.has,
-        atLeast: atLeast as number,
+        ...(value.sum === undefined ? {} : { sum: value.sum as string }),
+        ...readBounds(value, path),
         ...(value.where === undefined ? {} : { where: read(value.where, `${path}.where`, depth + 1) }),
       }
     }
@@ -107,6 +116,19 @@ export function parseCondition(input: unknown): Condition {
     return { field: value.field, op: value.op as Operator, value: readValue(value.value, `${path}.value`) }
   }
   return read(input, '', 0)
+}
+
+function readBounds(value: Record<string, unknown>, path: string): { atLeast?: number; atMost?: number } {
+  const bound = (name: 'atLeast' | 'atMost', least: number): number | undefined => {
+    const given = value[name]
+    if (given === undefined || given === null) return undefined
+    if (!Number.isSafeInteger(given) || (given as number) < least) throw new ConditionError(`${path}.${name}`, 'not_a_count')
+    return given as number
+  }
+  const atLeast = bound('atLeast', 1)
+  const atMost = bound('atMost', 0)
+  if (atMost === undefined) return { atLeast: atLeast ?? 1 }
+  return { ...(atLeast === undefined ? {} : { atLeast }), atMost }
 }
 
 function readValue(value: unknown, path: string): ConditionValue {

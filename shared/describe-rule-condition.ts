@@ -21,16 +21,16 @@ export type RuleNames = {
   moment(iso: string): string
 }
 
-const WORDS: Record<Language, Record<Operator | 'and' | 'or' | 'not' | 'always' | 'never' | 'has' | 'atLeast' | 'where' | 'yes' | 'no' | 'nothing' | 'days', string>> = {
+const WORDS: Record<Language, Record<Operator | 'and' | 'or' | 'not' | 'always' | 'never' | 'has' | 'hasNo' | 'sum' | 'atLeast' | 'atMost' | 'where' | 'yes' | 'no' | 'nothing' | 'days', string>> = {
   ru: {
-    and: ' и ', or: ' или ', not: 'неверно, что ', always: 'всегда', never: 'никогда', has: 'есть', atLeast: 'не меньше', where: 'где', yes: 'да', no: 'нет', nothing: '…', days: 'дн.',
+    and: ' и ', or: ' или ', not: 'неверно, что ', always: 'всегда', never: 'никогда', has: 'есть', hasNo: 'нет', sum: 'сумма', atLeast: 'не меньше', atMost: 'не больше', where: 'где', yes: 'да', no: 'нет', nothing: '…', days: 'дн.',
     eq: '—', ne: 'не', in: '—', notIn: 'кроме', lt: 'меньше', lte: 'не больше', gt: 'больше', gte: 'не меньше', between: 'от',
-    contains: 'содержит', starts: 'начинается с', empty: 'не заполнено', notEmpty: 'заполнено', lastDays: 'за последние', nextDays: 'в ближайшие',
+    contains: 'содержит', starts: 'начинается с', empty: 'не заполнено', notEmpty: 'заполнено', lastDays: 'за последние', nextDays: 'в ближайшие', lastMinutes: 'за последние',
   },
   en: {
-    and: ' and ', or: ' or ', not: 'not: ', always: 'always', never: 'never', has: 'has', atLeast: 'at least', where: 'where', yes: 'yes', no: 'no', nothing: '…', days: 'days',
+    and: ' and ', or: ' or ', not: 'not: ', always: 'always', never: 'never', has: 'has', hasNo: 'has no', sum: 'sum of', atLeast: 'at least', atMost: 'at most', where: 'where', yes: 'yes', no: 'no', nothing: '…', days: 'days',
     eq: 'is', ne: 'is not', in: 'is', notIn: 'is none of', lt: 'below', lte: 'at most', gt: 'above', gte: 'at least', between: 'from',
-    contains: 'contains', starts: 'starts with', empty: 'is empty', notEmpty: 'is filled', lastDays: 'in the last', nextDays: 'in the next',
+    contains: 'contains', starts: 'starts with', empty: 'is empty', notEmpty: 'is filled', lastDays: 'in the last', nextDays: 'in the next', lastMinutes: 'in the last',
   },
 }
 const TIME_WORDS: Record<Language, Partial<Record<Operator, string>>> = {
@@ -66,9 +66,17 @@ export function describeCondition(condition: Condition, of: string, language: La
     }
     if ('not' in node) return `${words.not}${read(node.not, whose, true)}`
     if ('has' in node) {
-      const many = (node.atLeast ?? 1) > 1 ? `${words.atLeast} ${node.atLeast} ` : ''
+      const label = names.relation(whose, node.has) ?? node.has
+      const summed = node.sum === undefined ? null : names.field(`${whose}.${node.has}`, node.sum)
+      const bound = (given: number): string => (summed ? describeValue(given, summed, language, names) : String(given))
+      const bounds = [
+        ...(node.atLeast !== undefined && (node.atLeast > 1 || node.sum !== undefined || node.atMost !== undefined) ? [`${words.atLeast} ${bound(node.atLeast)}`] : []),
+        ...(node.atMost === undefined ? [] : [`${words.atMost} ${bound(node.atMost)}`]),
+      ].join(', ')
       const where = node.where ? `, ${words.where} ${read(node.where, `${whose}.${node.has}`, true)}` : ''
-      return `${words.has} ${many}${names.relation(whose, node.has) ?? node.has}${where}`
+      if (node.sum !== undefined) return `${label}${where}: ${words.sum} «${summed?.label ?? node.sum}» ${bounds}`
+      if (node.atMost === 0) return `${words.hasNo} ${label}${where}`
+      return `${words.has} ${bounds ? `${bounds} ` : ''}${label}${where}`
     }
     const field = names.field(whose, node.field)
     return `${field?.label ?? node.field} ${predicate(field, node.op, node.value ?? null, language, names)}`
@@ -81,6 +89,7 @@ function predicate(field: NamedField | null, op: Operator, value: ConditionValue
   const isTime = field?.type === 'date' || field?.type === 'datetime'
   const word = (isTime ? TIME_WORDS[language][op] : undefined) ?? words[op]
   if (op === 'empty' || op === 'notEmpty') return words[op]
+  if (op === 'lastMinutes') return `${words[op]} ${String(value)} ${language === 'ru' ? 'мин.' : 'min.'}`
   if (op === 'lastDays' || op === 'nextDays') return `${words[op]} ${String(value)} ${words.days}`
   if (op === 'between' && Array.isArray(value)) return `${words.between} ${describeValue(value[0] ?? null, field, language, names)} ${language === 'ru' ? 'до' : 'to'} ${describeValue(value[1] ?? null, field, language, names)}`
   return `${word} ${describeValue(value, field, language, names)}`

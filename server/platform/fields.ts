@@ -15,6 +15,11 @@ export type Field = {
   label: { ru: string; en: string }
   /** Over the entity's alias, e.g. sql`o.created_at`. Constant, so that indexes apply. For a phone: its digits. */
   sql: RawBuilder<unknown>
+  /**
+   * The same in the read model, over the alias of the entity's `clickhouse.from`: money in minor units, an id that is none as null (`nullIf(c.manager_id, 0)`),
+   * a text that is none as ''. With what has to be joined for it. Absent: the read model has no such thing.
+   */
+  clickhouse?: string | { sql: string; join: string }
   /** What stands in the column, where it is not what is searched by: the phone as it is kept, for a phone searched by its digits. */
   shown?: RawBuilder<unknown>
   /** Its SQL is never null: lists sorted by it then follow a plain index. */
@@ -62,6 +67,8 @@ export type Relation = {
   entity: () => Entity
   /** `exists` body: from + join to the outer alias, e.g. sql`from order_item i where i.order_id = o.id`. */
   from: RawBuilder<unknown>
+  /** The same in the read model: the table with its alias, whose record each row is of, and which rows count at all. */
+  clickhouse?: { from: string; key: string; where: string }
   /** Which of these the actor may see, over the inner alias: counting what one may not see would tell of it. Null = all. */
   within?: (actor: Actor) => RawBuilder<boolean> | null
 }
@@ -72,6 +79,8 @@ export type Entity = {
   from: RawBuilder<unknown>
   /** The identity, e.g. sql`o.id`. */
   id: RawBuilder<unknown>
+  /** Its table in the read model, `customer as c final`, and the identity there. */
+  clickhouse?: { from: string; id: string }
   fields: ReadonlyMap<string, Field>
   relations?: Readonly<Record<string, Relation>>
   /** Restrictions that several fields share (the whole address), by the name that stands in their `guard`; with what the page of rights calls them. */

@@ -69,6 +69,7 @@ function askedValue(type: FieldType, op: Operator): fc.Arbitrary<ConditionValue>
   if (op === 'in' || op === 'notIn') return fc.array(one as fc.Arbitrary<string | number>, { maxLength: 3 })
   if (op === 'between') return fc.tuple(fc.option(one), fc.option(one)) as fc.Arbitrary<ConditionValue>
   if (op === 'lastDays' || op === 'nextDays') return fc.integer({ min: 0, max: 12 })
+  if (op === 'lastMinutes') return fc.constantFrom(0, 30, 1531, 20_000)
   return one
 }
 
@@ -85,8 +86,8 @@ const tree = (leaf: fc.Arbitrary<Condition>, isNested: boolean): fc.Arbitrary<Co
       fc.array(tie('node'), { maxLength: 3 }).map((and): Condition => ({ and })),
       fc.array(tie('node'), { maxLength: 3 }).map((or): Condition => ({ or })),
       tie('node').map((not): Condition => ({ not })),
-      ...(isNested ? [] : [fc.tuple(fc.integer({ min: 1, max: 3 }), fc.option(tree(leafOf(partFields), true), { nil: undefined }))
-        .map(([atLeast, where]): Condition => ({ has: 'parts', atLeast, ...(where ? { where } : {}) }))]),
+      ...(isNested ? [] : [fc.tuple(fc.option(fc.constant('size'), { nil: undefined }), fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }), fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }), fc.option(tree(leafOf(partFields), true), { nil: undefined }))
+        .map(([sum, atLeast, atMost, where]): Condition => ({ has: 'parts', ...(sum ? { sum } : {}), ...(atLeast ? { atLeast } : {}), ...(atMost === undefined ? {} : { atMost }), ...(where ? { where } : {}) }))]),
     ),
   })).node
 const anyCondition = tree(leafOf(fields), false)
@@ -96,7 +97,12 @@ function holds(condition: Condition, row: Row, of: Entity, partsOfRow: Row[]): b
   if ('and' in condition) return condition.and.every((part) => holds(part, row, of, partsOfRow))
   if ('or' in condition) return condition.or.some((part) => holds(part, row, of, partsOfRow))
   if ('not' in condition) return !holds(condition.not, row, of, partsOfRow)
-  if ('has' in condition) return partsOfRow.filter((part) => !condition.where || holds(condition.where, part, parts, [])).length >= (condition.atLeast ?? 1)
+  if ('has' in condition) {
+    const { sum, atLeast, atMost, where } = condition
+    const fitting = partsOfRow.filter((part) => !where || holds(where, part, parts, []))
+    const count = sum ? fitting.reduce((all, part) => all + Number(part[sum] ?? 0), 0) : fitting.length
+    return count >= (atLeast ?? (atMost === undefined ? 1 : -Infinity)) && count <= (atMost ?? Infinity)
+  }
   const { type } = of.fields.get(condition.field)!
   return leafHolds(type, row[condition.field] ?? null, condition.op, condition.value ?? null)
 }
@@ -112,6 +118,7 @@ function leafHolds(type: FieldType, value: Value, op: Operator, asked: Condition
     case 'contains': case 'starts': return partHolds(type, value, op, String(asked))
   }
   if (type === 'boolean') return (value ?? false) === asked
+  if ((type === 'text' || type === 'code') && asked === '') return isEmpty
   if (op === 'between' && (asked as ConditionValue[]).every((one) => one === null)) return true
   if (value === null) return false
   if (type === 'codes') return (value as string[]).includes(asked as string)
@@ -157,6 +164,7 @@ function timeHolds(type: 'date' | 'datetime', value: string, op: Operator, asked
     case 'lastDays': return type === 'date'
       ? at >= today.minus({ days: asked as number }).toMillis() && at <= today.toMillis()
       : at >= +DateTime.fromJSDate(now, { zone }).minus({ days: asked as number }) && at <= +now
+    case 'lastMinutes': return at >= +now - (asked as number) * 60_000 && at <= +now
     case 'nextDays': return type === 'date'
       ? at >= today.toMillis() && at <= today.plus({ days: asked as number }).toMillis()
       : at >= +now && at < +DateTime.fromJSDate(now, { zone }).plus({ days: asked as number })
@@ -223,6 +231,7 @@ describe('a condition is refused, never a fault,', () => {
     ['when it names no field', { field: 'nothing', op: 'eq', value: 1 }, 'unknown_field'],
     ['when the field is not one to filter by', { field: 'a_shown', op: 'eq', value: 1 }, 'unknown_field'],
     ['when the operator makes no sense', { field: 'a_boolean', op: 'contains', value: 'x' }, 'wrong_operator'],
+    ['when a sum is not of numbers', { has: 'parts', sum: 'colour', atLeast: 1 }, 'wrong_operator'],
     ['when it names no relation', { has: 'nothing' }, 'unknown_relation'],
     ['when a number is no number', { field: 'an_integer', op: 'eq', value: 'seven' }, 'bad_value'],
     ['when a list stands for one value', { field: 'a_code', op: 'eq', value: ['new'] }, 'bad_value'],

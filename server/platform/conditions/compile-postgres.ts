@@ -1,13 +1,12 @@
 import { sql, type RawBuilder } from 'kysely'
-import { DateTime } from 'luxon'
-import { OPERATORS_OF, type Condition, type ConditionValue, type FieldType, type Operator } from '#shared/conditions.ts'
+import type { DateTime } from 'luxon'
+import { OPERATORS_OF, type Condition, type ConditionValue, type FieldType, type Has, type Operator } from '#shared/conditions.ts'
 import { phoneDigits, phoneSearchDigits } from '#shared/phone.ts'
 import type { Actor } from '../access.ts'
-import { Refusal } from '../errors.ts'
 import { fieldFor, type Entity, type Field } from '../fields.ts'
+import { interval, pair, plain, refused, summedField, type CompileContext } from './asked-values.ts'
 
-/** What a condition is compiled for: days are days of this zone, and "now" is one moment for the whole query. */
-export type CompileContext = { timeZone: string; now: Date; actor: Actor }
+export type { CompileContext } from './asked-values.ts'
 
 type Fragment = RawBuilder<boolean>
 const TRUE = sql<boolean>`true`
@@ -55,14 +54,28 @@ function join(parts: Condition[], word: ' and ' | ' or ', empty: Fragment, catal
   return sql<boolean>`(${sql.join(parts.map((part) => compileCondition(part, catalogue, context)), sql.raw(word))})`
 }
 
-function compileHas(condition: Extract<Condition, { has: string }>, catalogue: Entity, context: CompileContext): Fragment {
+function compileHas(condition: Has, catalogue: Entity, context: CompileContext): Fragment {
   const relation = catalogue.relations?.[condition.has]
   if (!relation) throw refused('unknown_relation', { relation: condition.has })
-  const within = relation.within?.(context.actor)
-  const where = sql`${within ? sql`and ${within}` : sql``} ${condition.where ? sql`and ${compileCondition(condition.where, relation.entity(), context)}` : sql``}`
-  const atLeast = condition.atLeast ?? 1
-  if (atLeast === 1) return sql<boolean>`exists (select 1 ${relation.from} ${where})`
-  return sql<boolean>`((select count(*) from (select 1 ${relation.from} ${where} limit ${atLeast}) as counted) >= ${atLeast})`
+  const seen = relation.within?.(context.actor)
+  const where = sql`${seen ? sql`and ${seen}` : sql``} ${condition.where ? sql`and ${compileCondition(condition.where, relation.entity(), context)}` : sql``}`
+  const { atMost } = condition
+  const atLeast = condition.atLeast ?? (atMost === undefined ? 1 : undefined)
+  if (condition.sum !== undefined) {
+    const field = summedField(relation.entity(), condition.sum, context)
+    const bound = (given: number) => sql`${field.type === 'money' ? given / 100 : given}::numeric`
+    return between(sql`(select coalesce(sum(${field.sql}), 0) ${relation.from} ${where})`, atLeast === undefined ? null : bound(atLeast), atMost === undefined ? null : bound(atMost))
+  }
+  if (atLeast === 1 && atMost === undefined) return sql<boolean>`exists (select 1 ${relation.from} ${where})`
+  if (atLeast === undefined && atMost === 0) return sql<boolean>`(not exists (select 1 ${relation.from} ${where}))`
+  // Counted no further than the answer needs.
+  const counted = sql`(select count(*) from (select 1 ${relation.from} ${where} limit ${Math.max(atLeast ?? 0, (atMost ?? -1) + 1)}) as counted)`
+  return between(counted, atLeast === undefined ? null : sql`${atLeast}`, atMost === undefined ? null : sql`${atMost}`)
+}
+
+function between(value: RawBuilder<unknown>, from: RawBuilder<unknown> | null, to: RawBuilder<unknown> | null): Fragment {
+  if (from && to) return sql<boolean>`(${value} between ${from} and ${to})`
+  return from ? sql<boolean>`(${value} >= ${from})` : sql<boolean>`(${value} <= ${to})`
 }
 
 function compileLeaf(field: Field, op: Operator, value: ConditionValue, context: CompileContext): Fragment {
@@ -79,6 +92,7 @@ function compileLeaf(field: Field, op: Operator, value: ConditionValue, context:
   }
   if (op === 'eq') return isOneOf(field, [value])
   if (op === 'ne') {
+    if ((field.type === 'text' || field.type === 'code') && value === '') return sql<boolean>`(not ${isEmpty(field)})`
     return field.type === 'text'
       ? sql<boolean>`(lower(${column}) is distinct from lower(${scalar(field, value)}))`
       : sql<boolean>`(${column} is distinct from ${scalar(field, value)})`
@@ -98,6 +112,11 @@ function isOneOf(field: Field, values: ConditionValue[]): Fragment {
   const column = field.sql
   const wanted = values.map((value) => plain(field, value))
   if (wanted.length === 0) return FALSE
+  // Nothing typed and nothing known are one and the same.
+  if ((field.type === 'text' || field.type === 'code') && wanted.includes('')) {
+    const others = wanted.filter((value) => value !== '')
+    return others.length === 0 ? isEmpty(field) : sql<boolean>`(${isEmpty(field)} or ${isOneOf(field, others)})`
+  }
   if (field.type === 'boolean') return wanted[0] === true ? sql<boolean>`(${column})` : sql<boolean>`(${column} is not true)`
   if (field.type === 'codes') return sql<boolean>`(${column} && ${wanted}::text[])`
   if (field.type === 'phone') {
@@ -140,50 +159,6 @@ function within(field: Field, from: RawBuilder<unknown> | null, to: RawBuilder<u
   return parts.length === 0 ? TRUE : sql<boolean>`(${sql.join(parts, sql` and `)})`
 }
 
-/** Beyond these, dates overrun what the database and the calendar of the process hold. */
-const MOST_DAYS = 100_000
-const LAST_YEAR = 9990
-
-/** Half-open interval that the operator names, so that no moment counts twice. */
-function interval(field: Field, op: Operator, value: ConditionValue, context: CompileContext): [DateTime | null, DateTime | null] {
-  const zone = context.timeZone
-  const now = DateTime.fromJSDate(context.now).setZone(zone)
-  if (op === 'lastDays' || op === 'nextDays') {
-    const days = plain({ ...field, type: 'integer' }, value) as number
-    if (days < 0 || days > MOST_DAYS) throw refused('bad_value', { field: field.name })
-    if (field.type === 'date') {
-      const today = now.startOf('day')
-      return op === 'lastDays' ? [today.minus({ days }), today.plus({ days: 1 })] : [today, today.plus({ days: days + 1 })]
-    }
-    return op === 'lastDays' ? [now.minus({ days }), now.plus({ milliseconds: 1 })] : [now, now.plus({ days })]
-  }
-  if (op === 'between') {
-    const [from, to] = pair(field, value)
-    return [from === null ? null : moment(field, from, zone)[0], to === null ? null : moment(field, to, zone)[1]]
-  }
-  const [start, end] = moment(field, value, zone)
-  switch (op) {
-    case 'eq': return [start, end]
-    case 'lt': return [null, start]
-    case 'lte': return [null, end]
-    case 'gt': return [end, null]
-    default: return [start, null]
-  }
-}
-
-/** Start and end of what was named: a day is a whole day of the zone, a moment is one millisecond long. */
-function moment(field: Field, value: ConditionValue, zone: string): [DateTime, DateTime] {
-  const parsed = typeof value === 'string' ? DateTime.fromISO(value, { zone }) : DateTime.invalid('not a date')
-  if (!parsed.isValid || parsed.year < 1 || parsed.year > LAST_YEAR) throw refused('bad_value', { field: field.name })
-  const wholeDay = /^\d{4}-\d{2}-\d{2}$/.test(value as string) || field.type === 'date'
-  return wholeDay ? [parsed.startOf('day'), parsed.startOf('day').plus({ days: 1 })] : [parsed, parsed.plus({ milliseconds: 1 })]
-}
-
-function pair(field: Field, value: ConditionValue): [string | number | null, string | number | null] {
-  if (!Array.isArray(value) || value.length !== 2) throw refused('bad_value', { field: field.name })
-  return [value[0] ?? null, value[1] ?? null]
-}
-
 /** The value as a parameter of its own type: a number beyond `integer` must find nothing, not overrun the column's type. */
 function scalar(field: Field, value: ConditionValue): RawBuilder<unknown> {
   return sql`${plain(field, value)}::${typeName(field.type)}`
@@ -194,35 +169,3 @@ function typeName(type: FieldType): RawBuilder<unknown> {
   if (type === 'number' || type === 'money') return sql`numeric`
   return type === 'boolean' ? sql`boolean` : sql`text`
 }
-
-function plain(field: Field, value: ConditionValue): string | number | boolean {
-  const bad = refused('bad_value', { field: field.name })
-  if (value === null || Array.isArray(value)) throw bad
-  switch (field.type) {
-    case 'integer':
-    case 'user':
-    case 'id': {
-      const number = typeof value === 'number' ? value : Number(value)
-      if (!Number.isSafeInteger(number) || value === '') throw bad
-      return number
-    }
-    case 'number':
-    case 'money': {
-      const number = typeof value === 'number' ? value : Number(value)
-      if (!Number.isFinite(number) || value === '') throw bad
-      // Columns hold decimals, the language speaks minor units.
-      return field.type === 'money' ? number / 100 : number
-    }
-    case 'boolean':
-      if (typeof value !== 'boolean') throw bad
-      return value
-    default: {
-      const text = String(value)
-      if (text.includes('\0')) throw bad
-      return text
-    }
-  }
-}
-
-const refused = (reason: string, params: Record<string, unknown>): Refusal =>
-  new Refusal('condition_invalid', { reason, ...params }, 400)

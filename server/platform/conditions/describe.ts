@@ -6,16 +6,16 @@ export type Language = 'ru' | 'en'
 /** The name of a code or of a person; null when nobody knows it. `options` is the reference of the field: 'statuses', 'users', … */
 export type NameValue = (options: string, value: string | number) => string | null
 
-const WORDS: Record<Language, Record<Operator | 'and' | 'or' | 'not' | 'all' | 'has' | 'atLeast' | 'where' | 'yes' | 'no' | 'upTo' | 'days', string>> = {
+const WORDS: Record<Language, Record<Operator | 'and' | 'or' | 'not' | 'all' | 'has' | 'hasNo' | 'sum' | 'ofThem' | 'atLeast' | 'atMost' | 'where' | 'yes' | 'no' | 'upTo' | 'days', string>> = {
   ru: {
-    and: ' и ', or: ' или ', not: 'не ', all: 'все', has: 'есть:', atLeast: 'не меньше', where: 'где', yes: 'да', no: 'нет', upTo: '…', days: 'дн.',
+    and: ' и ', or: ' или ', not: 'не ', all: 'все', has: 'есть:', hasNo: 'нет:', sum: 'сумма по полю', ofThem: 'по:', atLeast: 'не меньше', atMost: 'не больше', where: 'где', yes: 'да', no: 'нет', upTo: '…', days: 'дн.',
     eq: '—', ne: 'не', in: '—', notIn: 'кроме', lt: 'меньше', lte: 'не больше', gt: 'больше', gte: 'не меньше', between: 'от',
-    contains: 'содержит', starts: 'начинается с', empty: 'не заполнено', notEmpty: 'заполнено', lastDays: 'за последние', nextDays: 'в ближайшие',
+    contains: 'содержит', starts: 'начинается с', empty: 'не заполнено', notEmpty: 'заполнено', lastDays: 'за последние', nextDays: 'в ближайшие', lastMinutes: 'за последние',
   },
   en: {
-    and: ' and ', or: ' or ', not: 'not ', all: 'all', has: 'has:', atLeast: 'at least', where: 'where', yes: 'yes', no: 'no', upTo: '…', days: 'days',
+    and: ' and ', or: ' or ', not: 'not ', all: 'all', has: 'has:', hasNo: 'has no:', sum: 'sum of', ofThem: 'of:', atLeast: 'at least', atMost: 'at most', where: 'where', yes: 'yes', no: 'no', upTo: '…', days: 'days',
     eq: 'is', ne: 'is not', in: 'is', notIn: 'is none of', lt: 'below', lte: 'at most', gt: 'above', gte: 'at least', between: 'from',
-    contains: 'contains', starts: 'starts with', empty: 'is empty', notEmpty: 'is filled', lastDays: 'in the last', nextDays: 'in the next',
+    contains: 'contains', starts: 'starts with', empty: 'is empty', notEmpty: 'is filled', lastDays: 'in the last', nextDays: 'in the next', lastMinutes: 'in the last',
   },
 }
 
@@ -35,8 +35,16 @@ export function describeCondition(condition: Condition, catalogue: Entity, langu
     if ('has' in node) {
       const relation = of.relations?.[node.has]
       const where = node.where && relation ? ` ${words.where} ${read(node.where, relation.entity(), false)}` : ''
-      const count = (node.atLeast ?? 1) > 1 ? ` (${words.atLeast} ${node.atLeast})` : ''
-      return `${words.has} ${relation?.label?.[language] ?? node.has}${count}${where}`
+      const label = relation?.label?.[language] ?? node.has
+      if (node.atMost === 0 && node.sum === undefined) return `${words.hasNo} ${label}${where}`
+      const summed = node.sum === undefined ? undefined : relation?.entity().fields.get(node.sum)
+      const bound = (given: number): string => (summed ? sayValue(summed, given, language, name) : String(given))
+      const bounds = [
+        ...(node.atLeast !== undefined && (node.atLeast > 1 || node.sum !== undefined || node.atMost !== undefined) ? [`${words.atLeast} ${bound(node.atLeast)}`] : []),
+        ...(node.atMost === undefined ? [] : [`${words.atMost} ${bound(node.atMost)}`]),
+      ].join(', ')
+      if (node.sum !== undefined) return `${words.ofThem} ${label}${where} — ${words.sum} «${summed?.label[language] ?? node.sum}» ${bounds || `${words.atLeast} ${bound(1)}`}`
+      return `${words.has} ${label}${bounds ? ` (${bounds})` : ''}${where}`
     }
     const field = of.fields.get(node.field)
     return `${field?.label[language] ?? node.field} ${predicate(field, node.op, node.value ?? null, language, name)}`
@@ -49,6 +57,7 @@ function predicate(field: Field | undefined, op: Operator, value: ConditionValue
   const one = (part: string | number | boolean | null): string =>
     part === null ? words.upTo : typeof part === 'boolean' ? (part ? words.yes : words.no) : sayValue(field, part, language, name)
   if (op === 'empty' || op === 'notEmpty') return words[op]
+  if (op === 'lastMinutes') return `${words[op]} ${String(value)} ${language === 'ru' ? 'мин.' : 'min.'}`
   if (op === 'lastDays' || op === 'nextDays') return `${words[op]} ${String(value)} ${words.days}`
   if (op === 'between' && Array.isArray(value)) return `${words.between} ${one(value[0] ?? null)} – ${one(value[1] ?? null)}`
   const list = Array.isArray(value) ? value : [value]

@@ -10,7 +10,7 @@ import { ValuePicker } from './ValuePicker.tsx'
 
 type ClauseEditorProps = { field: Field; clause?: Clause; onApply: (clause: Clause) => void; onRemove?: () => void }
 
-const shapeOf = (op: Operator): string => (takesList(op) ? 'list' : takesDays(op) ? 'days' : op === 'between' ? 'between' : 'one')
+const shapeOf = (op: Operator): string => (takesList(op) ? 'list' : takesDays(op) ? op === 'lastMinutes' ? 'minutes' : 'days' : op === 'between' ? 'between' : 'one')
 
 /** One condition: which operator, which value. Applied by the button or Enter. */
 export function ClauseEditor({ field, clause, onApply, onRemove }: ClauseEditorProps) {

@@ -30,6 +30,7 @@ export function useClauseWords(): (clause: Clause, field: Field | undefined, nam
     const { op, value } = clause
     if (takesDays(op)) {
       const count = Number(value)
+      if (op === 'lastMinutes') return t`${label}: ${plural(count, { one: 'the last # minute', other: 'the last # minutes' })}`
       return op === 'lastDays'
         ? t`${label}: ${plural(count, { one: 'the last # day', other: 'the last # days' })}`
         : t`${label}: ${plural(count, { one: 'the next # day', other: 'the next # days' })}`

@@ -12,7 +12,7 @@ type ValuePickerProps = { field: Field; op: Operator; value: ConditionValue | un
 /** The right way to give a value for this field and operator: a list with ticks, a day, a sum, a text. */
 export function ValuePicker({ field, op, value, onChange }: ValuePickerProps) {
   const { t } = useLingui()
-  if (takesDays(op)) return <Figure label={t`Days`} value={value} onChange={onChange} min={1} />
+  if (takesDays(op)) return <Figure label={op === 'lastMinutes' ? t`Minutes` : t`Days`} value={value} onChange={onChange} min={1} />
   if (op === 'between') return <Between field={field} value={value} onChange={onChange} />
   switch (field.type) {
     // Tags and the like are no reference: their words are typed.

@@ -18,6 +18,7 @@ const words: Record<Operator, MessageDescriptor> = {
   notEmpty: msg`is filled in`,
   lastDays: msg`in the last days`,
   nextDays: msg`in the next days`,
+  lastMinutes: msg`in the last minutes`,
 }
 
 const timeWords: Partial<Record<Operator, MessageDescriptor>> = {
@@ -36,4 +37,5 @@ export function operatorWords(op: Operator, type: FieldType): MessageDescriptor 
 /** Operators that say all without a value. */
 export const needsNoValue = (op: Operator): boolean => op === 'empty' || op === 'notEmpty'
 export const takesList = (op: Operator): boolean => op === 'in' || op === 'notIn'
-export const takesDays = (op: Operator): boolean => op === 'lastDays' || op === 'nextDays'
+/** Operators on a number of days, or of minutes. */
+export const takesDays = (op: Operator): boolean => op === 'lastDays' || op === 'nextDays' || op === 'lastMinutes'
