@@ -74,6 +74,9 @@ const FIELD_TEXTS: Record<string, (params: Record<string, unknown>) => string> =
   bonuses_without_dates: () => 'Bonuses with a date of activation or expiry are not supported.',
   not_allowed: () => 'Access denied.',
   wrong_code: ({ left }) => `The code is wrong. Attempts left: ${left}.`,
+  before_start: () => 'The end of the period is before its beginning.',
+  not_of_orders: ({ item }) => `Costs of "${item}" are not of orders.`,
+  not_of_people: ({ item }) => `Costs of "${item}" are not of users.`,
   email_invalid: () => 'This value is not a valid email address.',
 }
 
