@@ -21,6 +21,7 @@ import { notifications } from './modules/notifications/index.ts'
 import { orders } from './modules/orders/index.ts'
 import { segments } from './modules/segments/index.ts'
 import { settings } from './modules/settings/index.ts'
+import { siteTracking } from './modules/site-tracking/index.ts'
 import { tasks } from './modules/tasks/index.ts'
 import { users } from './modules/users/index.ts'
 import { verification } from './modules/verification/index.ts'
@@ -29,4 +30,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, assistant, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, assistant, siteTracking, files, apiV5, demo]

@@ -35,6 +35,9 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/auth/revoke-other-sessions', SIGNED_IN],
   ['POST /api/auth/change-password', SIGNED_IN],
 
+  ['POST /api/collect', 'key'],
+  ['OPTIONS /api/collect', 'key'],
+
   ['GET /api/lessons', SIGNED_IN],
   ['POST /api/lessons/:code/start', SIGNED_IN],
   ['GET /api/lessons/progress', DIRECTING],

@@ -8,6 +8,7 @@ create table site_tracking (
   consent text not null default 'anonymous' check (consent in ('none', 'anonymous', 'full')), -- what holds until the page says otherwise
   respects_dnt boolean not null default true,
   retention_days int not null default 400 check (retention_days between 7 and 3660),
+  abandoned_after_minutes int not null default 60 check (abandoned_after_minutes between 5 and 10080), -- a cart that nobody touched for so long was left
   updated_at timestamptz not null default now()
 );
 
@@ -127,6 +128,7 @@ create table customer_cart (
   dropped_at timestamptz,
   cleared_at timestamptz,
   order_id bigint,                           -- that it became
+  left_at timestamptz,                       -- rules were told that it was left; filled anew, it can be left anew
   created_at timestamptz not null,
   updated_at timestamptz not null,
   check (customer_id is not null or visitor_id is not null)
@@ -134,7 +136,7 @@ create table customer_cart (
 create unique index customer_cart_customer on customer_cart (site, customer_id) where customer_id is not null;
 create unique index customer_cart_visitor on customer_cart (site, visitor_id) where customer_id is null;
 create index customer_cart_of_customer on customer_cart (customer_id) where customer_id is not null;
-create index customer_cart_updated on customer_cart (updated_at);
+create index customer_cart_updated on customer_cart (updated_at) where left_at is null and cleared_at is null;
 
 create table customer_cart_item (
   id bigint generated always as identity primary key,

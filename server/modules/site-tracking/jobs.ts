@@ -1,0 +1,10 @@
+import { Type } from 'typebox'
+import { job } from '#server/platform/jobs.ts'
+import { dropOldEvents, ensurePartitions } from './partitions.ts'
+
+const payload = Type.Object({}, { additionalProperties: true })
+
+/** Months of events are there before their first event. */
+export const makeMonths = job({ name: 'site-tracking.months', lane: 'bulk', payload, cron: '10 */6 * * *', run: async ({ db }) => void (await ensurePartitions(db)) })
+
+export const forgetEvents = job({ name: 'site-tracking.forget', lane: 'bulk', payload, cron: '20 3 * * *', run: async ({ db }) => void (await dropOldEvents(db)) })
