@@ -1,0 +1,54 @@
+import type { ReportBehind, ReportBehindQuestion } from '#shared/contracts/reports.ts'
+import { invalid } from '#server/platform/errors.ts'
+import { paramsOf } from './read-block.ts'
+import type { Asking, Block, Column } from './report-spec.ts'
+import { showRecords } from './show-records.ts'
+
+type Cell = ReportBehindQuestion['cell']
+type Fact = { entity: string; id: number; row: string; at: string | null; value: number | null }
+
+/**
+ * The facts that a number was counted from, the newest first: the same question, not added up. Of a share they are those of its part. Different records are
+ * counted once each, with all that they brought.
+ */
+export async function behindCell(asking: Asking, block: Block, column: Column, cell: Cell, page: { cursor: string | undefined; limit: number }): Promise<ReportBehind> {
+  const period = cell.compared ? asking.compared! : asking.period
+  const { amount, level } = column
+  const params = { ...paramsOf(asking, block, period), key: cell.row ?? '', across: cell.across ?? '', ...readCursor(page.cursor) }
+  const conditions = [
+    ...(cell.row === null || block.kind === 'figures' ? [] : ['key = {key:String}']),
+    ...(cell.across === undefined ? [] : ['across = {across:String}']),
+    ...(amount.when ? [amount.when] : []),
+  ]
+  const value = amount.value ? `toFloat64(${amount.value})` : 'null'
+  const found = `select entity, id, toString(row) as row, toUnixTimestamp64Milli(toDateTime64(at, 3, 'UTC')) as moment, ${value} as value from (${block.facts}) as facts where ${conditions.join(' and ') || '1'}`
+  const rows = amount.kind === 'distinct' ? `select any(entity) as entity, id, toString(id) as row, max(moment) as moment, sum(value) as value from (${found}) group by id` : found
+  const [totals, facts] = await Promise.all([
+    asking.clickhouse.query<{ count: number; sum: number | null }>(`select count() as count, sum(value) as sum from (${rows})`, params),
+    asking.clickhouse.query<Fact & { moment: number }>(
+      `select * from (${rows}) where ${page.cursor ? '(moment, row) < ({cursor_moment:Int64}, {cursor_row:String})' : '1'} order by moment desc, row desc limit ${Math.trunc(page.limit) + 1}`,
+      params,
+    ),
+  ])
+  const shown = facts.slice(0, page.limit)
+  const last = shown.at(-1)
+  const { columns, rows: records } = await showRecords(asking, shown.map((fact) => ({ ...fact, at: new Date(fact.moment).toISOString() })))
+  return {
+    entity: shown[0]?.entity ?? 'order',
+    opens: level !== undefined ? 'values' : amount.kind === 'sum' ? 'sum' : 'count',
+    count: totals[0]!.count,
+    sum: amount.kind === 'sum' ? (totals[0]!.sum ?? 0) : null,
+    format: column.of === undefined || amount.kind === 'count' ? column.format : 'money',
+    columns,
+    rows: records,
+    nextCursor: facts.length > page.limit && last ? `${last.moment}.${last.row}` : null,
+  }
+}
+
+/** @throws Refusal `invalid` for a cursor of somebody's making */
+function readCursor(cursor: string | undefined): { cursor_moment: number; cursor_row: string } | Record<string, never> {
+  if (cursor === undefined) return {}
+  const match = /^(-?\d{1,15})\.(\d{1,20})$/.exec(cursor)
+  if (!match) throw invalid('cursor', 'invalid')
+  return { cursor_moment: Number(match[1]), cursor_row: match[2]! }
+}

@@ -1,0 +1,72 @@
+import { reachedPeople } from '#server/platform/access-scope.ts'
+import { may, scopeOf, type Actor } from '#server/platform/access.ts'
+import type { Params } from '#server/platform/clickhouse/index.ts'
+import type { Right } from '#shared/rights.ts'
+import type { Column } from './report-spec.ts'
+
+/** Tables of facts, and how each of them says whose a row is. */
+const OWNER = { order: 'manager_id', order_item: 'manager_id', status_span: 'manager_id', task: 'performer_id', visit: null, cost: null } as const
+type Table = keyof typeof OWNER
+
+const RIGHTS: Partial<Record<Table, Right>> = { order: 'orders.view', order_item: 'orders.view', status_span: 'orders.view', task: 'tasks.view' }
+
+/**
+ * What of a table the actor's figures are made of, as a condition over its columns, and its parameters: the reach of `analytics.view`, and of the right to see the
+ * very records, since every number opens them; the sites, and the codes that orders are limited to.
+ */
+export function reachOf(actor: Actor, asked: readonly string[] | undefined): { params: Params; within(table: Table): string } {
+  const { sites, limits } = actor.grants
+  const wanted = asked && asked.length > 0 ? asked : null
+  const allowed = sites === 'all' ? wanted : (wanted ?? sites).filter((site) => sites.includes(site))
+  const params: Params = {
+    sites: allowed ? [...allowed] : [],
+    people: peopleOf(actor, 'orders.view'),
+    task_people: peopleOf(actor, 'tasks.view'),
+    task_groups: actor.grants.groupIds,
+    limit_types: [...(limits['order.orderType'] ?? [])],
+    limit_methods: [...(limits['order.orderMethod'] ?? [])],
+    limit_deliveries: [...(limits['order.deliveryType'] ?? [])],
+  }
+  const limited = [
+    limits['order.orderType'] && 'order_type in {limit_types:Array(String)}',
+    limits['order.orderMethod'] && 'order_method in {limit_methods:Array(String)}',
+    limits['order.deliveryType'] && 'delivery_type in {limit_deliveries:Array(String)}',
+  ].filter(Boolean)
+  return {
+    params,
+    within(table) {
+      const right = RIGHTS[table]
+      const parts: string[] = []
+      if (allowed) parts.push('site in {sites:Array(String)}')
+      if (right && scopeOf(actor, right) === null) parts.push('0')
+      if (right && isNarrow(actor, right)) {
+        parts.push(table === 'task' ? '(performer_id in {task_people:Array(UInt64)} or performer_group_id in {task_groups:Array(UInt64)})' : `${OWNER[table]} in {people:Array(UInt64)}`)
+      }
+      // What belongs to nobody is told only to those whose figures are everybody's.
+      if (!right && scopeOf(actor, 'analytics.view') !== 'all') parts.push('0')
+      if (limited.length > 0 && table === 'order') parts.push(...(limited as string[]))
+      if (limited.length > 0 && (table === 'order_item' || table === 'status_span')) parts.push(`order_id in (select id from \`order\` final where ${limited.join(' and ')})`)
+      return parts.length > 0 ? `(${parts.join(' and ')})` : '1'
+    },
+  }
+}
+
+const isNarrow = (actor: Actor, right: Right): boolean => scopeOf(actor, right) !== 'all' || scopeOf(actor, 'analytics.view') !== 'all'
+
+function peopleOf(actor: Actor, right: Right): number[] {
+  const reach = (one: Right): number[] | null => {
+    const scope = scopeOf(actor, one)
+    return scope === 'all' ? null : scope === null ? [] : reachedPeople(actor, scope)
+  }
+  const [figures, records] = [reach('analytics.view'), reach(right)]
+  return figures === null ? (records ?? []) : records === null ? figures : figures.filter((id) => records.includes(id))
+}
+
+/** Whether a number is for this actor at all: margin tells the purchase. */
+export function maySeeColumn(actor: Actor, { needs }: Pick<Column, 'needs'>): boolean {
+  if (needs === 'purchase') return may(actor, 'orders.purchase_price') && !['hidden', 'mask'].includes(actor.grants.fields['order.purchaseSum'] ?? '')
+  return needs !== 'costs' || maySeeCosts(actor)
+}
+
+/** Costs are nobody's own: only whoever may see them all, and all figures, learns of them. */
+export const maySeeCosts = (actor: Actor): boolean => may(actor, 'costs.view') && scopeOf(actor, 'analytics.view') === 'all'

@@ -1,0 +1,18 @@
+import { Type } from 'typebox'
+import { Report, ReportBehind, ReportBehindQuestion, ReportCode, ReportQuestion } from '#shared/contracts/reports.ts'
+import type { App } from '#server/platform/http/server.ts'
+import type { Platform } from '#server/platform/platform.ts'
+import { askBehind, askReport } from './ask-report.ts'
+
+const ByCode = Type.Object({ code: ReportCode })
+
+/** Ready reports, and the rows behind their numbers. */
+export function reportRoutes(app: App, platform: Platform): void {
+  const config = { access: 'analytics.view' } as const
+
+  app.post('/api/analytics/reports/:code', { config, schema: { params: ByCode, body: ReportQuestion, response: { 200: Report } } }, (request) =>
+    askReport(platform, request.actor, request.params.code, request.body))
+
+  app.post('/api/analytics/reports/:code/behind', { config, schema: { params: ByCode, body: ReportBehindQuestion, response: { 200: ReportBehind } } }, (request) =>
+    askBehind(platform, request.actor, request.params.code, request.body))
+}
