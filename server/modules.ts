@@ -1,6 +1,7 @@
 import { apiV5 } from './api-v5/index.ts'
 import { demo } from './demo/index.ts'
 import { assistant } from './modules/assistant/index.ts'
+import { analytics } from './modules/analytics/index.ts'
 import { audit } from './modules/audit/index.ts'
 import { automation } from './modules/automation/index.ts'
 import { bulk } from './modules/bulk/index.ts'
@@ -30,4 +31,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, dismissal, webhooks, automation, assistant, siteTracking, files, apiV5, demo]
+export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, dismissal, webhooks, automation, assistant, siteTracking, files, apiV5, demo]

@@ -168,6 +168,15 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/files/:entity/:id/:fileId', SIGNED_IN],
   ['DELETE /api/files/:entity/:id/:fileId', SIGNED_IN],
 
+  // A shared one is changed by whoever has analytics.change: dashboards.test.ts.
+  ['GET /api/analytics/dashboards', SIGNED_IN],
+  ['POST /api/analytics/dashboards', SIGNED_IN],
+  ['GET /api/analytics/dashboards/:id', SIGNED_IN],
+  ['PATCH /api/analytics/dashboards/:id', SIGNED_IN],
+  ['DELETE /api/analytics/dashboards/:id', SIGNED_IN],
+  ['GET /api/analytics/catalogue', SIGNED_IN],
+  ['POST /api/analytics/query', SIGNED_IN],
+
   ['GET /api/references', SIGNED_IN],
   ...REFERENCES,
   ['PATCH /api/account', DIRECTING],

@@ -1,0 +1,17 @@
+// Figures: the catalogue of metrics, the questions that are asked by it, dashboards and reports on top.
+import type { Module } from '#server/platform/platform.ts'
+import { dashboardVisibility } from './dashboards/dashboard-reads.ts'
+import { dashboardRoutes } from './dashboards/routes.ts'
+import { queryRoutes } from './query/routes.ts'
+
+export { askMetrics, type AnalyticsPlatform } from './query/ask.ts'
+export { catalogueFor } from './query/catalogue.ts'
+
+export const analytics: Module = {
+  name: 'analytics',
+  visibility: { dashboard: dashboardVisibility },
+  routes: (app, platform) => {
+    queryRoutes(app, platform)
+    dashboardRoutes(app, platform)
+  },
+}

@@ -1,0 +1,5 @@
+import type { Formulas } from './formula.ts'
+import { ORDER_FORMULAS } from './order-formulas.ts'
+
+/** By the code of the metric: every metric of the catalogue that is connected has one. */
+export const FORMULAS: Readonly<Record<string, Formulas>> = { ...ORDER_FORMULAS }

@@ -1,0 +1,62 @@
+/**
+ * Dimensions as SQL over the alias `r` of a fact. A code is a text; '' = not given.
+ */
+export type DimensionSql = {
+  sql: string
+  /** The SQL is an array: a row stands under each of its codes, so that rows may add up to more than the total. */
+  many?: true
+  /** What is joined for it. */
+  join?: string
+}
+
+/** Parts of the time of the account's zone. */
+export function ofTime(dimension: string, moment: string): DimensionSql | undefined {
+  const day = `toDate(assumeNotNull(${moment}), {zone:String})`
+  const local = `toTimeZone(assumeNotNull(${moment}), {zone:String})`
+  switch (dimension) {
+    case 'day': return { sql: `toString(${day})` }
+    case 'week': return { sql: `toString(toMonday(${day}))` }
+    case 'month': return { sql: `substring(toString(${day}), 1, 7)` }
+    case 'quarter': return { sql: `concat(toString(toYear(${day})), '-Q', toString(toQuarter(${day})))` }
+    case 'year': return { sql: `toString(toYear(${day}))` }
+    case 'hour': return { sql: `leftPad(toString(toHour(${local})), 2, '0')` }
+    case 'weekday': return { sql: `toString(toDayOfWeek(${day}))` }
+  }
+}
+
+const plain = (column: string): DimensionSql => ({ sql: `r.${column}` })
+const id = (column: string): DimensionSql => ({ sql: `if(r.${column} = 0, '', toString(r.${column}))` })
+
+export const OF_ORDER_ITSELF: Readonly<Record<string, DimensionSql>> = {
+  site: plain('site'),
+  status: plain('status'),
+  statusGroup: { sql: "transform(toString(r.status), {statuses:Array(String)}, {statusGroups:Array(String)}, '')" },
+  manager: id('manager_id'),
+  completedBy: id('completed_by'),
+  orderType: plain('order_type'),
+  orderMethod: plain('order_method'),
+  source: plain('source'),
+  medium: plain('medium'),
+  campaign: plain('campaign'),
+  keyword: plain('keyword'),
+  content: plain('content'),
+  country: plain('country'),
+  region: plain('region'),
+  city: plain('city'),
+  deliveryType: plain('delivery_type'),
+  deliveryService: plain('delivery_service'),
+  paymentType: { sql: 'r.payment_types', many: true },
+  currency: plain('currency'),
+  cancelReason: plain('cancel_reason'),
+  customerKind: { sql: "if(r.customer_id = 0, '', if(r.earlier_orders > 0, 'returning', 'new'))" },
+  cohort: { sql: "if(r.customer_first_order_at is null, '', substring(toString(toDate(assumeNotNull(r.customer_first_order_at), {zone:String})), 1, 7))" },
+}
+
+const PRODUCT = 'left join (select id, brand, group_ids from product final) as p on p.id = r.product_id'
+
+/** Over a fact that has `product_id`. */
+export const PRODUCT_DIMENSIONS: Readonly<Record<string, DimensionSql>> = {
+  product: id('product_id'),
+  brand: { sql: 'p.brand', join: PRODUCT },
+  group: { sql: 'arrayMap(one -> toString(one), p.group_ids)', many: true, join: PRODUCT },
+}

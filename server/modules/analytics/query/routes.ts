@@ -1,0 +1,21 @@
+import { Answer, Catalogue, Question } from '#shared/contracts/analytics.ts'
+import type { App } from '#server/platform/http/server.ts'
+import type { Platform } from '#server/platform/platform.ts'
+import { askMetrics } from './ask.ts'
+import { catalogueFor } from './catalogue.ts'
+
+export function queryRoutes(app: App, platform: Platform): void {
+  const config = { access: 'analytics.view' } as const
+
+  app.get('/api/analytics/catalogue', { config, schema: { description: 'Every metric and dimension, with definitions in both languages', response: { 200: Catalogue } } }, async (request) => catalogueFor(request.actor))
+
+  app.post(
+    '/api/analytics/query',
+    {
+      // Nothing is changed: whoever looks with another's eyes sees what that person would.
+      config: { ...config, whileViewing: true },
+      schema: { description: 'Numbers of metrics by dimensions. 400 invalid, 403 field_forbidden, 422 too_many_groups or report_too_heavy, 503 reports_away', body: Question, response: { 200: Answer } },
+    },
+    (request) => askMetrics(platform, request.actor, request.body),
+  )
+}

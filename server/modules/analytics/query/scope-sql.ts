@@ -1,0 +1,35 @@
+import { reachedPeople } from '#server/platform/access-scope.ts'
+import { scopeOf, type Actor } from '#server/platform/access.ts'
+import type { Params } from '#server/platform/clickhouse/index.ts'
+import type { Fact } from './facts.ts'
+
+const LIMITED: Record<string, string> = { 'order.orderType': 'order_type', 'order.orderMethod': 'order_method', 'order.deliveryType': 'delivery_type' }
+
+/**
+ * What of a fact the actor's right to figures reaches, by the same policy that lists of orders obey (access-scope.ts): own or the group's people, the
+ * sites, the types, methods and deliveries that a group is limited to.
+ * @returns null when rows of the fact are nobody's and the actor does not see everything
+ */
+export function scopeSql(actor: Actor, fact: Fact): { conditions: string[]; params: Params } | null {
+  const scope = scopeOf(actor, 'analytics.view')
+  if (scope === null) return null
+  const conditions: string[] = []
+  const params: Record<string, Params[string]> = {}
+  if (scope !== 'all') {
+    if (fact.manager === null) return null
+    conditions.push(`${fact.manager} in {people:Array(UInt64)}`)
+    params['people'] = reachedPeople(actor, scope)
+  }
+  if (actor.grants.sites !== 'all') {
+    conditions.push(`${fact.site} in {reachedSites:Array(String)}`)
+    params['reachedSites'] = actor.grants.sites
+  }
+  const limits = Object.entries(actor.grants.limits).filter(([limit]) => limit in LIMITED)
+  if (limits.length > 0 && fact.order === null) return null
+  const within = limits.map(([limit, codes], index) => {
+    params[`limit${index}`] = codes
+    return `${LIMITED[limit]} in {limit${index}:Array(String)}`
+  })
+  if (within.length > 0) conditions.push(fact.order === 'r.id' ? within.map((one) => `r.${one}`).join(' and ') : `${fact.order} in (select id from \`order\` final where ${within.join(' and ')})`)
+  return { conditions, params }
+}

@@ -1,0 +1,32 @@
+import type { Question } from '#shared/contracts/analytics.ts'
+import type { Params } from '#server/platform/clickhouse/index.ts'
+import type { Actor } from '#server/platform/access.ts'
+import { dateTime } from '#server/platform/clickhouse/index.ts'
+import type { Database } from '#server/platform/db.ts'
+import { freshReferences, type References } from '#server/modules/settings/index.ts'
+import { momentsOf } from './period.ts'
+
+/** What an answer is worked out under: who asks, about which days, and the settings as they are now. */
+export type Setting = { actor: Actor; references: References; now: Date }
+
+export const settingOf = async (db: Database, actor: Actor): Promise<Setting> => ({ actor, references: await freshReferences(db), now: new Date() })
+
+/** The parameters that formulas and dimensions may name. Status groups are read from the settings, so that a status that was moved counts at once. */
+export function commonParams({ references, now }: Setting, { period, switches = {} }: Pick<Question, 'period' | 'switches'>): Params {
+  const statuses = references.statuses.all
+  const of = (group: string): string[] => statuses.filter((status) => status.group === group).map((status) => status.code)
+  const zone = references.account.timeZone
+  const moments = momentsOf(period, zone)
+  return {
+    zone,
+    from: dateTime(moments.from),
+    until: dateTime(moments.until),
+    now: dateTime(now),
+    delivery: switches.delivery === false ? 0 : 1,
+    returnedLeaves: references.itemStatuses.byCode.get('returned')?.cancelStatus === false ? 0 : 1,
+    cancelled: of('cancel'),
+    complete: of('complete'),
+    statuses: statuses.map((status) => status.code),
+    statusGroups: statuses.map((status) => status.group),
+  }
+}

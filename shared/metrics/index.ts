@@ -1,0 +1,11 @@
+import type { Metric } from './metric.ts'
+import { ORDER_METRICS } from './order-metrics.ts'
+
+export type { Metric, MetricBase, MetricFormat, MetricOpens, MetricSubject, Words } from './metric.ts'
+export { DIMENSIONS, dimensionOf, type Dimension } from './dimensions.ts'
+
+/** THE catalogue: each metric once. */
+export const METRICS: readonly Metric[] = [...ORDER_METRICS]
+
+const byCode = new Map(METRICS.map((metric) => [metric.code, metric]))
+export const metricOf = (code: string): Metric | undefined => byCode.get(code)
