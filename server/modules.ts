@@ -21,6 +21,7 @@ import { messages } from './modules/messages/index.ts'
 import { notifications } from './modules/notifications/index.ts'
 import { orders } from './modules/orders/index.ts'
 import { segments } from './modules/segments/index.ts'
+import { readModel } from './modules/read-model/index.ts'
 import { settings } from './modules/settings/index.ts'
 import { siteTracking } from './modules/site-tracking/index.ts'
 import { tasks } from './modules/tasks/index.ts'
@@ -31,4 +32,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, dismissal, webhooks, automation, assistant, siteTracking, files, apiV5, demo]
+export const modules: Module[] = [settings, readModel, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, dismissal, webhooks, automation, assistant, siteTracking, files, apiV5, demo]

@@ -144,6 +144,13 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/mail/compose', SIGNED_IN],
   ['POST /api/mail/render', SIGNED_IN],
 
+  // A shared one is changed by whoever has analytics.change: dashboards.test.ts.
+  ['GET /api/analytics/dashboards', SIGNED_IN],
+  ['POST /api/analytics/dashboards', SIGNED_IN],
+  ['GET /api/analytics/dashboards/:id', SIGNED_IN],
+  ['PATCH /api/analytics/dashboards/:id', SIGNED_IN],
+  ['DELETE /api/analytics/dashboards/:id', SIGNED_IN],
+
   ['GET /api/tasks', SIGNED_IN],
   ['GET /api/tasks/totals', SIGNED_IN],
   ['GET /api/tasks/report', SIGNED_IN],
@@ -168,12 +175,8 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/files/:entity/:id/:fileId', SIGNED_IN],
   ['DELETE /api/files/:entity/:id/:fileId', SIGNED_IN],
 
-  // A shared one is changed by whoever has analytics.change: dashboards.test.ts.
-  ['GET /api/analytics/dashboards', SIGNED_IN],
-  ['POST /api/analytics/dashboards', SIGNED_IN],
-  ['GET /api/analytics/dashboards/:id', SIGNED_IN],
-  ['PATCH /api/analytics/dashboards/:id', SIGNED_IN],
-  ['DELETE /api/analytics/dashboards/:id', SIGNED_IN],
+  ['GET /api/analytics/state', SIGNED_IN],
+  ['POST /api/analytics/rebuild', DIRECTING],
   ['GET /api/analytics/catalogue', SIGNED_IN],
   ['POST /api/analytics/query', SIGNED_IN],
 

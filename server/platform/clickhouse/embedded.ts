@@ -55,7 +55,7 @@ export function joinEmbeddedClickHouse(dataDir: string): ClickHouse {
   }
 }
 
-function asking(place: () => EnginePlace | null, agent: Agent): Pick<ClickHouse, 'query' | 'command' | 'insert'> {
+function asking(place: () => EnginePlace | null, agent: Agent): Pick<ClickHouse, 'query' | 'command' | 'insert' | 'load'> {
   const ask = (sql: string, params: Params, limits: Limits | null): Promise<string> => {
     const settings = limits && Object.entries(limitsOf(limits)).map(([name, value]) => `${name} = ${value}`).join(', ')
     return send(place(), agent, '/query', JSON.stringify({ sql: settings ? `${sql}\nSETTINGS ${settings}` : sql, params }))
@@ -72,10 +72,14 @@ function asking(place: () => EnginePlace | null, agent: Agent): Pick<ClickHouse,
       if (rows.length === 0) return
       await send(place(), agent, `/insert?table=${encodeURIComponent(table)}`, rows.map((row) => JSON.stringify(row)).join('\n'))
     },
+    async load(table, columns, lines) {
+      if (lines.length === 0) return
+      await send(place(), agent, `/insert?table=${encodeURIComponent(table)}&columns=${encodeURIComponent(columns.join(','))}`, lines)
+    },
   }
 }
 
-function send(place: EnginePlace | null, agent: Agent, path: string, body: string): Promise<string> {
+function send(place: EnginePlace | null, agent: Agent, path: string, body: string | Buffer): Promise<string> {
   if (!place) return Promise.reject(new ClickHouseAway('the analytics engine does not run'))
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(place.url)

@@ -8,6 +8,7 @@ import { drainPending, Session } from 'chdb'
  *
  *   POST /query   {sql, params}                 → rows as JSONEachRow
  *   POST /insert?table=…  lines of JSONEachRow  → empty
+ *   POST /insert?table=…&columns=a,b  lines of these columns, parted by tabs → empty
  */
 const [folder, memory] = process.argv.slice(2) as [string, string]
 const token = Buffer.from(process.env.ENGINE_TOKEN ?? '')
@@ -45,7 +46,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const body = Buffer.concat(chunks)
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://engine')
   if (pathname === '/insert') {
-    if (body.length > 0) await session.insert({ table: searchParams.get('table')!, values: body, format: 'JSONEachRow' })
+    const columns = searchParams.get('columns')?.split(',')
+    if (body.length > 0) await session.insert({ table: searchParams.get('table')!, values: body, ...(columns ? { columns, format: 'TabSeparated' } : { format: 'JSONEachRow' }) })
     response.end()
     return
   }

@@ -21,6 +21,7 @@ export const noClickHouse: ClickHouse = {
   query: away,
   command: away,
   insert: away,
+  load: away,
   state: () => ({ kind: 'embedded', isReady: false, trouble: null, pid: null }),
   close: async () => {},
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { ClickHouseError as ServerError, createClient } from '@clickhouse/client'
 import { ClickHouseAway, errorFrom, limitsOf, type ClickHouse, type Limits, type Params } from './clickhouse.ts'
 import { migrateClickHouse } from './migrate.ts'
@@ -35,7 +36,7 @@ export async function openOutsideClickHouse(url: string): Promise<ClickHouse> {
       throw new ClickHouseAway(trouble)
     }
   }
-  const asked: Pick<ClickHouse, 'query' | 'command' | 'insert'> = {
+  const asked: Pick<ClickHouse, 'query' | 'command' | 'insert' | 'load'> = {
     query: <Row>(sql: string, params: Params = {}, limits: Limits = {}) =>
       guarded(async () => {
         const result = await client.query({ query: sql, query_params: params, format: 'JSONEachRow', clickhouse_settings: limitsOf(limits) })
@@ -44,6 +45,11 @@ export async function openOutsideClickHouse(url: string): Promise<ClickHouse> {
     command: (sql, params = {}, limits) =>
       guarded(async () => void (await client.command({ query: sql, query_params: params, ...(limits ? { clickhouse_settings: limitsOf(limits) } : {}) }))),
     insert: (table, rows) => guarded(async () => void (await client.insert({ table, values: rows, format: 'JSONEachRow' }))),
+    load: (table, columns, lines) =>
+      guarded(async () => {
+        if (lines.length === 0) return
+        await client.insert({ table, columns: columns as [string, ...string[]], values: Readable.from([lines], { objectMode: false }), format: 'TabSeparated' })
+      }),
   }
   // A server that is away at the start is made ready when it is back: the first question after that makes its tables.
   let made: Promise<void> | null = null
@@ -63,6 +69,7 @@ export async function openOutsideClickHouse(url: string): Promise<ClickHouse> {
     query: async <Row>(sql: string, params?: Params, limits?: Limits) => (await ready(), asked.query<Row>(sql, params, limits)),
     command: async (sql, params, limits) => (await ready(), asked.command(sql, params, limits)),
     insert: async (table, rows) => (await ready(), asked.insert(table, rows)),
+    load: async (table, columns, lines) => (await ready(), asked.load(table, columns, lines)),
     state: () => ({ kind: 'outside', isReady, trouble: isReady ? null : trouble, pid: null }),
     close: () => client.close(),
   }

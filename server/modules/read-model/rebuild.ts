@@ -1,0 +1,87 @@
+import type { ClickHouse } from '#server/platform/clickhouse/index.ts'
+import { accountOf, writePosition, writeRebuilding } from './position.ts'
+import { withSnapshot, type Snapshot } from './snapshot.ts'
+import { WHOLE } from './sources/index.ts'
+import { loadedColumns, type ReadTable } from './table.ts'
+import type { ReadModelPlatform } from './project-once.ts'
+
+/** How far a rebuild is; rows are estimated, so `done` may end beside `total`. */
+export type Progress = { /** The table that is being filled. */ table: string; done: number; total: number }
+export type OnProgress = (progress: Progress) => void
+
+const TOLD_EVERY = 1000
+
+/**
+ * Writes the whole read model anew from PostgreSQL, beside the one that reports read, and puts it in its place at the end. Waits for the projector to finish what
+ * it is at. @throws as ClickHouse.query
+ */
+export async function rebuildReadModel({ db, clickhouse }: ReadModelPlatform, onProgress?: OnProgress): Promise<void> {
+  await withSnapshot(db, true, (snapshot) => rebuildFrom(snapshot, clickhouse, onProgress))
+}
+
+/** The same for whoever holds the lock. Killed half way, the old rows stand and the position with them. */
+export async function rebuildFrom(snapshot: Snapshot, clickhouse: ClickHouse, onProgress: OnProgress = () => {}, sources: readonly ReadTable[] = WHOLE): Promise<void> {
+  const tables = [...new Set(sources.map(({ table }) => table))]
+  const told = teller(clickhouse, onProgress, await rowsExpected(snapshot, sources))
+  await told('', 0)
+  for (const table of tables) {
+    await clickhouse.command(`drop table if exists "${fresh(table)}" sync`)
+    await clickhouse.command(`create table "${fresh(table)}" as "${table}"`)
+  }
+  for (const source of sources) await fill(snapshot, clickhouse, source, (rows) => told(source.table, rows))
+  for (const table of tables) {
+    await clickhouse.command(`exchange tables "${table}" and "${fresh(table)}"`)
+    await clickhouse.command(`drop table if exists "${fresh(table)}" sync`)
+  }
+  if (sources === WHOLE) await writePosition(clickhouse, { logId: snapshot.logId, eventId: snapshot.eventId, asOf: snapshot.at, account: await accountOf(snapshot) })
+  await writeRebuilding(clickhouse, null)
+}
+
+const fresh = (table: string): string => `${table}_fresh`
+
+/** A page is read while the one before it is taken in: one core each. */
+async function fill(snapshot: Snapshot, clickhouse: ClickHouse, source: ReadTable, onRows: (rows: number) => Promise<void>): Promise<void> {
+  const columns = loadedColumns(source)
+  let loading: Promise<void> = Promise.resolve()
+  try {
+    for (let after = 0; ;) {
+      const page = await snapshot.page(source, after)
+      await loading
+      if (!page) return
+      after = page.upto
+      loading = clickhouse.load(fresh(source.table), columns, page.lines)
+      loading.catch(() => {})
+      await onRows(linesIn(page.lines))
+    }
+  } finally {
+    await loading.catch(() => {})
+  }
+}
+
+function linesIn(lines: Buffer): number {
+  let count = 0
+  for (let at = lines.indexOf(10); at !== -1; at = lines.indexOf(10, at + 1)) count += 1
+  return count
+}
+
+function teller(clickhouse: ClickHouse, onProgress: OnProgress, total: number): (table: string, rows: number) => Promise<void> {
+  let done = 0
+  let toldAt = 0
+  return async (table, rows) => {
+    done += rows
+    onProgress({ table, done, total: Math.max(total, done) })
+    if (Date.now() - toldAt < TOLD_EVERY) return
+    toldAt = Date.now()
+    await writeRebuilding(clickhouse, { table, done, total: Math.max(total, done), at: new Date().toISOString() })
+  }
+}
+
+/** About how many rows there will be, as PostgreSQL's statistics have it. */
+async function rowsExpected(snapshot: Snapshot, sources: readonly ReadTable[]): Promise<number> {
+  const names = sources.map(({ table }) => COUNTED[table] ?? table)
+  const rows = await snapshot.query<{ rows: number }>(`select coalesce(sum(greatest(reltuples, 0)), 0)::bigint as rows from pg_class where relname = any($1) and relkind = 'r'`, [names])
+  return Number(rows[0]!.rows)
+}
+
+/** Tables of PostgreSQL that go by another name here. */
+const COUNTED: Readonly<Record<string, string>> = { status_span: 'order', visit: 'site_visit', event: 'site_event_rest', cart_item: 'customer_cart_item' }

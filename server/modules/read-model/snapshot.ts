@@ -1,0 +1,82 @@
+import pg from 'pg'
+import type { Db } from '#server/platform/db.ts'
+import type { LogEntry } from '#server/platform/change-log.ts'
+import { copyOf, type ReadTable } from './table.ts'
+import { copyOut } from './copy-out.ts'
+
+/** Held by whoever writes the read model: one at a time, in whichever process. A process that dies lets it go. */
+const WRITER_LOCK = 7_405_031
+
+/** PostgreSQL as it was at one moment. */
+export type Snapshot = {
+  /** Newest entry of the change log, and newest event of the sites. */
+  logId: number
+  eventId: number
+  /** Of everything that is read here: both feeds only grow, so a later snapshot has a higher one, and two of the same have the same rows. */
+  version: number
+  at: Date
+  query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
+  entriesAfter(id: number, limit: number): Promise<ReadEntry[]>
+  /** Rows of these ids, as lines for `ClickHouse.load`. */
+  rowsOf(source: ReadTable, ids: Iterable<number>): Promise<Buffer>
+  /** The next page of all rows after an id; null when there are no more ids. */
+  page(source: ReadTable, after: number): Promise<{ lines: Buffer; upto: number } | null>
+}
+
+/** What the projector asks of an entry. */
+export type ReadEntry = Pick<LogEntry, 'id' | 'kind' | 'entity' | 'entityId' | 'orderId' | 'customerId' | 'fields' | 'about'>
+
+/**
+ * Lets one writer at a time read PostgreSQL as it is at one moment. The connection is its own: it is kept for minutes by a rebuild, and its death frees the lock.
+ * @param wait false: gives up at once when another process writes
+ * @returns what the work gave; null when another process writes
+ */
+export async function withSnapshot<T>(db: Db, wait: boolean, work: (snapshot: Snapshot) => Promise<T>): Promise<T | null> {
+  // The pool hides its password from copies.
+  const { options } = db.pool
+  const client = new pg.Client({ ...options, password: options.password, pipeline: false, application_name: 'prilavok read model' } as pg.ClientConfig)
+  client.on('error', () => {})
+  await client.connect()
+  try {
+    const { rows } = wait
+      ? await client.query('select pg_advisory_lock($1), true as held', [WRITER_LOCK])
+      : await client.query('select pg_try_advisory_lock($1) as held', [WRITER_LOCK])
+    if (!rows[0].held) return null
+    // After the lock: what the writer before has seen, this one sees too.
+    await client.query(`begin isolation level repeatable read read only; set local timezone = 'UTC'; set local datestyle = 'ISO'; set local jit = off; set local work_mem = '64MB'; set local extra_float_digits = 1`)
+    return await work(await snapshotOn(client))
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+async function snapshotOn(client: pg.Client): Promise<Snapshot> {
+  const query = async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> => (await client.query<Row>(sql, values)).rows
+  const at = new Date()
+  const [seen] = await query<{ log: number; event: number }>(
+    'select coalesce((select max(id) from change_log), 0)::bigint as log, coalesce((select max(id) from site_event), 0)::bigint as event',
+  )
+  const [logId, eventId] = [Number(seen!.log), Number(seen!.event)]
+  const version = logId + eventId
+  await query(`select set_config('read_model.version', $1, true)`, [String(version)])
+  return {
+    logId, eventId, version, at, query,
+    entriesAfter: (id, limit) =>
+      query<ReadEntry>(
+        `select id, kind, entity, entity_id as "entityId", order_id as "orderId", customer_id as "customerId", fields, about from change_log where id > $1 order by id limit $2`,
+        [id, limit],
+      ),
+    async rowsOf(source, ids) {
+      await query(`select set_config('read_model.ids', $1, true)`, [[...ids].join(',')])
+      return copyOut(client, copyOf(source, 'ids'))
+    },
+    async page(source, after) {
+      const { table, column, page } = source.walk
+      const [last] = await query<{ upto: number | null }>(`select max(id) as upto from (select ${column} as id from ${table} where ${column} > $1 order by ${column} limit $2) page`, [after, page])
+      if (last!.upto === null) return null
+      const upto = Number(last!.upto)
+      await query(`select set_config('read_model.after', $1, true), set_config('read_model.upto', $2, true)`, [String(after), String(upto)])
+      return { lines: await copyOut(client, copyOf(source, 'page')), upto }
+    },
+  }
+}

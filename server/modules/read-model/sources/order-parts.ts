@@ -1,0 +1,58 @@
+import { idOr0, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
+import { ADDED_LINES, COMPLETED_AT, GROUP_ENTRIES, STATUS_STAYS } from './order-lateral.ts'
+
+const walk = { table: '"order"', column: 'id', page: 20_000 } as const
+const ofOrder = { scope: 'order', idColumn: 'order_id', keys: ['order_id', 'id'], pick: 'o.id', walk } as const satisfies Partial<ReadTable>
+const source = (part: string): string => textOrNone(`o.source ->> '${part}'`)
+
+const RETURNED_AT = `
+  (select coalesce(max(l.at), o.status_changed_at) from change_log l
+   where l.entity = 'order' and l.entity_id = o.id and l.kind = 'order.item_changed' and l.fields -> 'status' ->> 1 = 'returned' and (l.about -> 'item' ->> 'id')::bigint = i.id)`
+
+export const orderItems: ReadTable = {
+  ...ofOrder,
+  table: 'order_item',
+  from: `"order" o
+    join order_item i on i.order_id = o.id
+    left join order_status s on s.code = o.status
+    left join item_status st on st.code = i.status
+    left join offer f on f.id = i.offer_id
+    cross join lateral (${ADDED_LINES}) added
+    cross join lateral (${GROUP_ENTRIES}) e`,
+  columns: {
+    id: 'i.id', order_id: 'i.order_id', offer_id: idOr0('i.offer_id'), product_id: idOr0('f.product_id'), product_name: 'i.product_name', article: textOrNone('i.article'),
+    quantity: 'i.quantity', initial_price: minorUnits('i.initial_price'), discount_total: minorUnits('round(i.discount_total * i.quantity, 2)'), total: minorUnits('i.total'),
+    purchase_total: minorUnits('round(i.purchase_price * i.quantity, 2)'),
+    status: 'i.status', is_added: '(i.id = any(added.ids))::int', is_returned: `(i.status = 'returned')::int`, is_cancelled: 'coalesce(st.cancel_status, false)::int',
+    order_created_at: moment('o.created_at'), order_completed_at: COMPLETED_AT, order_paid_at: moment('o.fully_paid_at'),
+    order_status: 'o.status', site: 'o.site', manager_id: idOr0('o.manager_id'), customer_id: idOr0('o.customer_id'),
+    source: source('source'), medium: source('medium'), campaign: source('campaign'),
+    returned_at: moment(`(case when i.status = 'returned' then ${RETURNED_AT} end)`),
+  },
+}
+
+export const payments: ReadTable = {
+  ...ofOrder,
+  table: 'payment',
+  from: '"order" o join payment p on p.order_id = o.id',
+  columns: {
+    id: 'p.id', order_id: 'p.order_id', site: 'p.site', type: 'p.type', status: 'p.status', amount: minorUnits('p.amount'),
+    created_at: moment('p.created_at'), paid_at: moment('p.paid_at'), order_created_at: moment('o.created_at'), manager_id: idOr0('o.manager_id'), customer_id: idOr0('o.customer_id'),
+  },
+}
+
+export const statusSpans: ReadTable = {
+  ...ofOrder,
+  table: 'status_span',
+  from: `"order" o
+    cross join account a
+    cross join lateral (
+      select t.*, case when not t.is_present then greatest(t.entered_at, lead(t.entered_at) over (order by t.id = 0, t.id)) end as left_at from (${STATUS_STAYS}) t
+    ) t`,
+  columns: {
+    id: 't.id', order_id: 'o.id', status: 't.status', previous: 't.previous', entered_at: moment('t.entered_at'), left_at: moment('t.left_at'),
+    // Who works around the clock needs no calendar walked through.
+    working_minutes: `case when t.left_at is null then null when a.working_hours = '{}' then floor(extract(epoch from t.left_at - t.entered_at) / 60)::int else working_minutes(t.entered_at, t.left_at) end`,
+    actor_kind: 't.actor_kind', actor_id: idOr0('t.actor_id'), site: 'o.site', manager_id: idOr0('o.manager_id'), order_created_at: moment('o.created_at'), order_total: minorUnits('o.total'),
+  },
+}
