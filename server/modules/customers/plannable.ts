@@ -5,6 +5,7 @@ const ROWS: Record<string, { has: string; field: string }> = {
   phones: { has: 'phones', field: 'number' },
   tags: { has: 'tags', field: 'name' },
   note: { has: 'notes', field: 'text' },
+  segments: { has: 'segments', field: 'code' },
 }
 const EXACT: Record<string, { has: string; field: string }> = {
   email: { has: 'emails', field: 'email' },
