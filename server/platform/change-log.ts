@@ -16,6 +16,8 @@ export type Change = {
   orderId?: number | null
   customerId?: number | null
   site?: string | null
+  /** When it follows from something else than the rest of its transaction: the chain of that. */
+  chain?: string
 }
 
 /** A row of the log as its readers get it. */
@@ -45,8 +47,8 @@ const ORDER_LOCK = 7_405_002
 const APPEND = `
   with turn as materialized (select pg_advisory_xact_lock($5))
   insert into change_log (at, actor_kind, actor_id, chain, kind, entity, entity_id, order_id, customer_id, site, fields, about)
-  select clock_timestamp(), $1, $2, $3, c.kind, c.entity, c.entity_id, c.order_id, c.customer_id, c.site, coalesce(c.fields, '{}'), c.about
-  from turn, jsonb_to_recordset($4::jsonb) as c (kind text, entity text, entity_id bigint, order_id bigint, customer_id bigint, site text, fields jsonb, about jsonb)`
+  select clock_timestamp(), $1, $2, coalesce(c.chain, $3), c.kind, c.entity, c.entity_id, c.order_id, c.customer_id, c.site, coalesce(c.fields, '{}'), c.about
+  from turn, jsonb_to_recordset($4::jsonb) as c (kind text, entity text, entity_id bigint, order_id bigint, customer_id bigint, site text, fields jsonb, about jsonb, chain uuid)`
 
 /** Appends the notebook. Called by `transact` alone, right before the commit: the lock lives until then. */
 export async function appendChanges(client: pg.ClientBase, tx: Pick<Tx, 'actor' | 'chain'>, changes: Change[]): Promise<void> {
@@ -59,6 +61,7 @@ export async function appendChanges(client: pg.ClientBase, tx: Pick<Tx, 'actor' 
     site: change.site ?? null,
     fields: change.fields ?? {},
     about: change.about ?? null,
+    chain: change.chain,
   }))
   await client.query({
     name: 'change_log_append',

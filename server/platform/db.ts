@@ -1,4 +1,5 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { createHash } from 'node:crypto'
+import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import type { DB } from './generated/tables.ts'
 
@@ -18,6 +19,33 @@ const types = {
 }
 
 /**
+ * Stands at the beginning of a statement that is asked very often: it is prepared once a connection, since planning it cost more than running it. Its text must
+ * be one of a few: every one of them is kept by every connection.
+ */
+export const KEPT = sql.raw('/* kept */ ')
+const MARK = /\s*\/\* kept \*\//y
+
+function isMarked(text: string): boolean {
+  MARK.lastIndex = 0
+  return MARK.test(text)
+}
+
+const names = new Map<string, string>()
+
+function nameOf(text: string): string {
+  let name = names.get(text)
+  if (name === undefined) names.set(text, (name = `kept_${createHash('sha1').update(text).digest('hex').slice(0, 24)}`))
+  return name
+}
+
+/** Lets a connection prepare what is marked to be kept. */
+function keepMarked(client: pg.PoolClient): void {
+  const query = client.query.bind(client) as (...args: unknown[]) => unknown
+  client.query = ((first: unknown, values: unknown, ...rest: unknown[]) =>
+    typeof first === 'string' && isMarked(first) ? query({ name: nameOf(first), text: first, values }, ...rest) : query(first, values, ...rest)) as typeof client.query
+}
+
+/**
  * Opens the pool. `pipeline` sends statements without waiting for the answer of the one before: a transaction's first and last
  * round trips are then shared with its work (see transact.ts).
  */
@@ -26,7 +54,10 @@ export function openDatabase(connection: pg.PoolConfig, size = 16): Db {
   // An idle connection that breaks (server restarted) is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => {})
   // The pool listens only while a connection is idle. In use, its statements fail and say it; the event must not end the process.
-  pool.on('connect', (client) => client.on('error', () => {}))
+  pool.on('connect', (client) => {
+    client.on('error', () => {})
+    keepMarked(client)
+  })
   const kysely = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { pool, kysely, close: () => kysely.destroy() }
 }

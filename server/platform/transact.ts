@@ -31,6 +31,9 @@ export type Tx = {
   send(name: string, text: string, values: unknown[]): void
 }
 
+/** The same transaction for work that belongs to another chain of causes. */
+export const withinChain = (tx: Tx, chain: string): Tx => ({ ...tx, chain, record: (change) => tx.record({ chain, ...change }) })
+
 export type TransactOptions = {
   chain?: string
   at?: Date

@@ -36,6 +36,8 @@ export type WorkedRun = {
   pausedAt: Date | null
   fuseCountsFrom: Date | null
   draft: RuleDraft
+  /** Whether others are moved in the same transaction. */
+  isTogether?: boolean
 }
 
 export const ruleActor = (id: number, name: string): Actor =>

@@ -18,13 +18,17 @@ export class FuseBlown extends Error {
   }
 }
 
+/** Runs that are moved together cannot see one another's messages: so near its fuse each goes apart. */
+export class NearFuse extends Error {}
+
 /** More messages than the runs of all lanes can have in hand at one moment. Farther than this from the fuse nobody waits for another's count. */
 const IN_HAND = 200
 
-/** Asked before every message. @throws FuseBlown */
+/** Asked before every message. @throws FuseBlown, NearFuse */
 export async function countMessage(tx: Tx, run: WorkedRun): Promise<void> {
   const perHour = run.draft.limits?.fusePerHour ?? (await sendingSettings(tx.db)).fusePerHour
   if ((await sentWithinHour(tx, run, perHour)) + IN_HAND < perHour) return
+  if (run.isTogether) throw new NearFuse()
   // Lanes count one after another here, so that none sends what another has just sent.
   tx.send('rule_fuse_lock', 'select pg_advisory_xact_lock(7405103, hashint8($1))', [run.ruleId])
   if ((await sentWithinHour(tx, run, perHour)) >= perHour) throw new FuseBlown(run.ruleId, run.ruleName, perHour)

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '#server/platform/db.ts'
+import { KEPT, type Database } from '#server/platform/db.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import type { Purpose } from './message-state.ts'
 import type { Channel } from './providers/provider.ts'
@@ -40,7 +40,7 @@ export async function eachMayReceive(db: Database, asked: readonly Asked[], at: 
   const isMailing = rows.some(({ purpose }) => purpose === 'marketing')
   // What somebody waits for asks neither for consents nor for the hour, and planning those joins takes ten times what looking takes.
   const { rows: found } = await sql<Found>`
-    select i.n, s.reason as stopped, s.created_at as "stoppedAt", ${isMailing ? SAID : UNASKED},
+    ${KEPT}select i.n, s.reason as stopped, s.created_at as "stoppedAt", ${isMailing ? SAID : UNASKED},
       i.customer_id is not null and (i.address like '+7999%' or i.address like '%@example.com') and exists (select from customer d join site on site.code = d.site where d.id = i.customer_id and site.is_demo) as "isInvented"
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as i (n int, channel text, address text, customer_id bigint, purpose text, topic text)
     left join message_suppression s on s.channel = i.channel and s.address = i.address and s.lifted_at is null

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import { KEPT } from '#server/platform/db.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { domainHeld, type DomainHold } from './deliverability/domain-held.ts'
 import { eachMayReceive, type MayReceive } from './may-receive.ts'
@@ -95,7 +96,7 @@ function messageIdOf(key: string, secret: string, domain: string | null): string
 /** @returns ids of those that are new, by key */
 export async function insertRows(tx: Tx, rows: readonly OutboxRow[]): Promise<Map<string, number>> {
   const { rows: made } = await sql<{ id: number; key: string }>`
-    insert into message (key, lane, purpose, topic, channel, provider_id, template_id, locale, customer_id, order_id, task_id, user_id, site, address, is_address_given, domain, line,
+    ${KEPT}insert into message (key, lane, purpose, topic, channel, provider_id, template_id, locale, customer_id, order_id, task_id, user_id, site, address, is_address_given, domain, line,
       subject, body_text, body_html, variables, attachments, headers, in_reply_to, state, reason, reason_params, due_at, next_try_at, message_id, origin, created_at, updated_at)
     select key, lane, purpose, topic, channel, provider_id, template_id, locale, customer_id, order_id, task_id, user_id, site, address, is_address_given, domain, line,
       subject, body_text, body_html, nullif(variables, 'null'), nullif(attachments, 'null'), nullif(headers, 'null'), in_reply_to, state, reason, nullif(reason_params, 'null'),

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Database } from '#server/platform/db.ts'
+import { KEPT, type Database } from '#server/platform/db.ts'
 import { isAddressOf } from './message-state.ts'
 import type { Channel } from './providers/provider.ts'
 
@@ -9,7 +9,7 @@ export type Recipient = { customerId: number; address: string; reason: null } | 
 /** The customer's address for a channel; an order's own comes first, since who orders for somebody else writes down where to tell it. */
 export async function recipientFor(db: Database, { customerId, orderId, channel }: { customerId: number; orderId?: number; channel: Channel }): Promise<Recipient> {
   const { rows } = await sql<{ id: number; written: string | null }>`
-    select c.id, ${writtenAddress(channel)} as written
+    ${KEPT}select c.id, ${writtenAddress(channel)} as written
     from customer asked join customer c on c.id = coalesce(asked.merged_into, asked.id) left join "order" o on o.id = ${orderId ?? null}::bigint and o.customer_id = c.id
     where asked.id = ${customerId}`.execute(db)
   const { id = customerId, written = null } = rows[0] ?? {}

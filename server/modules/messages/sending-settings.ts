@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { differences } from '#server/platform/change-log.ts'
-import type { Database } from '#server/platform/db.ts'
+import { KEPT, type Database } from '#server/platform/db.ts'
 import type { Tx } from '#server/platform/transact.ts'
 
 /** How sending behaves, of the whole account. */
@@ -20,11 +21,10 @@ export type SendingSettings = {
 }
 
 export async function sendingSettings(db: Database): Promise<SendingSettings & { idSecret: string }> {
-  const row = await db.selectFrom('message_settings').selectAll().executeTakeFirstOrThrow()
-  return {
-    quietOn: row.quiet_on, quietFrom: row.quiet_from, quietTo: row.quiet_to, softBounces: row.soft_bounces, attempts: row.attempts,
-    giveUpHours: row.give_up_hours, fusePerHour: row.fuse_per_hour, idSecret: row.id_secret,
-  }
+  const { rows } = await sql<SendingSettings & { idSecret: string }>`
+    ${KEPT}select quiet_on as "quietOn", quiet_from as "quietFrom", quiet_to as "quietTo", soft_bounces as "softBounces", attempts, give_up_hours as "giveUpHours",
+      fuse_per_hour as "fusePerHour", id_secret as "idSecret" from message_settings`.execute(db)
+  return rows[0]!
 }
 
 const COLUMNS = {

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import type { DomainCheck, DomainCheckName } from '#shared/contracts/deliverability.ts'
-import type { Database } from '#server/platform/db.ts'
+import { KEPT, type Database } from '#server/platform/db.ts'
 
 /** Why bulk letters of a domain wait. */
 export type DomainHold = { reason: 'domain_not_ready'; params: { domain: string; checks: DomainCheckName[] | ['never_checked'] } }
@@ -16,10 +17,13 @@ export function holdingChecks(checks: readonly DomainCheck[]): DomainCheckName[]
  */
 export async function domainHeld(db: Database, domain: string): Promise<DomainHold | null> {
   const name = domain.toLowerCase()
-  return holdOf(name, await db.selectFrom('sending_domain').select(['checks', 'checked_at', 'waived_at', 'waived_checks']).where('domain', '=', name).executeTakeFirst())
+  const { rows } = await sql<Row>`${KEPT}select checks, checked_at, waived_at, waived_checks from sending_domain where domain = ${name}`.execute(db)
+  return holdOf(name, rows[0])
 }
 
-export function holdOf(domain: string, row: { checks: unknown; checked_at: Date | null; waived_at: Date | null; waived_checks: string[] } | undefined): DomainHold | null {
+type Row = { checks: unknown; checked_at: Date | null; waived_at: Date | null; waived_checks: string[] }
+
+export function holdOf(domain: string, row: Row | undefined): DomainHold | null {
   const waived = new Set(row?.waived_at ? row.waived_checks : [])
   if (!row?.checked_at) return waived.has('never_checked') ? null : { reason: 'domain_not_ready', params: { domain, checks: ['never_checked'] } }
   const checks = holdingChecks(row.checks as DomainCheck[]).filter((name) => !waived.has(name))

@@ -42,19 +42,11 @@ export type Claimed = {
 const HOLDS_LINE = 5
 
 const CLAIM = `
-  with ready as (
-    select m.id from message m
-    where m.provider_id = $1 and m.lane = $2 and m.state = 'planned' and m.next_try_at <= now()
-      and not exists (
-        select from message before
-        where before.line = m.line and before.state in ('planned', 'sending') and (before.due_at, before.id) < (m.due_at, m.id) and before.attempts < ${HOLDS_LINE})
-    order by m.next_try_at, m.id limit $3 for update of m skip locked)
-  update message m set state = 'sending', claimed_at = now(), claimed_by = $4, attempts = m.attempts + 1, updated_at = now()
-  from ready where m.id = ready.id
-  returning m.id, m.key, m.lane, m.purpose, m.topic, m.channel, m.provider_id as "providerId", m.template_id as "templateId", m.locale, m.customer_id as "customerId",
+  select m.id, m.key, m.lane, m.purpose, m.topic, m.channel, m.provider_id as "providerId", m.template_id as "templateId", m.locale, m.customer_id as "customerId",
     m.order_id as "orderId", m.task_id as "taskId", m.user_id as "userId", m.site, m.address, m.is_address_given as "isAddressGiven", m.domain, m.line, m.subject,
     m.body_text as text, m.body_html as html, m.variables, m.attachments, m.headers, m.in_reply_to as "inReplyTo", m.message_id as "messageId", m.reason, m.attempts,
-    m.uncertain, m.due_at as "dueAt", m.created_at as "createdAt", m.origin`
+    m.uncertain, m.due_at as "dueAt", m.created_at as "createdAt", m.origin
+  from message_claim($1, $2, $3, $4, ${HOLDS_LINE}) m`
 
 /** Takes messages that are due, the oldest first and one of a line, and marks them as being sent: from here it is known who has them. */
 export async function claim(db: Pick<Db, 'pool'>, { providerId, lane, limit, sender }: { providerId: number; lane: Lane; limit: number; sender: number }): Promise<Claimed[]> {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { systemActor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
-import { transact, type Tx } from '#server/platform/transact.ts'
+import { transact, withinChain, type Tx } from '#server/platform/transact.ts'
 import { messageChange } from '../message-state.ts'
 import { recordBounce } from '../record-bounce.ts'
 import type { Outcome } from './outcome.ts'
@@ -48,8 +48,7 @@ export class Recorder {
     await setTimeout(GATHER)
     while (this.#waiting.length > 0) {
       const portion = this.#waiting.splice(0, PORTION)
-      // What follows from a message belongs to the chain of what caused it.
-      const groups = [...Map.groupBy(portion, ({ outcome, sender }) => `${sender} ${chainOf(outcome) ?? ''}`).values()]
+      const groups = [...Map.groupBy(portion, ({ sender }) => sender).values()]
       await Promise.all(groups.map((group) => this.#write(group)))
       this.#told()
     }
@@ -57,10 +56,9 @@ export class Recorder {
   }
 
   async #write(group: Waiting[]): Promise<void> {
-    const chain = chainOf(group[0]!.outcome)
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await transact(this.#db, systemActor('messages'), (tx) => recordOutcomes(tx, group.map((one) => one.outcome), group[0]!.sender), chain ? { chain } : {})
+        return await transact(this.#db, systemActor('messages'), (tx) => recordOutcomes(tx, group.map((one) => one.outcome), group[0]!.sender))
       } catch (error) {
         this.#log.error({ err: error, messages: group.length }, 'what became of messages could not be written down; it is tried again')
         // A process that ends leaves the rest to whoever takes up what it had in hand: there it counts as perhaps sent.
@@ -111,8 +109,11 @@ export async function recordOutcomes(tx: Tx, outcomes: readonly Outcome[], sende
   }
   for (const outcome of outcomes) {
     if (!written.has(outcome.row.id) || outcome.state === 'planned') continue
-    tx.record(changeOf(outcome))
-    if (outcome.bounce && outcome.address) await recordBounce(tx, { address: outcome.address, kind: outcome.bounce, words: String(outcome.params?.['words'] ?? ''), channel: outcome.row.channel === 'sms' ? 'sms' : 'email' })
+    // What follows from a message belongs to the chain of what caused it.
+    const chain = chainOf(outcome)
+    const own = chain ? withinChain(tx, chain) : tx
+    own.record(changeOf(outcome))
+    if (outcome.bounce && outcome.address) await recordBounce(own, { address: outcome.address, kind: outcome.bounce, words: String(outcome.params?.['words'] ?? ''), channel: outcome.row.channel === 'sms' ? 'sms' : 'email' })
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely'
-import type { Database } from '#server/platform/db.ts'
+import { KEPT, type Database } from '#server/platform/db.ts'
 import type { Entity } from '#server/platform/fields.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
 
@@ -56,7 +56,7 @@ export class ReadTogether {
   async #ask({ ids, catalogue, columns }: Waiting): Promise<void> {
     try {
       const { rows } = await sql<Row & { found: number }>`
-        select ${sql.join([sql`${catalogue.id} as found`, ...columns])} ${catalogue.from} where ${catalogue.id} = any(${[...ids.keys()]}::bigint[])`.execute(this.#db)
+        ${KEPT}select ${sql.join([sql`${catalogue.id} as found`, ...columns])} ${catalogue.from} where ${catalogue.id} = any(${[...ids.keys()]}::bigint[])`.execute(this.#db)
       const found = new Map(rows.map((row) => [row.found, row]))
       for (const [id, { resolve }] of ids) resolve(found.get(id) ?? null)
     } catch (error) {
