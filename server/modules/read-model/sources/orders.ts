@@ -10,7 +10,7 @@ const LINES = `
   select coalesce(sum(i.quantity) filter (where not coalesce(st.cancel_status, false)), 0) as quantity,
     coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and i.id <> all(added.ids)), 0) as initial_total,
     coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and i.id = any(added.ids)), 0) as added_total,
-    coalesce(sum(round(i.quantity * (i.initial_price - i.discount_total), 2)) filter (where i.status = 'returned'), 0) as returned_sum,
+    coalesce(sum(i.total) filter (where i.status = 'returned'), 0) as returned_sum,
     coalesce(sum(i.quantity) filter (where i.status = 'returned'), 0) as returned_quantity
   from order_item i left join item_status st on st.code = i.status where i.order_id = o.id`
 
