@@ -179,6 +179,8 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/analytics/rebuild', DIRECTING],
   ['GET /api/analytics/catalogue', SIGNED_IN],
   ['POST /api/analytics/query', SIGNED_IN],
+  ['POST /api/analytics/reports/:code', SIGNED_IN],
+  ['POST /api/analytics/reports/:code/behind', SIGNED_IN],
 
   ['GET /api/references', SIGNED_IN],
   ...REFERENCES,
@@ -347,6 +349,18 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/distribution/rules', DIRECTING],
   ['PATCH /api/distribution/rules/:id', DIRECTING],
   ['DELETE /api/distribution/rules/:id', DIRECTING],
+
+  ['GET /api/costs', DIRECTING],
+  ['GET /api/costs/totals', DIRECTING],
+  ['GET /api/costs/:id', DIRECTING],
+  ['POST /api/costs', DIRECTING],
+  ['PATCH /api/costs/:id', DIRECTING],
+  ['POST /api/costs/delete', DIRECTING],
+  ['GET /api/orders/:id/costs', DIRECTING],
+  ['GET /api/orders/:id/touches', SIGNED_IN],
+  ['GET /api/customers/:id/touches', SIGNED_IN],
+  ['GET /api/attribution', DIRECTING],
+  ['PATCH /api/attribution', DIRECTING],
 
   ['GET /api/products', SIGNED_IN],
   ['GET /api/products/totals', SIGNED_IN],

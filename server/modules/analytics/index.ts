@@ -3,6 +3,7 @@ import type { Module } from '#server/platform/platform.ts'
 import { dashboardVisibility } from './dashboards/dashboard-reads.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
 import { queryRoutes } from './query/routes.ts'
+import { reportRoutes } from './reports/routes.ts'
 
 export { askMetrics, type AnalyticsPlatform } from './query/ask.ts'
 export { catalogueFor } from './query/catalogue.ts'
@@ -13,5 +14,6 @@ export const analytics: Module = {
   routes: (app, platform) => {
     queryRoutes(app, platform)
     dashboardRoutes(app, platform)
+    reportRoutes(app, platform)
   },
 }
