@@ -179,6 +179,7 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/analytics/rebuild', DIRECTING],
   ['GET /api/analytics/catalogue', SIGNED_IN],
   ['POST /api/analytics/query', SIGNED_IN],
+  ['POST /api/analytics/behind', SIGNED_IN],
   ['POST /api/analytics/reports/:code', SIGNED_IN],
   ['POST /api/analytics/reports/:code/behind', SIGNED_IN],
 
@@ -251,6 +252,13 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/personal-keys', SIGNED_IN],
   ['POST /api/personal-keys', SIGNED_IN],
   ['DELETE /api/personal-keys/:id', SIGNED_IN],
+  // A member with «own» figures passes the door and is refused within: alerts.test.ts.
+  ['GET /api/metric-alerts', 'od'],
+  ['POST /api/metric-alerts/:id/judge', DIRECTING],
+  ['POST /api/metric-alerts/:id/snooze', DIRECTING],
+  ['GET /api/alert-settings', 'od'],
+  ['PUT /api/alert-settings', DIRECTING],
+  ['POST /api/alert-settings/reset', DIRECTING],
   // Opened by a person's own key, never by a session.
   ['POST /mcp', 'key'],
   ['GET /mcp', 'key'],

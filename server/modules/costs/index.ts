@@ -1,6 +1,7 @@
 // Costs and what they brought: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
 import { costCatalogue } from './fields.ts'
+import { costRoutes } from './routes.ts'
 import { visibleCosts } from './who-sees.ts'
 
 export { createCost, type NewCost } from './create-cost.ts'
@@ -13,6 +14,7 @@ export { ATTRIBUTION_MODELS, type AttributionModel } from './attribution/share-o
 
 export const costs: Module = {
   name: 'costs',
+  routes: costRoutes,
   catalogues: [costCatalogue],
   visibility: { cost: visibleCosts },
 }
