@@ -6,6 +6,7 @@ import { queryRoutes } from './query/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 
 export { askMetrics, type AnalyticsPlatform } from './query/ask.ts'
+export { behind } from './query/behind.ts'
 export { catalogueFor } from './query/catalogue.ts'
 
 export const analytics: Module = {

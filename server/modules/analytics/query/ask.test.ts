@@ -46,3 +46,29 @@ test('totals are asked by themselves: a mean is that of all orders, not of the m
   expect(body.columns.map((column: any) => column.keys[0].code)).toEqual(['2026-03-01', '2026-03-02', '2026-03-03'])
   expect(body.totals.cells.map((cell: any) => cell.averageOrder)).toEqual([15_000, 60_000, -4_000])
 })
+
+const open = async (question: object) => {
+  const { status, body } = await owner.post('/api/analytics/behind', { period: { from: '2026-03-01', to: '2026-03-03' }, ...question })
+  expect([status, body.error]).toEqual([200, undefined])
+  return body
+}
+
+test('behind a sum stand the orders and returns that make it', async () => {
+  const body = await open({ measure: 'revenue', keys: { source: 'vk' } })
+  expect(body.value).toBe(26_000)
+  expect(body.sum).toBe(26_000)
+  expect(body.rows.map((row: any) => [row.id, row.value, row.note])).toEqual([[1, -4_000, 'return'], [2, 20_000, null], [1, 10_000, null]])
+})
+
+test('pages of the rows behind a number follow each other without a gap', async () => {
+  const whole = await open({ measure: 'revenue' })
+  const rows = []
+  for (let cursor: string | undefined; ; ) {
+    const page = await open({ measure: 'revenue', limit: 2, ...(cursor ? { cursor } : {}) })
+    rows.push(...page.rows)
+    if (page.nextCursor === null) break
+    cursor = page.nextCursor
+  }
+  expect(rows).toEqual(whole.rows)
+  expect(rows).toHaveLength(whole.count)
+})

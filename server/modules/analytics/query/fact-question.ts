@@ -10,7 +10,7 @@ import { commonParams, type Setting } from './setting.ts'
 export type Narrowing = Pick<Question, 'period' | 'sites' | 'switches' | 'filters'> & {
   /** Codes that none or all of the rows' dimensions together must be: what the rest is asked by. */
   notRows?: { dimensions: readonly string[]; rows: readonly (readonly string[])[] }
-  /** A condition on orders over the alias `o`, compiled. */
+  /** Ids of the orders that a condition holds for, as a `select`. */
   where?: { sql: string; params: Params } | null
 }
 
@@ -45,7 +45,7 @@ export function factSource(setting: Setting, code: FactCode, base: Base, narrowi
   }
   if (narrowing.where) {
     if (fact.order === null) return null
-    conditions.push(`${fact.order} in (select o.id from \`order\` as o final where ${narrowing.where.sql})`)
+    conditions.push(`${fact.order} in (${narrowing.where.sql})`)
     Object.assign(params, narrowing.where.params)
   }
   return { fact, moment, conditions, joins, params }

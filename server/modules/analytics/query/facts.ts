@@ -8,6 +8,8 @@ export type Fact = {
   from: string
   /** Moments by the date that was asked for; null: the fact is of now and knows no period. */
   time: { created: string; completed: string; paid: string } | null
+  /** Of a fact without a period: the moment to show beside a row. */
+  shownAt?: string
   /** Rows of the fact at all. */
   where?: string
   /** Status of the order, where cancelled ones are to be left out. */
@@ -20,8 +22,7 @@ export type Fact = {
   /** Id of the order a row is about; null: of none. */
   order: string | null
   dimensions: Readonly<Record<string, DimensionSql>>
-  /** The record that stands behind a row, and the row's own identity. */
-  opens: 'order' | 'customer' | 'product' | 'task' | 'cost' | 'visit' | 'message' | 'payment' | 'offer'
+  /** Of the record that a row opens, and the row's own. */
   id: string
   row: string
 }
@@ -52,7 +53,6 @@ const item: Omit<Fact, 'time' | 'where'> = {
     campaign: { sql: 'r.campaign' },
     ...PRODUCT_DIMENSIONS,
   },
-  opens: 'order',
   id: 'r.order_id',
   row: 'r.id',
 }
@@ -70,7 +70,6 @@ export const FACTS: Readonly<Record<FactCode, Fact>> = {
     manager: 'r.manager_id',
     order: 'r.id',
     dimensions: OF_ORDER_ITSELF,
-    opens: 'order',
     id: 'r.id',
     row: 'r.id',
   },

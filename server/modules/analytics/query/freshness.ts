@@ -1,9 +1,8 @@
-import type { ClickHouse } from '#server/platform/clickhouse/index.ts'
+import { readModelState } from '#server/modules/read-model/index.ts'
+import type { AnalyticsPlatform } from './ask.ts'
 
-/** How fresh the figures are: when the projector last moved, and up to which entry of the change log. */
-export async function freshness({ clickhouse }: { clickhouse: ClickHouse }): Promise<{ asOf: string; position: number }> {
-  const [row] = await clickhouse.query<{ position: number; at: string }>(
-    "select max(position) as position, formatDateTime(max(moved_at), '%Y-%m-%dT%H:%i:%S', 'UTC') as at from projection final",
-  )
-  return { asOf: `${row?.at ?? '1970-01-01T00:00:00'}.000Z`, position: Number(row?.position ?? 0) }
+/** How fresh the figures are, and up to which entry of the change log. A read model that was never filled is of long ago. */
+export async function freshness(platform: AnalyticsPlatform): Promise<{ asOf: string; position: number }> {
+  const { asOf, position } = await readModelState(platform)
+  return { asOf: (asOf ?? new Date(0)).toISOString(), position: position ?? 0 }
 }
