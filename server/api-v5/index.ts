@@ -5,6 +5,7 @@ import { keyBehind } from '#server/modules/users/index.ts'
 import { accountMethods, credentialsMethod } from './account.ts'
 import { corporateMethods } from './corporates.ts'
 import { costMethods } from './costs.ts'
+import { customerInteractionMethods } from './customer-interaction.ts'
 import { customerMethods } from './customers.ts'
 import { limitsFrom } from './limits.ts'
 import { loyaltyMethods } from './loyalty.ts'
@@ -22,6 +23,7 @@ import { statisticMethods } from './statistics.ts'
 import { taskMethods } from './tasks.ts'
 import { userMethods } from './users.ts'
 import { verificationMethods } from './verification.ts'
+import { webAnalyticsMethods } from './web-analytics.ts'
 import { answerBadUrl, apiV5Door, type Host } from './wire/door.ts'
 import type { Method } from './wire/method.ts'
 
@@ -45,6 +47,8 @@ const methods: Method[] = [
   ...notificationMethods,
   ...statisticMethods,
   ...verificationMethods,
+  ...customerInteractionMethods,
+  ...webAnalyticsMethods,
 ]
 
 /** THE table of methods: what is not in it answers "API method not found". */

@@ -7,6 +7,7 @@ import { systemActor } from '../../server/platform/access.ts'
 import { transact } from '../../server/platform/transact.ts'
 import { startPhoneCheck } from '../../server/modules/verification/index.ts'
 import { codeSent } from '../phone-codes.ts'
+import { byHand } from '../database.ts'
 import { wireClients } from './clients.ts'
 
 /**
@@ -129,6 +130,15 @@ POST /api/v5/users/{id}/status                 200
 GET  /api/v5/user-groups                       200 pagination groups
 GET  /api/v5/users-groups                      200 pagination groups
 POST /api/v5/notifications/send                200
+POST /api/v5/customer-interaction/{site}/cart/clear 200
+POST /api/v5/customer-interaction/{site}/cart/set 200
+GET  /api/v5/customer-interaction/{site}/cart/{customerId} 200 cart
+GET  /api/v5/customer-interaction/{site}/favorites/{customerId} 200 favorites cart
+POST /api/v5/customer-interaction/{site}/favorites/{customerId}/add 200
+POST /api/v5/customer-interaction/{site}/favorites/{customerId}/remove 200
+POST /api/v5/web-analytics/client-ids/upload   201 failedClientIds
+POST /api/v5/web-analytics/sources/upload      201 failedSources
+POST /api/v5/web-analytics/visits/upload       201 failedVisits
 POST /api/v5/verification/sms/confirm          200 verification
 GET  /api/v5/verification/sms/{checkId}/status 200 verification
 `
@@ -152,6 +162,7 @@ beforeAll(async () => {
   ids['payment'] = Number(Object.keys(made.body.order.payments)[0])
   ids['customer'] = (await post('customers/create', { customer: { externalId: 'contract', firstName: 'Анна' } })).body.id
   await post('store/product-groups/create', { productGroup: { name: 'Чай', externalId: 'contract' } })
+  await byHand(wire.server.db, `with made as (insert into product (site, external_id, name) values ('shop', 'contract-product', 'Чай') returning id) insert into offer (product_id, site, external_id, name) select id, 'shop', 'contract-offer', 'Чай' from made`)
   for (const twin of ['twin', 'other twin']) ids[twin] = (await post('customers/create', { customer: { firstName: twin } })).body.id
   ids['note'] = (await post('customers/notes/create', { note: { text: 'x', customer: { id: ids['customer'] } } })).body.id
   const party = { externalId: 'contract', name: 'Ромашка' }
@@ -221,13 +232,20 @@ const FORMS: Record<string, () => object> = {
   '/api/v5/costs/delete': () => ({ ids: [999_999] }),
   '/api/v5/users/{id}/status': () => ({ status: 'dinner' }),
   '/api/v5/notifications/send': () => ({ notification: { type: 'api.info', message: 'Обмен закончен', userIds: [ids['user']] } }),
+  '/api/v5/customer-interaction/{site}/cart/clear': () => ({ cart: { customer: { externalId: 'contract' }, clearedAt: '2026-05-14 10:00:00' } }),
+  '/api/v5/customer-interaction/{site}/cart/set': () => ({ cart: { externalId: 'cart', customer: { externalId: 'contract' }, items: [{ offer: { externalId: 'nobody-knows' }, quantity: 1, price: 10 }] } }),
+  '/api/v5/customer-interaction/{site}/favorites/{customerId}/add': () => ({ favorite: { offer: { externalId: 'contract-offer' } } }),
+  '/api/v5/customer-interaction/{site}/favorites/{customerId}/remove': () => ({ favorite: { offer: { externalId: 'contract-offer' } } }),
+  '/api/v5/web-analytics/client-ids/upload': () => ({ clientIds: [{ clientId: '1.2', customer: { externalId: 'contract' } }] }),
+  '/api/v5/web-analytics/sources/upload': () => ({ sources: [{ source: 'yandex', medium: 'cpc', customer: { externalId: 'contract' } }] }),
+  '/api/v5/web-analytics/visits/upload': () => ({ visits: [{ createdAt: '2026-05-14 10:00:00', visitLength: 60, pageViews: 2, customer: { externalId: 'contract' } }] }),
   '/api/v5/verification/sms/confirm': () => ({ verification: { checkId: phoneCheck.id, code: phoneCheck.code } }),
 }
 
 function address(path: string): string {
   const kind = path.includes('/loyalties/') ? 'loyalty' : path.includes('/loyalty/account/') ? 'account' : path.includes('/payments/') ? 'payment' : path.includes('-corporate/notes/') ? 'corporateNote' : path.includes('/notes/') ? 'note' : path.includes('/tasks/') ? 'task' : path.includes('/costs/') ? 'cost' : 'user'
   const query = path.endsWith('/statuses') && path.includes('/orders/') ? `?ids[]=${ids['order']}` : ''
-  return path.replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{status}', 'burn_soon').replace('{checkId}', phoneCheck.id).replace('{id}', String(ids[kind])) + query
+  return path.replace('{site}', 'shop').replace('{customerId}', 'contract').replace('{externalId}', 'contract').replace('{entityExternalId}', 'contract').replace('{plateId}', '1').replace('{status}', 'burn_soon').replace('{checkId}', phoneCheck.id).replace('{id}', String(ids[kind])) + query
 }
 
 const post = (path: string, form: object) => wire.post(path.startsWith('/') ? path : `/api/v5/${path}`, JSON.stringify(form), 'application/json')

@@ -1,17 +1,26 @@
 // What visitors of the stores' sites do, their carts and favourites: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
-import { forgetEvents, makeMonths } from './jobs.ts'
+import { backInStockReader } from './back-in-stock.ts'
+import { forgetEvents, makeMonths, tellLeftCarts } from './jobs.ts'
+import { visitorsReader } from './reactions.ts'
 import { collectRoutes } from './routes-collect.ts'
 
 export { loadCarts, type Cart, type CartItem, type CartOwner } from './carts.ts'
+export { clearCart, setCart, setFavourite, type CartGiven } from './set-cart.ts'
 export { favouritesOf, type Favourite } from './favourites.ts'
+export { addSource, addVisit, linkClientId, visitorOfClientId, type ToldSource, type ToldVisit } from './told-by-programs.ts'
 export { saveTracking, trackingOf, type TrackingSettings } from './tracking-settings.ts'
 export { signClaim } from './sign-claim.ts'
 export { joinVisitor, type Visitor } from './visitors.ts'
-export { ensurePartitions } from './partitions.ts'
+export { dropOldEvents, ensurePartitions } from './partitions.ts'
+export { noteLeftCarts } from './left-carts.ts'
+export { forgetCustomer } from './forget-customer.ts'
+export { visitorsReader } from './reactions.ts'
+export { backInStockReader } from './back-in-stock.ts'
 
 export const siteTracking: Module = {
   name: 'site-tracking',
   routes: (app, platform) => collectRoutes(app, platform),
-  jobs: [makeMonths, forgetEvents],
+  readers: [visitorsReader, backInStockReader],
+  jobs: [makeMonths, forgetEvents, tellLeftCarts],
 }

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { job } from '#server/platform/jobs.ts'
+import { noteLeftCarts } from './left-carts.ts'
 import { dropOldEvents, ensurePartitions } from './partitions.ts'
 
 const payload = Type.Object({}, { additionalProperties: true })
@@ -8,3 +9,5 @@ const payload = Type.Object({}, { additionalProperties: true })
 export const makeMonths = job({ name: 'site-tracking.months', lane: 'bulk', payload, cron: '10 */6 * * *', run: async ({ db }) => void (await ensurePartitions(db)) })
 
 export const forgetEvents = job({ name: 'site-tracking.forget', lane: 'bulk', payload, cron: '20 3 * * *', run: async ({ db }) => void (await dropOldEvents(db)) })
+
+export const tellLeftCarts = job({ name: 'site-tracking.left-carts', lane: 'bulk', payload, cron: '* * * * *', run: async ({ db }) => void (await noteLeftCarts(db)) })
