@@ -18,6 +18,7 @@ import { learning } from './modules/learning/index.ts'
 import { mail } from './modules/mail/index.ts'
 import { loyalty } from './modules/loyalty/index.ts'
 import { messages } from './modules/messages/index.ts'
+import { monitoring } from './modules/monitoring/index.ts'
 import { notifications } from './modules/notifications/index.ts'
 import { orders } from './modules/orders/index.ts'
 import { segments } from './modules/segments/index.ts'
@@ -32,4 +33,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, readModel, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, dismissal, webhooks, automation, assistant, siteTracking, files, apiV5, demo]
+export const modules: Module[] = [settings, readModel, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, dismissal, webhooks, automation, monitoring, assistant, siteTracking, files, apiV5, demo]

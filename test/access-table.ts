@@ -35,6 +35,7 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/auth/revoke-other-sessions', SIGNED_IN],
   ['POST /api/auth/change-password', SIGNED_IN],
 
+  ['GET /t.js', PUBLIC],
   ['POST /api/collect', 'key'],
   ['OPTIONS /api/collect', 'key'],
 
@@ -179,7 +180,6 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/analytics/rebuild', DIRECTING],
   ['GET /api/analytics/catalogue', SIGNED_IN],
   ['POST /api/analytics/query', SIGNED_IN],
-  ['POST /api/analytics/behind', SIGNED_IN],
   ['POST /api/analytics/behind', SIGNED_IN],
   ['POST /api/analytics/reports/:code', SIGNED_IN],
   ['POST /api/analytics/reports/:code/behind', SIGNED_IN],

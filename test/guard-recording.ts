@@ -12,11 +12,11 @@ const DOMAIN_TABLES = [
   'distribution_rule',
   'message_provider', 'message_suppression', 'message_settings', 'message_template', 'message_template_version',
   'mailbox', 'mail_thread', 'mail_letter', 'mail_signature', 'mail_sender_rule',
-  'rule_version', 'segment',
+  'rule_version',
   'customer_cart', 'customer_cart_item', 'customer_favourite', 'site_tracking',
   'cost',
   'dashboard', 'dashboard_widget',
-  'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key', 'personal_key',
+  'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key', 'personal_key', 'plan', 'display', 'alert_settings', 'alert_tolerance',
 ]
 
 /**

@@ -69,6 +69,35 @@ export interface Account {
   working_hours: Generated<Json>;
 }
 
+export interface AlertLook {
+  is_only: Generated<boolean>;
+  looked_until: Timestamp | null;
+}
+
+export interface AlertSettings {
+  channels: Generated<string[]>;
+  group_ids: Generated<ArrayType<number>>;
+  is_only: Generated<boolean>;
+  owners: Generated<boolean>;
+  quiet_from: Generated<string>;
+  quiet_until: Generated<string>;
+  tells_at_night: Generated<boolean>;
+  user_ids: Generated<ArrayType<number>>;
+}
+
+export interface AlertTolerance {
+  metric: string;
+  site: string;
+  snoozed_until: Timestamp | null;
+  width: Generated<Numeric>;
+}
+
+export interface AlertWatch {
+  by_site: Generated<boolean>;
+  is_on: boolean;
+  metric: string;
+}
+
 export interface ApiKey {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -614,6 +643,22 @@ export interface DismissalItem {
   to_user_id: number | null;
 }
 
+export interface Display {
+  created_at: Timestamp;
+  created_by: number | null;
+  id: Generated<number>;
+  name: string;
+  revoked_at: Timestamp | null;
+  site: Generated<string>;
+  token_hash: string;
+  token_tail: string;
+}
+
+export interface DisplaySeen {
+  display_id: number;
+  seen_at: Timestamp;
+}
+
 export interface DistributionRule {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -1037,6 +1082,26 @@ export interface MessageTemplateVersion {
   version: number;
 }
 
+export interface MetricAlert {
+  cause: Json | null;
+  direction: string;
+  ended_at: Timestamp | null;
+  high: number;
+  id: Generated<number>;
+  judged: string | null;
+  judged_at: Timestamp | null;
+  judged_by: number | null;
+  low: number;
+  metric: string;
+  raised_at: Timestamp;
+  since: Timestamp;
+  site: Generated<string>;
+  told_at: Timestamp | null;
+  until: Timestamp;
+  usual: number;
+  value: number;
+}
+
 export interface Migration {
   hash: string;
   name: string;
@@ -1347,6 +1412,17 @@ export interface PhoneCheckSecret {
   secret: string;
 }
 
+export interface Plan {
+  amount: Numeric;
+  changed_at: Timestamp;
+  changed_by: number | null;
+  id: Generated<number>;
+  manager_id: Generated<number>;
+  metric: string;
+  month: string;
+  site: Generated<string>;
+}
+
 export interface PriceType {
   active: Generated<boolean>;
   code: string;
@@ -1578,6 +1654,7 @@ export interface Segment {
   created_at: Generated<Timestamp>;
   created_by: number | null;
   description: Generated<string>;
+  fully_checked_at: Timestamp | null;
   id: Generated<number>;
   is_active: Generated<boolean>;
   is_dynamic: boolean;
@@ -1593,7 +1670,9 @@ export interface Segment {
 export interface SegmentDue {
   customer_id: number;
   due_at: Timestamp;
+  minutes: number;
   segment_id: number;
+  touched_at: Timestamp;
 }
 
 export interface SegmentFeed {
@@ -2050,6 +2129,10 @@ export interface WebhookEndpoint {
 export interface DB {
   access_question: AccessQuestion;
   account: Account;
+  alert_look: AlertLook;
+  alert_settings: AlertSettings;
+  alert_tolerance: AlertTolerance;
+  alert_watch: AlertWatch;
   api_key: ApiKey;
   api_key_use: ApiKeyUse;
   app_user: AppUser;
@@ -2098,6 +2181,8 @@ export interface DB {
   delivery_type_payment_type: DeliveryTypePaymentType;
   dismissal: Dismissal;
   dismissal_item: DismissalItem;
+  display: Display;
+  display_seen: DisplaySeen;
   distribution_rule: DistributionRule;
   distribution_turn: DistributionTurn;
   dkim_key: DkimKey;
@@ -2131,6 +2216,7 @@ export interface DB {
   message_suppression: MessageSuppression;
   message_template: MessageTemplate;
   message_template_version: MessageTemplateVersion;
+  metric_alert: MetricAlert;
   migration: Migration;
   offer: Offer;
   offer_price: OfferPrice;
@@ -2154,6 +2240,7 @@ export interface DB {
   personal_key_use: PersonalKeyUse;
   phone_check: PhoneCheck;
   phone_check_secret: PhoneCheckSecret;
+  plan: Plan;
   price_type: PriceType;
   product: Product;
   product_group: ProductGroup;
