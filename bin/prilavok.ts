@@ -9,6 +9,7 @@ import { loadCatalogueCommand } from './commands/catalogue.ts'
 import { changeAccount } from './commands/change-account.ts'
 import { loadDemoCommand, removeDemoCommand } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
+import { rebuildAnalytics } from './commands/rebuild-analytics.ts'
 import { start } from './commands/start.ts'
 
 const config = () => readConfig(process.env, join(import.meta.dirname, '..'))
@@ -25,6 +26,11 @@ program
   .command('doctor')
   .description('say what is running, what is wrong and how to mend it; ends with 1 when something is wrong')
   .action(() => doctor(config()))
+
+program
+  .command('rebuild-analytics')
+  .description('write what reports read anew from the database; works while the server runs')
+  .action(() => rebuildAnalytics(config()))
 
 const user = program.command('user').description('people who sign in')
 user

@@ -1,4 +1,4 @@
-import type { ClickHouse } from '#server/platform/clickhouse/index.ts'
+import { dateTime, type ClickHouse } from '#server/platform/clickhouse/index.ts'
 import { projectFrom, type ReadModelPlatform } from './project-once.ts'
 import { rebuildFrom, type OnProgress } from './rebuild.ts'
 import { withSnapshot, type Snapshot } from './snapshot.ts'
@@ -34,6 +34,7 @@ const SPANS = { from: '"order" o', sums: { order_id: 'o.id' } }
 export async function auditReadModel({ db, clickhouse }: ReadModelPlatform, onProgress?: OnProgress): Promise<Difference[]> {
   return (await withSnapshot(db, false, async (snapshot) => {
     while ((await projectFrom(snapshot, clickhouse, onProgress)) > 0);
+    await forgetOld(snapshot, clickhouse)
     const differences: Difference[] = []
     for (const [table, { from, sums }] of [...Object.entries(SUMS), ['status_span', SPANS] as const]) {
       const written = await figuresOf(snapshot, from, Object.values(sums))
@@ -44,6 +45,20 @@ export async function auditReadModel({ db, clickhouse }: ReadModelPlatform, onPr
     if (broken.size > 0) await rebuildFrom(snapshot, clickhouse, onProgress, WHOLE.filter(({ table }) => broken.has(table)))
     return differences
   })) ?? []
+}
+
+/** Events and visits that the sites keep no longer go by age, in millions, and nothing is told of each. */
+async function forgetOld(snapshot: Snapshot, clickhouse: ClickHouse): Promise<void> {
+  for (const [table, source, column, keys] of [['event', 'site_event', 'at', 'customer_id, kind, at, id'], ['visit', 'site_visit', 'last_at', 'id']] as const) {
+    const kept = await snapshot.query<{ site: string; since: Date }>(`select site, min(${column}) as since from ${source} group by site`)
+    const params = { version: snapshot.version, sites: kept.map(({ site }) => site), since: kept.map(({ since }) => dateTime(since)) }
+    await clickhouse.command(
+      `insert into ${table} (${keys}, version, is_deleted)
+       select ${keys}, {version:UInt64}, 1 from ${table} final
+       where ${column} < coalesce(parseDateTime64BestEffortOrNull(arrayElement({since:Array(String)}, indexOf({sites:Array(String)}, site)), 3, 'UTC'), toDateTime64('2200-01-01 00:00:00', 3, 'UTC')) - interval 1 millisecond`,
+      params, { seconds: 300 },
+    )
+  }
 }
 
 async function figuresOf(snapshot: Snapshot, from: string, sums: readonly string[]): Promise<string> {

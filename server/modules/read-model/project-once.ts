@@ -5,7 +5,7 @@ import { rebuildFrom, type OnProgress } from './rebuild.ts'
 import { withSnapshot, type Snapshot } from './snapshot.ts'
 import { TOUCHABLE } from './sources/index.ts'
 import { loadedColumns, type ReadTable } from './table.ts'
-import { asksForRebuild, touchedBy, type Touched } from './touched.ts'
+import { asksForRebuild, followVisits, touchedBy, type Touched } from './touched.ts'
 
 export type ReadModelPlatform = Pick<Platform, 'db' | 'clickhouse'>
 
@@ -31,6 +31,7 @@ export async function projectFrom(snapshot: Snapshot, clickhouse: ClickHouse, on
     await rebuildFrom(snapshot, clickhouse, onProgress)
     return MANY
   }
+  await snapshot.goesOnFrom(position.eventId)
   const entries = await snapshot.entriesAfter(position.logId, ENTRIES)
   if (entries.some(asksForRebuild)) {
     await rebuildFrom(snapshot, clickhouse, onProgress)
@@ -39,6 +40,7 @@ export async function projectFrom(snapshot: Snapshot, clickhouse: ClickHouse, on
   const touched = await touchedBy(snapshot, entries)
   const eventId = await addEvents(snapshot, touched, position.eventId)
   if (entries.length === 0 && eventId === position.eventId) return 0
+  await followVisits(snapshot, touched)
   for (const source of TOUCHABLE) await writeAnew(snapshot, clickhouse, source, [...touched[source.scope]])
   const logId = entries.length < ENTRIES ? snapshot.logId : entries.at(-1)!.id
   await writePosition(clickhouse, { ...position, logId, eventId, asOf: snapshot.at })
@@ -47,7 +49,7 @@ export async function projectFrom(snapshot: Snapshot, clickhouse: ClickHouse, on
 
 /** Another database, or this one as it was before: it was restored from a copy, and its log goes on from an earlier entry. */
 async function isOfAnother(snapshot: Snapshot, position: Position): Promise<boolean> {
-  return position.logId > snapshot.logId || position.eventId > snapshot.eventId || position.account !== (await accountOf(snapshot))
+  return position.logId > snapshot.logId || position.account !== (await accountOf(snapshot))
 }
 
 async function isFarBehind(snapshot: Snapshot, position: Position): Promise<boolean> {
@@ -60,8 +62,8 @@ async function isFarBehind(snapshot: Snapshot, position: Position): Promise<bool
 /** The events after a place, with the visits that they belong to. @returns the last of them */
 async function addEvents(snapshot: Snapshot, touched: Touched, after: number): Promise<number> {
   if (snapshot.eventId === after) return after
-  const events = await snapshot.query<{ id: number; visit_id: number; visitor_id: number; kind: string }>(
-    'select id, visit_id, visitor_id, kind from site_event where id > $1 order by id limit $2', [after, EVENTS],
+  const events = await snapshot.query<{ id: number; visit_id: number }>(
+    'select id, visit_id from site_event where id > $1 order by id limit $2', [after, EVENTS],
   )
   for (const event of events) {
     touched.event.add(Number(event.id))

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Db } from '#server/platform/db.ts'
+import { kyselyOver, type Db } from '#server/platform/db.ts'
 import type { LogEntry } from '#server/platform/change-log.ts'
 import { copyOf, type ReadTable } from './table.ts'
 import { copyOut } from './copy-out.ts'
@@ -12,9 +12,14 @@ export type Snapshot = {
   /** Newest entry of the change log, and newest event of the sites. */
   logId: number
   eventId: number
-  /** Of everything that is read here: both feeds only grow, so a later snapshot has a higher one, and two of the same have the same rows. */
+  /**
+   * Of everything that is read here, once `goesOnFrom` was called: a later snapshot has a higher one, and two of the same have the same rows. Events that are deleted
+   * are told of in the log, so what the newest of them was is never taken back.
+   */
   version: number
   at: Date
+  /** How far the events had been read before. */
+  goesOnFrom(eventId: number): Promise<void>
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
   entriesAfter(id: number, limit: number): Promise<ReadEntry[]>
   /** Rows of these ids, as lines for `ClickHouse.load`. */
@@ -56,17 +61,21 @@ async function snapshotOn(client: pg.Client): Promise<Snapshot> {
   const [seen] = await query<{ log: number; event: number }>(
     'select coalesce((select max(id) from change_log), 0)::bigint as log, coalesce((select max(id) from site_event), 0)::bigint as event',
   )
-  const [logId, eventId] = [Number(seen!.log), Number(seen!.event)]
-  const version = logId + eventId
-  await query(`select set_config('read_model.version', $1, true)`, [String(version)])
-  return {
-    logId, eventId, version, at, query,
+  const db = kyselyOver(client as pg.PoolClient)
+  const snapshot: Snapshot = {
+    logId: Number(seen!.log), eventId: Number(seen!.event), version: 0, at, query,
+    async goesOnFrom(eventId) {
+      snapshot.eventId = Math.max(snapshot.eventId, eventId)
+      snapshot.version = snapshot.logId + snapshot.eventId
+      await query(`select set_config('read_model.version', $1, true)`, [String(snapshot.version)])
+    },
     entriesAfter: (id, limit) =>
       query<ReadEntry>(
         `select id, kind, entity, entity_id as "entityId", order_id as "orderId", customer_id as "customerId", fields, about from change_log where id > $1 order by id limit $2`,
         [id, limit],
       ),
     async rowsOf(source, ids) {
+      if (source.count) return linesOf(await source.count(db, [...ids]), snapshot.version)
       await query(`select set_config('read_model.ids', $1, true)`, [[...ids].join(',')])
       return copyOut(client, copyOf(source, 'ids'))
     },
@@ -75,8 +84,22 @@ async function snapshotOn(client: pg.Client): Promise<Snapshot> {
       const [last] = await query<{ upto: number | null }>(`select max(id) as upto from (select ${column} as id from ${table} where ${column} > $1 order by ${column} limit $2) page`, [after, page])
       if (last!.upto === null) return null
       const upto = Number(last!.upto)
+      if (source.count) {
+        const ids = await query<{ id: number }>(`select ${column} as id from ${table} where ${column} > $1 and ${column} <= $2 order by ${column}`, [after, upto])
+        return { lines: linesOf(await source.count(db, ids.map(({ id }) => Number(id))), snapshot.version), upto }
+      }
       await query(`select set_config('read_model.after', $1, true), set_config('read_model.upto', $2, true)`, [String(after), String(upto)])
       return { lines: await copyOut(client, copyOf(source, 'page')), upto }
     },
   }
+  await snapshot.goesOnFrom(0)
+  return snapshot
+}
+
+const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** Rows as `copy` would write them. */
+function linesOf(rows: readonly unknown[][], version: number): Buffer {
+  const cell = (value: unknown): string => (value === null ? '\\N' : String(value).replaceAll(/[\\\t\n\r]/g, (letter) => ESCAPED[letter]!))
+  return Buffer.from(rows.map((row) => `${row.map(cell).join('\t')}\t${version}\t0\n`).join(''))
 }

@@ -1,5 +1,11 @@
+import type { Database } from '#server/platform/db.ts'
+
 /** Whose ids say which rows of a table are to be written anew. */
-export type Scope = 'order' | 'customer' | 'product' | 'offer' | 'task' | 'message' | 'cost' | 'visit' | 'visitor' | 'event' | 'segment'
+export type Scope =
+  | 'order' | 'customer' | 'product' | 'offer' | 'task' | 'message' | 'cost' | 'visit' | 'event' | 'segment'
+  | 'visitor' // who may be somebody else now
+  | 'carrier' // a visitor whose cart or favourites changed
+  | 'sale' // an order whose visits or source changed
 
 /**
  * One table of the read model and how its rows come out of PostgreSQL. The rows of an id are a pure function of what PostgreSQL holds, so that writing them
@@ -26,6 +32,8 @@ export type ReadTable = {
   part?: string
   /** The ids to walk through when everything is written anew. */
   walk: { table: string; column: string; page: number }
+  /** Instead of `from` where rows are counted by a program: lines of `columns`, without `version` and `is_deleted`. */
+  count?(db: Database, ids: readonly number[]): Promise<unknown[][]>
 }
 
 /** The ids are handed over as settings of the transaction: a `copy` takes no parameters, and values never become part of a text. */

@@ -40,4 +40,4 @@ const carriedColumns = {
 const carried = { table: 'cart_item', keys: ['customer_id', 'visitor_id', 'kind', 'offer_id'], from: CARRIED, columns: carriedColumns } as const
 /** What lies in carts and among favourites: of customers, and of visitors whom nobody knows. */
 export const carriedByCustomers: ReadTable = { ...carried, scope: 'customer', idColumn: 'customer_id', pick: 'k.customer_id', part: 'customer_id > 0', walk: { table: 'customer', column: 'id', page: 100_000 } }
-export const carriedByVisitors: ReadTable = { ...carried, scope: 'visitor', idColumn: 'visitor_id', pick: 'k.visitor_id', where: 'k.customer_id is null', part: 'customer_id = 0', walk: { table: 'site_visitor', column: 'id', page: 100_000 } }
+export const carriedByVisitors: ReadTable = { ...carried, scope: 'carrier', idColumn: 'visitor_id', pick: 'k.visitor_id', where: 'k.customer_id is null', part: 'customer_id = 0', walk: { table: 'site_visitor', column: 'id', page: 100_000 } }
