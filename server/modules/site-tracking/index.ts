@@ -4,6 +4,7 @@ import { backInStockReader } from './back-in-stock.ts'
 import { forgetEvents, makeMonths, tellLeftCarts } from './jobs.ts'
 import { visitorsReader } from './reactions.ts'
 import { collectRoutes } from './routes-collect.ts'
+import { scriptRoutes } from './routes-script.ts'
 
 export { loadCarts, type Cart, type CartItem, type CartOwner } from './carts.ts'
 export { clearCart, setCart, setFavourite, type CartGiven } from './set-cart.ts'
@@ -20,7 +21,10 @@ export { backInStockReader } from './back-in-stock.ts'
 
 export const siteTracking: Module = {
   name: 'site-tracking',
-  routes: (app, platform) => collectRoutes(app, platform),
+  routes: (app, platform) => {
+    collectRoutes(app, platform)
+    scriptRoutes(app, platform)
+  },
   readers: [visitorsReader, backInStockReader],
   jobs: [makeMonths, forgetEvents, tellLeftCarts],
 }
