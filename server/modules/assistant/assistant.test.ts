@@ -3,13 +3,16 @@ import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/
 import { beforeAll, describe, expect, test } from 'vitest'
 import { byHand } from '../../../test/database.ts'
 import { signedIn, type Person } from '../../../test/people.ts'
+import { testClickHouse } from '../../../test/clickhouse.ts'
 import { testServer } from '../../../test/server.ts'
 import { systemActor } from '../../platform/access.ts'
 import { transact } from '../../platform/transact.ts'
 import { createOrder } from '../orders/index.ts'
+import { catchUpReadModel } from '../read-model/index.ts'
 import { editUser } from '../users/index.ts'
 
-const server = testServer()
+const engine = testClickHouse()
+const server = testServer({ clickhouse: engine })
 const held = {} as { owner: Person; anna: Person; boris: Person; annas: number; boriss: number }
 
 const order = async (managerId: number, phone: string): Promise<number> => {
@@ -44,6 +47,7 @@ beforeAll(async () => {
   await byHand(server.db, 'update account set settings_version = settings_version + 1')
   held.annas = await order(held.anna.id, '+79161234501')
   held.boriss = await order(held.boris.id, '+79161234502')
+  await catchUpReadModel(server)
 })
 
 describe('an assistant with a person’s key', () => {
@@ -68,6 +72,22 @@ describe('an assistant with a person’s key', () => {
     expect(JSON.stringify([found, own])).not.toContain('79161234501')
     expect(await call(key, 'order_card', { id: held.boriss })).toMatchObject({ isError: true, body: { error: { code: 'not_found' } } })
     expect((await call(key, 'find_customers')).body.rows.length).toBe(1)
+  })
+
+  test('asks figures of what the person may see figures of, and is shown the orders behind them', async () => {
+    const today = new Date().toISOString().slice(0, 10)
+    const [before, after] = [new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10), new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10)]
+    expect(today >= before).toBe(true)
+    const [owner, anna] = [await keyOf(held.owner), await keyOf(held.anna)]
+    const question = { measures: ['orders', 'revenue'], period: { from: before, to: after } }
+    expect((await call(owner.key, 'ask_metric', question)).body.totals.values).toEqual({ orders: 2, revenue: 300_000 })
+    expect((await call(anna.key, 'ask_metric', question)).body.totals.values).toEqual({ orders: 1, revenue: 150_000 })
+    const list = await call(anna.key, 'list_behind', { measure: 'orders', period: question.period })
+    expect(list.body).toMatchObject({ entity: 'order', count: 1, rows: [{ id: held.annas }] })
+    const { body } = await call(anna.key, 'metrics_catalogue', { search: 'выручка' })
+    expect(body.metrics.map((metric: { code: string }) => metric.code)).toContain('revenue')
+    expect(await call(anna.key, 'ask_metric', { ...question, measures: ['nonsense'] })).toMatchObject({ isError: true, body: { error: { code: 'invalid' } } })
+    expect(await call(anna.key, 'ask_metric', { ...question, period: { from: 'yesterday', to: today } })).toMatchObject({ isError: true, body: { error: { code: 'invalid' } } })
   })
 
   test('is told what it may filter by, codes included', async () => {

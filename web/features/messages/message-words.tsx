@@ -72,7 +72,7 @@ const REASONS: Record<string, MessageDescriptor> = {
 }
 
 const ORIGINS: Record<string, MessageDescriptor> = {
-  rule: msg`a rule`, person: msg`a person`, api: msg`the API`, mail: msg`an answer to a letter`, verification: msg`a check of a phone`, campaign: msg`a campaign`, test: msg`a test`,
+  rule: msg`a rule`, person: msg`a person`, api: msg`the API`, mail: msg`an answer to a letter`, verification: msg`a check of a phone`, campaign: msg`a campaign`, alert: msg`an alert about figures`, test: msg`a test`,
 }
 
 addChoices('messageStates', Object.entries(STATE_WORDS).map(([code, { label }]) => ({ code, label })))
