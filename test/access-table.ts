@@ -36,6 +36,10 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/auth/change-password', SIGNED_IN],
 
   ['GET /t.js', PUBLIC],
+  ['GET /api/site/live', SIGNED_IN],
+  ['GET /api/customers/:id/site', SIGNED_IN],
+  ['GET /api/site/tracking', DIRECTING],
+  ['PUT /api/site/tracking/:site', DIRECTING],
   ['POST /api/collect', 'key'],
   ['OPTIONS /api/collect', 'key'],
 

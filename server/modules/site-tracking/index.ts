@@ -4,6 +4,7 @@ import { backInStockReader } from './back-in-stock.ts'
 import { forgetEvents, makeMonths, tellLeftCarts } from './jobs.ts'
 import { visitorsReader } from './reactions.ts'
 import { collectRoutes } from './routes-collect.ts'
+import { siteRoutes } from './routes.ts'
 import { scriptRoutes } from './routes-script.ts'
 
 export { loadCarts, type Cart, type CartItem, type CartOwner } from './carts.ts'
@@ -24,6 +25,7 @@ export const siteTracking: Module = {
   routes: (app, platform) => {
     collectRoutes(app, platform)
     scriptRoutes(app, platform)
+    siteRoutes(app, platform)
   },
   readers: [visitorsReader, backInStockReader],
   jobs: [makeMonths, forgetEvents, tellLeftCarts],
