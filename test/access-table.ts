@@ -57,6 +57,12 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/bulk/:id/stop', SIGNED_IN],
   ['POST /api/bulk/:id/undo', SIGNED_IN],
 
+  ['GET /api/saved-reports', SIGNED_IN],
+  ['GET /api/saved-reports/:id', SIGNED_IN],
+  ['POST /api/saved-reports', SIGNED_IN],
+  ['PATCH /api/saved-reports/:id', SIGNED_IN],
+  ['DELETE /api/saved-reports/:id', SIGNED_IN],
+
   ['GET /api/rules', SIGNED_IN],
   ['POST /api/rules', DIRECTING],
   ['GET /api/rules/catalogue', SIGNED_IN],
@@ -264,6 +270,13 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/alert-settings', 'od'],
   ['PUT /api/alert-settings', DIRECTING],
   ['POST /api/alert-settings/reset', DIRECTING],
+  ['GET /api/plans', SIGNED_IN],
+  ['PUT /api/plans', DIRECTING],
+  ['GET /api/displays', DIRECTING],
+  ['POST /api/displays', DIRECTING],
+  ['DELETE /api/displays/:id', DIRECTING],
+  // Opened by the secret of a screen.
+  ['GET /api/display', 'key'],
   // Opened by a person's own key, never by a session.
   ['POST /mcp', 'key'],
   ['GET /mcp', 'key'],
@@ -372,6 +385,15 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/orders/:id/costs', DIRECTING],
   ['GET /api/orders/:id/touches', SIGNED_IN],
   ['GET /api/customers/:id/touches', SIGNED_IN],
+  ['GET /api/ad-spend/loads', DIRECTING],
+  ['GET /api/ad-spend/services', DIRECTING],
+  ['GET /api/ad-spend/accounts', DIRECTING],
+  ['POST /api/ad-spend/accounts', DIRECTING],
+  ['PATCH /api/ad-spend/accounts/:id', DIRECTING],
+  ['DELETE /api/ad-spend/accounts/:id', DIRECTING],
+  ['POST /api/ad-spend/accounts/:id/load', DIRECTING],
+  ['POST /api/ad-spend/preview', DIRECTING],
+  ['POST /api/ad-spend/files', DIRECTING],
   ['GET /api/attribution', DIRECTING],
   ['PATCH /api/attribution', DIRECTING],
 

@@ -8,7 +8,7 @@ const MAY_CALL: Record<string, string[]> = {
   settings: [],
   'read-model': ['costs'], // it reads tables, not modules; who brought an order is counted by a program
   audit: [],
-  analytics: ['settings', 'read-model', 'users', 'orders', 'customers', 'catalogue', 'tasks'], // the rows behind a number are shown by the rights to their own lists
+  analytics: ['settings', 'read-model', 'users', 'orders', 'costs', 'customers', 'catalogue', 'tasks'], // the rows behind a number are shown by the rights to their own lists
   users: ['settings', 'audit'], // who signed in from where stands in the audit
   catalogue: ['settings', 'stock'], // a feed says how much there is of an offer: the catalogue's loader tells the stock
   stock: ['settings'],
@@ -30,6 +30,7 @@ const MAY_CALL: Record<string, string[]> = {
   messages: ['settings', 'users', 'customers', 'consents', 'orders', 'tasks', 'notifications'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
   monitoring: ['settings', 'users', 'orders', 'messages', 'notifications', 'analytics', 'read-model'], // looks at all figures, and tells people
+  'saved-reports': ['settings', 'users', 'analytics', 'messages'], // asks for people and writes to them
   assistant: ['settings', 'users', 'audit', 'orders', 'customers', 'analytics'], // asks with a person's rights what the person could look up
   webhooks: ['orders', 'customers', 'catalogue', 'tasks', 'notifications'], // a letter tells of the record as its catalogue does
   automation: ['orders', 'customers', 'tasks', 'messages', 'notifications', 'day', 'users', 'settings'], // what a rule does is done by the use cases of whoever owns it
@@ -40,6 +41,7 @@ const MAY_CALL: Record<string, string[]> = {
 
 /** One table, one writer. */
 const WRITER: Record<string, string> = {
+  saved_report: 'saved-reports',
   account: 'settings', site: 'settings', status_group: 'settings', order_status: 'settings', order_type: 'settings', order_method: 'settings',
   payment_type: 'settings', payment_status: 'settings', payment_type_status: 'settings', delivery_type: 'settings', delivery_type_payment_type: 'settings',
   delivery_service: 'settings', item_status: 'settings', unit: 'settings', price_type: 'settings', currency: 'settings', country: 'settings', store: 'settings',
@@ -76,7 +78,7 @@ const WRITER: Record<string, string> = {
   rule_hook: 'automation', rule_hook_told: 'automation',
   site_tracking: 'site-tracking', site_visitor: 'site-tracking', site_visit: 'site-tracking', site_event: 'site-tracking', site_event_rest: 'site-tracking', site_client_id: 'site-tracking',
   site_source: 'site-tracking', customer_cart: 'site-tracking', customer_cart_item: 'site-tracking', customer_favourite: 'site-tracking',
-  cost: 'costs', attribution_settings: 'costs',
+  cost: 'costs', attribution_settings: 'costs', ad_account: 'costs', ad_load: 'costs',
   dashboard: 'analytics', dashboard_widget: 'analytics',
   plan: 'monitoring', display: 'monitoring', display_seen: 'monitoring', alert_watch: 'monitoring', alert_settings: 'monitoring', alert_tolerance: 'monitoring', alert_look: 'monitoring', metric_alert: 'monitoring',
   outside_settings: 'platform', change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',

@@ -1,6 +1,8 @@
 // Costs and what they brought: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
+import { adSpendRoutes } from './ad-spend/routes.ts'
 import { costCatalogue } from './fields.ts'
+import { loadAdSpend } from './jobs.ts'
 import { costRoutes } from './routes.ts'
 import { visibleCosts } from './who-sees.ts'
 
@@ -14,7 +16,11 @@ export { ATTRIBUTION_MODELS, type AttributionModel } from './attribution/share-o
 
 export const costs: Module = {
   name: 'costs',
-  routes: costRoutes,
+  routes: (app, platform) => {
+    costRoutes(app, platform)
+    adSpendRoutes(app, platform)
+  },
+  jobs: [loadAdSpend],
   catalogues: [costCatalogue],
   visibility: { cost: visibleCosts },
 }
