@@ -25,7 +25,7 @@ export const REPORT_TABS = {
 /** What rows may stand for, in the reports that leave it open; the first unless told otherwise. */
 export const REPORT_ROWS = {
   sources: ['source', 'medium', 'campaign', 'site'],
-  ads: ['source', 'medium', 'campaign', 'keyword', 'content'],
+  ads: ['source', 'medium', 'campaign'],
   'customers.retention': ['month', 'source', 'product'],
   'customers.margin': ['month', 'source', 'product'],
   'customers.repeat': ['month', 'source', 'product'],

@@ -16,17 +16,18 @@ export async function behindCell(asking: Asking, block: Block, column: Column, c
   const { amount, level } = column
   const params = { ...paramsOf(asking, block, period), key: cell.row ?? '', across: cell.across ?? '', ...readCursor(page.cursor) }
   const conditions = [
-    ...(cell.row === null || block.kind === 'figures' ? [] : ['key = {key:String}']),
-    ...(cell.across === undefined ? [] : ['across = {across:String}']),
+    ...(cell.row === null || block.kind === 'figures' ? [] : ['toString(key) = {key:String}']),
+    ...(cell.across === undefined ? [] : [block.isCumulative ? 'toInt32(across) <= toInt32({across:String})' : 'toString(across) = {across:String}']),
     ...(amount.when ? [amount.when] : []),
   ]
-  const value = amount.value ? `toFloat64(${amount.value})` : 'null'
-  const found = `select entity, id, toString(row) as row, toUnixTimestamp64Milli(toDateTime64(at, 3, 'UTC')) as moment, ${value} as value from (${block.facts}) as facts where ${conditions.join(' and ') || '1'}`
-  const rows = amount.kind === 'distinct' ? `select any(entity) as entity, id, toString(id) as row, max(moment) as moment, sum(value) as value from (${found}) group by id` : found
+  const [entity, id] = [amount.entity ? `'${amount.entity}'` : 'entity', (amount.kind === 'distinct' && amount.value) || 'id']
+  const value = amount.kind === 'sum' ? `toFloat64(${amount.value})` : 'null'
+  const found = `select ${entity} as opened, ${id} as opened_id, toString(row) as place, toUnixTimestamp64Milli(toDateTime64(at, 3, 'UTC')) as moment, ${value} as value from (${block.facts}) as facts where ${conditions.join(' and ') || '1'}`
+  const rows = amount.kind === 'distinct' ? `select any(opened) as opened, opened_id, toString(opened_id) as place, max(moment) as moment, any(value) as value from (${found}) group by opened_id` : found
   const [totals, facts] = await Promise.all([
     asking.clickhouse.query<{ count: number; sum: number | null }>(`select count() as count, sum(value) as sum from (${rows})`, params),
     asking.clickhouse.query<Fact & { moment: number }>(
-      `select * from (${rows}) where ${page.cursor ? '(moment, row) < ({cursor_moment:Int64}, {cursor_row:String})' : '1'} order by moment desc, row desc limit ${Math.trunc(page.limit) + 1}`,
+      `select opened as entity, opened_id as id, place as row, moment, value from (${rows}) where ${page.cursor ? '(moment, place) < ({cursor_moment:Int64}, {cursor_row:String})' : '1'} order by moment desc, place desc limit ${Math.trunc(page.limit) + 1}`,
       params,
     ),
   ])
@@ -38,7 +39,7 @@ export async function behindCell(asking: Asking, block: Block, column: Column, c
     opens: level !== undefined ? 'values' : amount.kind === 'sum' ? 'sum' : 'count',
     count: totals[0]!.count,
     sum: amount.kind === 'sum' ? (totals[0]!.sum ?? 0) : null,
-    format: column.of === undefined || amount.kind === 'count' ? column.format : 'money',
+    format: amount.kind === 'sum' ? (column.format === 'percent' ? 'money' : column.format) : 'count',
     columns,
     rows: records,
     nextCursor: facts.length > page.limit && last ? `${last.moment}.${last.row}` : null,

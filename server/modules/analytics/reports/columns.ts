@@ -5,7 +5,9 @@ type Said = Pick<Column, 'metric'> & Partial<Pick<Column, 'better' | 'needs' | '
 const both = (ru: string, en: string): Words => ({ ru, en })
 
 export const counted = (when?: string): Amount => ({ kind: 'count', ...(when ? { when } : {}) })
-export const distinct = (when?: string): Amount => ({ kind: 'distinct', ...(when ? { when } : {}) })
+export const distinct = (when?: string, of: Pick<Amount, 'value' | 'entity'> = {}): Amount => ({ kind: 'distinct', ...of, ...(when ? { when } : {}) })
+/** Different people behind orders. */
+export const customersOf = (when?: string): Amount => distinct(when, { value: 'customer_id', entity: 'customer' })
 export const summed = (value: string, when?: string): Amount => ({ kind: 'sum', value, ...(when ? { when } : {}) })
 
 /** How many. */

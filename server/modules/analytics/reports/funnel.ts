@@ -2,13 +2,13 @@ import type { ReportBlock, ReportRow } from '#shared/contracts/reports.ts'
 import { REPORT_TABS } from '#shared/contracts/reports.ts'
 import { workingHoursOf } from '#server/modules/settings/index.ts'
 import { count, counted, distinct, ratio, sum, summed } from './columns.ts'
+import { IN_PERIOD } from './order-facts.ts'
 import { share } from './read-block.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Block, ReportSpec } from './report-spec.ts'
+import { dropEmptyStatuses, statusRows } from './status-rows.ts'
 import { workedUntil, workingParams } from './working-sql.ts'
 
-const IN_PERIOD = (moment: string): string => `${moment} >= {from:DateTime64(3, 'UTC')} and ${moment} < {to:DateTime64(3, 'UTC')}`
-const STAGE = "transform(toString(status), {status_codes:Array(String)}, {status_groups:Array(String)}, '')"
 
 /** The way of orders through the groups of statuses, in three views. */
 export const funnel: ReportSpec = {
@@ -80,7 +80,7 @@ function changes(asking: Asking): Block {
       sum('sum', 'Сумма', 'Sum', 'money', summed('total'), { metric: 'funnelChanges' }),
     ],
     rows: statusRows(asking),
-    finish: (block) => withGroups(block, asking),
+    finish: dropEmptyStatuses,
   }
 }
 
@@ -101,7 +101,7 @@ function now(asking: Asking): Block {
     params: { ...stageParams(asking), ...workingParams(workingHoursOf(account), asking.now), finished: finished(asking) },
     rows: statusRows(asking).filter(({ key }) => !finished(asking).includes(key)),
     isNow: true,
-    finish: (block) => withGroups(block, asking),
+    finish: dropEmptyStatuses,
   }
 }
 
@@ -118,18 +118,3 @@ function stageParams({ references }: Asking): NonNullable<Block['params']> {
 }
 
 const stageRows = ({ references }: Asking): Omit<ReportRow, 'cells'>[] => references.statusGroups.all.map(({ code, name, color }) => ({ key: code, title: name, color }))
-
-/** Statuses in the order of their groups; switched-off ones too, where orders may have been. */
-function statusRows({ references }: Asking): Omit<ReportRow, 'cells'>[] {
-  return references.statusGroups.all.flatMap(({ code, color }) =>
-    references.statuses.all.filter((status) => status.group === code).map((status) => ({ key: status.code, title: status.name, color, level: 1 })),
-  )
-}
-
-/** Statuses that nothing happened in and that are switched off only stand in the way. */
-function withGroups(block: ReportBlock, { references }: Asking): void {
-  block.rows = block.rows.filter((row) => references.statuses.byCode.get(row.key)?.active || Object.values(row.cells).some((cell) => cell.value !== 0 && cell.value !== null))
-  block.rowCount = block.rows.length
-}
-
-export { STAGE }

@@ -8,7 +8,8 @@ const LINE_MOMENTS = { created: 'order_created_at', completed: 'order_completed_
 /** What rows are told apart by: over the columns that orders and their lines share (`day`: over the moment). */
 export type OrderKey = { sql: string } | 'day' | 'month'
 
-const IN_PERIOD = (moment: string): string => `${moment} >= {from:DateTime64(3, 'UTC')} and ${moment} < {to:DateTime64(3, 'UTC')}`
+/** That a moment is of the period asked for. */
+export const IN_PERIOD = (moment: string): string => `${moment} >= {from:DateTime64(3, 'UTC')} and ${moment} < {to:DateTime64(3, 'UTC')}`
 
 const keySql = (key: OrderKey, moment: string): string =>
   key === 'day' ? `toString(toDate(${moment}, {zone:String}))` : key === 'month' ? `formatDateTime(toStartOfMonth(${moment}, {zone:String}), '%Y-%m')` : key.sql
@@ -16,9 +17,9 @@ const keySql = (key: OrderKey, moment: string): string =>
 /**
  * Orders of the period with their money, and beside them what their lines that came back change of it: a line that came back is in no total of its order, so it is added
  * on the order's own day (where the settings take it out) and taken off on the day of its return. `counts`: not cancelled, unless cancelled ones are asked for.
- * Money in minor units of the base currency.
+ * Money in minor units of the base currency. `condition` narrows them by columns that orders and their lines share.
  */
-export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<string, string>> = {}): string {
+export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<string, string>> = {}, condition = '1'): string {
   const base = asking.question.base ?? 'created'
   const { within } = reachOf(asking.actor, asking.question.sites)
   const moment = MOMENTS[base]
@@ -28,23 +29,23 @@ export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<
   const inPeriod = `order_id in (select id from \`order\` final where ${IN_PERIOD(moment)})`
   const counted = '({with_cancelled:UInt8} = 1 or order_status not in {cancelled:Array(String)})'
   return `
-  select ${keySql(key, moment)} as key, 'order' as entity, id, id as row, ${moment} as at, 1 as is_order, status in {cancelled:Array(String)} as is_cancelled,
+  select ${keySql(key, moment)} as key, 'order' as entity, id, id as row, ${moment} as at, customer_id, 1 as is_order, status in {cancelled:Array(String)} as is_cancelled,
     ({with_cancelled:UInt8} = 1 or not is_cancelled) as counts,
     total - if({with_delivery:UInt8} = 1, 0, delivery_cost) + if({returned_leaves:UInt8} = 1, returned_sum, 0) as revenue,
     total - delivery_cost - purchase_sum - variable_costs + if({with_delivery:UInt8} = 1, delivery_cost - delivery_net_cost, 0) as profit,
     ${Object.entries(more).map(([name, value]) => `toNullable(${value}) as ${name}, `).join('')}earlier_orders = 0 and customer_id > 0 as is_first, earlier_orders > 0 as is_repeat, status in {complete:Array(String)} as is_complete
   from \`order\` final
-  where ${IN_PERIOD(moment)} and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${within('order')}
+  where ${IN_PERIOD(moment)} and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${condition} and ${within('order')}
   union all
-  select ${keySql(key, sold ?? 'order_created_at')} as key, 'order' as entity, order_id as id, i.id + ${SOLD} as row, ${sold ?? 'order_created_at'} as at, 0 as is_order, 0 as is_cancelled,
+  select ${keySql(key, sold ?? 'order_created_at')} as key, 'order' as entity, order_id as id, i.id + ${SOLD} as row, ${sold ?? 'order_created_at'} as at, customer_id, 0 as is_order, 0 as is_cancelled,
     1 as counts, 0 as revenue, total - purchase_total as profit, ${nothing}
   from order_item as i final
-  where is_returned = 1 and {returned_leaves:UInt8} = 1 and ${sold ? IN_PERIOD(sold) : inPeriod} and ${counted} and ${within('order_item')}
+  where is_returned = 1 and {returned_leaves:UInt8} = 1 and ${sold ? IN_PERIOD(sold) : inPeriod} and ${counted} and ${condition} and ${within('order_item')}
   union all
-  select ${keySql(key, BACK)} as key, 'order' as entity, order_id as id, i.id + ${RETURNED} as row, ${BACK} as at, 0 as is_order, 0 as is_cancelled,
+  select ${keySql(key, BACK)} as key, 'order' as entity, order_id as id, i.id + ${RETURNED} as row, ${BACK} as at, customer_id, 0 as is_order, 0 as is_cancelled,
     1 as counts, -total as revenue, purchase_total - total as profit, ${nothing}
   from order_item as i final
-  where is_returned = 1 and ${IN_PERIOD(BACK)} and ${base === 'created' || base === 'status' ? '1' : `${LINE_MOMENTS[base]} is not null`} and ${counted} and ${within('order_item')}`
+  where is_returned = 1 and ${IN_PERIOD(BACK)} and ${base === 'created' || base === 'status' ? '1' : `${LINE_MOMENTS[base]} is not null`} and ${counted} and ${condition} and ${within('order_item')}`
 }
 
 const BACK = 'ifNull(returned_at, order_created_at)'

@@ -1,4 +1,4 @@
-import { count, counted, distinct, quantile, ratio, sum, summed } from './columns.ts'
+import { count, counted, customersOf, quantile, ratio, sum, summed } from './columns.ts'
 import { orderFacts } from './order-facts.ts'
 import { reachOf } from './reach.ts'
 import { daysOf } from './read-asking.ts'
@@ -7,13 +7,13 @@ import type { Asking, Block, Column, ReportSpec } from './report-spec.ts'
 const OF_ORDERS = 'is_order and counts'
 
 export const REVENUE: Column = sum('revenue', 'Выручка', 'Revenue', 'money', summed('revenue', 'counts'), { metric: 'revenue', better: 'up' })
-export const PROFIT: Column = sum('grossProfit', 'Валовая прибыль', 'Gross profit', 'money', summed('profit', 'counts'), { metric: 'grossProfit', better: 'up', needs: 'purchase' })
-export const MARGIN: Column = ratio('margin', 'Маржинальность', 'Margin', 'percent', summed('profit', 'counts'), summed('revenue', 'counts'), { metric: 'margin', better: 'up', times: 100, needs: 'purchase' })
+export const PROFIT: Column = sum('grossProfit', 'Валовая прибыль', 'Gross profit', 'money', summed('profit', 'counts'), { metric: 'grossProfit', better: 'up', needs: ['purchase'] })
+export const MARGIN: Column = ratio('margin', 'Маржинальность', 'Margin', 'percent', summed('profit', 'counts'), summed('revenue', 'counts'), { metric: 'margin', better: 'up', times: 100, needs: ['purchase'] })
 export const ORDERS: Column = count('orders', 'Заказы', 'Orders', counted(OF_ORDERS), { metric: 'orders', better: 'up' })
 export const AVERAGE: Column = ratio('averageOrder', 'Средний чек', 'Average order value', 'money', summed('revenue', 'counts'), counted(OF_ORDERS), { metric: 'averageOrder', better: 'up' })
 export const CANCELLED: Column = count('cancelledOrders', 'Отменённые заказы', 'Cancelled orders', counted('is_order and is_cancelled'), { metric: 'cancelledOrders', better: 'down' })
 export const CANCEL_RATE: Column = ratio('cancelRate', 'Доля отмен', 'Cancel rate', 'percent', counted('is_order and is_cancelled'), counted('is_order'), { metric: 'cancelRate', better: 'down', times: 100 })
-export const NEW_CUSTOMERS: Column = count('newCustomers', 'Новые клиенты', 'New customers', distinct('is_order and counts and is_first'), { metric: 'newCustomers', better: 'up' })
+export const NEW_CUSTOMERS: Column = count('newCustomers', 'Новые клиенты', 'New customers', customersOf('is_order and counts and is_first'), { metric: 'newCustomers', better: 'up' })
 
 /** The figures of the period, how they went day by day, and the work behind them. */
 export const overview: ReportSpec = {

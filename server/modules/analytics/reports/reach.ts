@@ -5,7 +5,7 @@ import type { Right } from '#shared/rights.ts'
 import type { Column } from './report-spec.ts'
 
 /** Tables of facts, and how each of them says whose a row is. */
-const OWNER = { order: 'manager_id', order_item: 'manager_id', status_span: 'manager_id', task: 'performer_id', visit: null, cost: null } as const
+const OWNER = { order: 'manager_id', order_item: 'manager_id', status_span: 'manager_id', task: 'performer_id', visit: null, cost: null, product: null } as const
 type Table = keyof typeof OWNER
 
 const RIGHTS: Partial<Record<Table, Right>> = { order: 'orders.view', order_item: 'orders.view', status_span: 'orders.view', task: 'tasks.view' }
@@ -42,8 +42,8 @@ export function reachOf(actor: Actor, asked: readonly string[] | undefined): { p
       if (right && isNarrow(actor, right)) {
         parts.push(table === 'task' ? '(performer_id in {task_people:Array(UInt64)} or performer_group_id in {task_groups:Array(UInt64)})' : `${OWNER[table]} in {people:Array(UInt64)}`)
       }
-      // What belongs to nobody is told only to those whose figures are everybody's.
-      if (!right && scopeOf(actor, 'analytics.view') !== 'all') parts.push('0')
+      // What belongs to nobody is told only to those whose figures are everybody's; which products there are is no secret.
+      if (!right && table !== 'product' && scopeOf(actor, 'analytics.view') !== 'all') parts.push('0')
       if (limited.length > 0 && table === 'order') parts.push(...(limited as string[]))
       if (limited.length > 0 && (table === 'order_item' || table === 'status_span')) parts.push(`order_id in (select id from \`order\` final where ${limited.join(' and ')})`)
       return parts.length > 0 ? `(${parts.join(' and ')})` : '1'
@@ -63,10 +63,12 @@ function peopleOf(actor: Actor, right: Right): number[] {
 }
 
 /** Whether a number is for this actor at all: margin tells the purchase. */
-export function maySeeColumn(actor: Actor, { needs }: Pick<Column, 'needs'>): boolean {
-  if (needs === 'purchase') return may(actor, 'orders.purchase_price') && !['hidden', 'mask'].includes(actor.grants.fields['order.purchaseSum'] ?? '')
-  return needs !== 'costs' || maySeeCosts(actor)
+export function maySeeColumn(actor: Actor, { needs = [] }: Pick<Column, 'needs'>): boolean {
+  return needs.every((need) => (need === 'costs' ? maySeeCosts(actor) : maySeePurchase(actor)))
 }
+
+const maySeePurchase = (actor: Actor): boolean =>
+  may(actor, 'orders.purchase_price') && !['order.purchaseSum', 'order.deliveryNetCost'].some((field) => ['hidden', 'mask'].includes(actor.grants.fields[field] ?? ''))
 
 /** Costs are nobody's own: only whoever may see them all, and all figures, learns of them. */
 export const maySeeCosts = (actor: Actor): boolean => may(actor, 'costs.view') && scopeOf(actor, 'analytics.view') === 'all'

@@ -15,13 +15,16 @@ export async function readBlock(asking: Asking, block: Block): Promise<ReportBlo
   // A long table is compared row by row as far as it is shown; a short one also tells of what is no more.
   const gone = block.rows || block.read || !before ? [] : before.filter((row) => row.is_row && !titles.has(row.key))
   const isPaged = (now.find((row) => row.is_row)?.row_count ?? 0) > offset + limit || offset > 0
-  const found = block.rows ?? [...titles.values(), ...(isPaged ? [] : gone)].slice(offset, offset + limit).map((row) => rowOf(block, row))
+  const page = block.rows ? [] : [...titles.values(), ...(isPaged ? [] : gone)].slice(offset, offset + limit)
+  const names = (await block.titles?.(asking, page.map((row) => row.key))) ?? new Map()
+  const found = block.rows ?? page.map((row) => rowOf(block, row, names.get(row.key)))
   const places = { now: byPlace(now), before: before && byPlace(before) }
   const rows = block.kind === 'figures' ? [{ key: 'all', title: block.title }] : found
   const cellsOf = (key: string | null, index: number): Record<string, ReportCell> => {
     const past = key !== null && block.kind === 'series' && compared ? dayOf(compared, index) : key
     return Object.fromEntries(
-      [undefined, ...(block.across ?? []).map((one) => one.key)].flatMap((across) =>
+      // What stands along the top is seldom a whole: the line of totals has none of it.
+      [undefined, ...(key === null ? [] : (block.across ?? [])).map((one) => one.key)].flatMap((across) =>
         columns.map((column): [string, ReportCell] => [
           across === undefined ? column.code : `${across}:${column.code}`,
           cellOf(column, places.now.get(place(key, across)), places.now.get(TOTAL), places.before && { row: places.before.get(place(past, across)), total: places.before.get(TOTAL) }),
@@ -49,8 +52,8 @@ export async function readBlock(asking: Asking, block: Block): Promise<ReportBlo
 }
 
 async function readRows(asking: Asking, block: Block, columns: Column[], period: Period): Promise<RawRow[]> {
-  if (block.read) return block.read(asking, period)
-  return asking.clickhouse.query<RawRow>(blockSql(block, columns, asking), paramsOf(asking, block, period))
+  const rows = block.read ? await block.read(asking, period) : await asking.clickhouse.query<RawRow>(blockSql(block, columns, asking), paramsOf(asking, block, period))
+  return rows.map((row) => ({ ...row, key: String(row.key), across: String(row.across) }))
 }
 
 export function paramsOf(asking: Asking, block: Pick<Block, 'params'>, period: Period): Params {
@@ -64,7 +67,7 @@ function blockSql(block: Block, columns: Column[], { question }: Asking): string
   const { limit = PAGE, offset = 0 } = question
   const order = block.rows || isMatrix ? 'key' : orderOf(block, columns, question.sort)
   return `select key, ${isMatrix ? 'across' : `'' as across`}, grouping(key) as is_total, ${isMatrix ? 'grouping(across) and not grouping(key)' : 'not grouping(key)'} as is_row,
-  ${block.titleOf || block.rows || block.kind === 'figures' ? '' : 'any(title) as title, '}${amounts.join(', ')}, count() over () - 1 as row_count
+  ${amounts.join(', ')}, count() over () - 1 as row_count
 from (${block.facts}) as facts
 group by ${isMatrix ? 'key, across' : 'key'} with rollup
 order by is_total desc, ${order}, key${block.rows || isMatrix ? '' : `\nlimit ${Math.trunc(offset) + Math.trunc(limit) + 2}`}`
@@ -78,7 +81,7 @@ const amountsOf = (columns: Column[]): string[] =>
 
 export function amountSql({ kind, value, when }: Amount): string {
   if (kind === 'count') return when ? `countIf(${when})` : 'count()'
-  if (kind === 'distinct') return when ? `uniqExactIf(id, ${when})` : 'uniqExact(id)'
+  if (kind === 'distinct') return when ? `uniqExactIf(${value ?? 'id'}, ${when})` : `uniqExact(${value ?? 'id'})`
   return when ? `sumIf(${value}, ${when})` : `sum(${value})`
 }
 
@@ -91,20 +94,20 @@ function orderOf(block: Block, columns: Column[], sort = block.sort ?? ''): stri
 }
 
 const TOTAL = 'total'
-const place = (key: string | null, across?: string): string => (key === null ? (across === undefined ? TOTAL : `total:${across}`) : `row:${key}\u0000${across ?? ''}\u0000${across === undefined}`)
+const place = (key: string | null, across?: string): string => (key === null ? TOTAL : `row:${key}\u0000${across ?? ''}\u0000${across === undefined}`)
 
-/** By where they stand; the totals of the columns of a matrix are not asked for: what stands along the top is seldom a whole. */
+/** By where they stand. */
 function byPlace(rows: RawRow[]): Map<string, RawRow> {
   return new Map(rows.map((row) => [row.is_total ? TOTAL : place(row.key, row.is_row ? undefined : row.across), row]))
 }
 
-function rowOf(block: Block, row: RawRow): Omit<ReportRow, 'cells'> {
+function rowOf(block: Block, row: RawRow, name: ReportRow['title'] | undefined): Omit<ReportRow, 'cells'> {
   const marks = Object.entries(row).filter(([name]) => name.startsWith('mark_')).map(([name, value]) => [name.slice(5), String(value)])
   return {
     key: row.key,
-    title: block.titleOf?.(row.key) ?? row.title ?? row.key,
+    title: name ?? block.titleOf?.(row.key) ?? row.key,
     ...(marks.length > 0 ? { marks: Object.fromEntries(marks) } : {}),
-    ...(block.opens ? { opens: { entity: block.opens, id: Number(row.key) } } : {}),
+    ...(block.opens && Number(row.key) > 0 ? { opens: { entity: block.opens, id: Number(row.key) } } : {}),
   }
 }
 

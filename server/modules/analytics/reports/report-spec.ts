@@ -23,8 +23,11 @@ export type Asking = {
   now: Date
 }
 
-/** What is added up of facts: how many there are, how many different records they are of, or the sum of an expression. `when` narrows them. */
-export type Amount = { kind: 'count' | 'distinct' | 'sum'; value?: string; when?: string }
+/**
+ * What is added up of facts: how many there are, how many different records they are of (`value` is whose id, `entity` what they are; unless told those that the
+ * facts open), or the sum of an expression. `when` narrows them.
+ */
+export type Amount = { kind: 'count' | 'distinct' | 'sum'; value?: string; entity?: string; when?: string }
 
 /** What an actor must be allowed for a number to be shown: the purchase prices, or the costs. */
 export type Need = 'purchase' | 'costs'
@@ -36,11 +39,11 @@ export type Column = Omit<ReportColumn, 'opens'> & {
   times?: number
   /** Instead of the sum, this quantile of the values: 0.5 is the median. */
   level?: number
-  needs?: Need
+  needs?: readonly Need[]
 }
 
 /**
- * One table, matrix or line of figures. `facts` is a whole question that gives one row for each thing that is counted: `key` (text) the row it stands in,
+ * One table, matrix or line of figures. `facts` is a whole question that gives one row for each thing that is counted: `key` the row it stands in,
  * in a matrix also `across`, `entity` and `id` the record that it opens, `row` what tells facts of one block apart, `at` when; and whatever the columns add up.
  */
 export type Block = {
@@ -53,8 +56,10 @@ export type Block = {
   /** Rows that stand there whatever was found, in this order; without them the rows found, the largest of `sort` first. */
   rows?: Omit<ReportRow, 'cells'>[]
   across?: NonNullable<ReportBlock['across']>
-  /** What a row is called; without it the facts have a column `title`. */
+  /** What a row is called; without it, or `titles`, by its key. */
   titleOf?(key: string): ReportRow['title']
+  /** What rows are called, where it has to be looked up. */
+  titles?(asking: Asking, keys: readonly string[]): Promise<ReadonlyMap<string, ReportRow['title']>>
   opens?: string
   sort?: string
   rowsTitle?: Words
@@ -63,6 +68,8 @@ export type Block = {
   isWithoutTotal?: boolean
   /** It stands at the moment: there is nothing to compare it with. */
   isNow?: boolean
+  /** A place of the matrix adds up with all those before it. */
+  isCumulative?: boolean
   /** Another way to the same numbers, quicker than adding up the facts. */
   read?(asking: Asking, period: Period): Promise<RawRow[]>
   /** Numbers that depend on other rows or blocks. */
@@ -70,7 +77,7 @@ export type Block = {
 }
 
 /** A row of the engine: `p_<column>` what was added up, `o_<column>` what it is divided by. */
-export type RawRow = { key: string; across: string; is_total: 0 | 1; is_row: 0 | 1; title?: string; row_count: number; [amount: string]: unknown }
+export type RawRow = { key: string; across: string; is_total: 0 | 1; is_row: 0 | 1; row_count: number; [amount: string]: unknown }
 
 export type ReportSpec = {
   bases: ReportQuestion['base'][]

@@ -21,13 +21,14 @@ export const STATUS_STAYS = `
   from (select 1) one left join (select s.status from (${STATUS_STEPS}) s where s.is_last) u on true
   where u.status is distinct from o.status`
 
-/** When the order came into each of the groups that matter, the last time. */
+/** When the order came into each of the groups that matter, the last time, and which statuses it has stood in. */
 export const GROUP_ENTRIES = `
   select
     max(t.entered_at) filter (where g.group_code = 'complete' and b.group_code is distinct from 'complete') as complete_at,
     (array_agg(case when t.actor_kind = 'user' then t.actor_id end order by t.entered_at desc, t.id desc) filter (where g.group_code = 'complete' and b.group_code is distinct from 'complete'))[1] as complete_by,
     max(t.entered_at) filter (where g.group_code = 'cancel' and b.group_code is distinct from 'cancel') as cancel_at,
-    max(t.entered_at) filter (where g.group_code = 'delivery' and b.group_code is distinct from 'delivery') as delivery_at
+    max(t.entered_at) filter (where g.group_code = 'delivery' and b.group_code is distinct from 'delivery') as delivery_at,
+    array_agg(distinct t.status) as passed
   from (${STATUS_STAYS}) t
   left join order_status g on g.code = t.status
   left join order_status b on b.code = t.previous`

@@ -11,8 +11,9 @@ const LINES = `
     coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and i.id <> all(added.ids)), 0) as initial_total,
     coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and i.id = any(added.ids)), 0) as added_total,
     coalesce(sum(i.total) filter (where i.status = 'returned'), 0) as returned_sum,
-    coalesce(sum(i.quantity) filter (where i.status = 'returned'), 0) as returned_quantity
-  from order_item i left join item_status st on st.code = i.status where i.order_id = o.id`
+    coalesce(sum(i.quantity) filter (where i.status = 'returned'), 0) as returned_quantity,
+    (array_agg(f.product_id order by coalesce(st.cancel_status, false), i.total desc, i.id))[1] as main_product_id
+  from order_item i left join item_status st on st.code = i.status left join offer f on f.id = i.offer_id where i.order_id = o.id`
 
 const COSTS = `
   select coalesce(sum(k.amount), 0) as all_costs, coalesce(sum(k.amount) filter (where t.type = 'var'), 0) as variable_costs
@@ -27,7 +28,7 @@ export const orders: ReadTable = {
   idColumn: 'id',
   keys: ['id'],
   pick: 'o.id',
-  walk: { table: '"order"', column: 'id', page: 20_000 },
+  walk: { table: '"order"', column: 'id', page: 50_000 },
   from: `"order" o
     cross join account a
     left join order_status s on s.code = o.status
@@ -60,5 +61,6 @@ export const orders: ReadTable = {
     earlier_orders: `(select count(*) from (select from "order" p where p.customer_id = o.customer_id and (p.created_at < o.created_at or p.created_at = o.created_at and p.id < o.id) limit ${MOST_EARLIER}) earlier)`,
     customer_first_order_at: moment('(select p.created_at from "order" p where p.customer_id = o.customer_id order by p.created_at limit 1)'),
     customer_created_at: moment('c.created_at'),
+    passed: textArray('select unnest(e.passed)'), main_product_id: idOr0('i.main_product_id'),
   },
 }

@@ -1,0 +1,167 @@
+import type { ReportBlock, ReportCell, ReportRow } from '#shared/contracts/reports.ts'
+import { addDays } from '#shared/dates.ts'
+import { BOUGHT, GAINED, KEPT } from './buyers-sql.ts'
+import { count, counted, customersOf, ratio, summed } from './columns.ts'
+import { IN_PERIOD } from './order-facts.ts'
+import { productNames } from './products.ts'
+import { share } from './read-block.ts'
+import { today } from './read-asking.ts'
+import type { Asking, Block, Words } from './report-spec.ts'
+
+const MONTHS = 12
+const KEYS = {
+  month: "formatDateTime(toStartOfMonth(first_at, {zone:String}), '%Y-%m')",
+  source: 'lowerUTF8(first_source)',
+  product: 'first_product',
+}
+const TITLES: Record<keyof typeof KEYS, Words> = {
+  month: { ru: 'Месяц первого заказа', en: 'Month of the first order' },
+  source: { ru: 'Источник первого заказа', en: 'Source of the first order' },
+  product: { ru: 'Товар первого заказа', en: 'Product of the first order' },
+}
+
+/** Customers whose first order was in the period, each with all orders until today, by how many months after the first month they came. */
+function cohortFacts(asking: Asking, entity: 'customer' | 'order'): string {
+  const by = asking.question.by as keyof typeof KEYS
+  return `
+  select ${KEYS[by]} as key, dateDiff('month', toDate(first_at, {zone:String}), toDate(bought.1, {zone:String})) as across,
+    '${entity}' as entity, ${entity === 'order' ? 'bought.2' : 'customer_id'} as id, bought.2 as row, bought.1 as at, customer_id, bought.3 as revenue, bought.4 as profit
+  from (
+    select customer_id, min(created_at) as first_at, argMin(toString(source), (created_at, id)) as first_source, ${by === 'product' ? 'argMin(main_product_id, (created_at, id))' : '0'} as first_product,
+      groupArray((created_at, id, ${KEPT}, ${GAINED})) as orders
+    from \`order\` final
+    where ${BOUGHT(asking).replace("created_at < {to:DateTime64(3, 'UTC')}", "created_at < {now:DateTime64(3, 'UTC')}")}
+    group by customer_id
+    having ${IN_PERIOD('first_at')}
+  )
+  array join orders as bought
+  where across <= ${MONTHS}`
+}
+
+const shared = (asking: Asking, code: string, title: Words): Pick<Block, 'code' | 'title' | 'titles' | 'titleOf' | 'rowsTitle' | 'isNow'> => {
+  const by = asking.question.by as keyof typeof KEYS
+  return {
+    code,
+    title,
+    ...(by === 'product' ? { titles: productNames } : { titleOf: (key) => (key === '' ? { ru: 'Не указан', en: 'Not given' } : key) }),
+    rowsTitle: TITLES[by],
+    isNow: true,
+  }
+}
+
+const monthsAcross = (): NonNullable<Block['across']> => Array.from({ length: MONTHS + 1 }, (_, month) => ({ key: String(month), title: String(month) }))
+const ACROSS_TITLE: Words = { ru: 'Месяцев после первого заказа', en: 'Months after the first order' }
+
+/** Share of each cohort that ordered in its nth month. */
+export const cohortRetention = (asking: Asking): Block[] => [
+  {
+    ...shared(asking, 'retention', { ru: 'Удержание: заказали в месяце', en: 'Retention: ordered in the month' }),
+    kind: 'matrix',
+    facts: cohortFacts(asking, 'customer'),
+    columns: [
+      count('customers', 'Клиенты', 'Customers', customersOf(), { metric: 'retention' }),
+      ratio('retained', 'Удержание', 'Retention', 'percent', customersOf(), 'total', { metric: 'retention', better: 'up', times: 100 }),
+    ],
+    across: monthsAcross(),
+    acrossTitle: ACROSS_TITLE,
+    finish: (block) => divideBySize(block, asking, 'customers', 'retained', 100),
+  },
+]
+
+/** What a customer of each cohort has brought by the end of its nth month: all customers of the cohort count, those who did not come back too. */
+export const cohortMargin = (asking: Asking): Block[] => [
+  {
+    ...shared(asking, 'margin', { ru: 'Накопленная валовая прибыль на клиента', en: 'Cumulative gross profit per customer' }),
+    kind: 'matrix',
+    facts: cohortFacts(asking, 'order'),
+    columns: [
+      count('customers', 'Клиенты', 'Customers', customersOf(), { metric: 'ltvCohort' }),
+      ratio('marginPerCustomer', 'Валовая прибыль на клиента', 'Gross profit per customer', 'money', summed('profit'), 'total', { metric: 'ltvCohort', better: 'up', needs: ['purchase'] }),
+    ],
+    across: monthsAcross(),
+    acrossTitle: ACROSS_TITLE,
+    isCumulative: true,
+    finish: (block) => divideBySize(block, asking, 'customers', 'marginPerCustomer'),
+  },
+]
+
+/** Numbers of places are divided by the size of the cohort, that of the whole row; months that have not come, or are not over, are no numbers yet. */
+function divideBySize(block: ReportBlock, asking: Asking, size: string, column: string, times?: number): void {
+  const isCumulative = column === 'marginPerCustomer'
+  const last = Math.max(0, ...(block.across ?? []).filter(({ key }) => block.rows.some((row) => (row.cells[`${key}:${size}`]?.value ?? 0) > 0)).map(({ key }) => Number(key)))
+  block.across = (block.across ?? []).slice(0, last + 1)
+  for (const row of block.rows) {
+    const of = row.cells[size]?.value ?? 0
+    let sofar = 0
+    const places = block.across.flatMap(({ key }): [string, ReportCell][] => {
+      const part = row.cells[`${key}:${column}`]?.part
+      if (part === undefined) return []
+      sofar = isCumulative ? sofar + part : part
+      const ripe = ripeness(asking, row, Number(key))
+      if (ripe === 'not_yet') return []
+      return [[`${key}:${column}`, { ...share(sofar, of, times), ...(ripe === 'over' ? {} : { isImmature: true }) }]]
+    })
+    row.cells = { ...wholeOf(row, of, size, column, isCumulative), ...Object.fromEntries(places) }
+  }
+  if (block.total) block.total.cells = wholeOf(block.total, block.total.cells[size]?.value ?? 0, size, column, isCumulative)
+}
+
+/** Of a whole row: its size, and what its customers have brought altogether. That all of them have ordered says nothing. */
+function wholeOf(row: ReportRow, of: number, size: string, column: string, isCumulative: boolean): ReportRow['cells'] {
+  const [sized, whole] = [row.cells[size], row.cells[column]]
+  return { ...(sized ? { [size]: sized } : {}), ...(isCumulative && whole ? { [column]: share(whole.part ?? 0, of) } : {}) }
+}
+
+/** Whether the nth month of a cohort is over. Cohorts that are not of one month are as young as the last days of the period. */
+function ripeness(asking: Asking, row: ReportRow, month: number): 'over' | 'running' | 'not_yet' {
+  const first = asking.question.by === 'month' && row.key !== '' ? row.key : asking.period.to.slice(0, 7)
+  const months = (text: string): number => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7))
+  const behind = months(today(asking)) - months(first) - month
+  return behind > 0 ? 'over' : behind === 0 || asking.question.by !== 'month' ? 'running' : 'not_yet'
+}
+
+const TERMS = [30, 60, 90]
+
+/** Of customers whose first order was in the period: who bought again within 30, 60, 90 days of it. */
+export const cohortRepeat = (asking: Asking): Block[] => [
+  {
+    ...shared(asking, 'repeat', { ru: 'Повторные покупки', en: 'Repeat purchases' }),
+    kind: 'table',
+    facts: `
+  select ${KEYS[asking.question.by as keyof typeof KEYS]} as key, 'customer' as entity, customer_id as id, customer_id as row, first_at as at, length(moments) > 1 as has_repeated,
+    dateDiff('second', first_at, moments[2]) / 86400 as days
+  from (
+    select customer_id, min(created_at) as first_at, argMin(toString(source), (created_at, id)) as first_source, ${asking.question.by === 'product' ? 'argMin(main_product_id, (created_at, id))' : '0'} as first_product,
+      arraySort(groupArray(created_at)) as moments
+    from \`order\` final
+    where ${BOUGHT(asking).replace("created_at < {to:DateTime64(3, 'UTC')}", "created_at < {now:DateTime64(3, 'UTC')}")}
+    group by customer_id
+    having ${IN_PERIOD('first_at')}
+  )`,
+    columns: [
+      count('buyers', 'Новые покупатели', 'New buyers', counted(), { metric: 'newCustomers' }),
+      ...TERMS.map((days) =>
+        ratio(`repeat${days}`, `Купили снова за ${days} дней`, `Bought again within ${days} days`, 'percent', counted(`has_repeated and days <= ${days}`), counted(), { metric: `repeatRate${days}`, better: 'up', times: 100 }),
+      ),
+      ratio('repeatEver', 'Купили снова когда-либо', 'Bought again ever', 'percent', counted('has_repeated'), counted(), { metric: 'repeatRate', better: 'up', times: 100 }),
+    ],
+    sort: asking.question.by === 'month' ? 'month' : '-buyers',
+    finish: (block) => markUnripe(block, asking),
+  },
+]
+
+/** The youngest of a cohort have not had so many days yet. */
+function markUnripe(block: ReportBlock, asking: Asking): void {
+  for (const row of [...block.rows, ...(block.total ? [block.total] : [])]) {
+    const last = asking.question.by === 'month' && row.key !== '' ? addDays(`${nextMonth(row.key)}-01`, -1) : asking.period.to
+    for (const days of TERMS) {
+      const cell = row.cells[`repeat${days}`]
+      if (cell && addDays(last, days) >= today(asking)) cell.isImmature = true
+    }
+  }
+}
+
+function nextMonth(month: string): string {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5, 7))]
+  return number === 12 ? `${year + 1}-01` : `${year}-${String(number + 1).padStart(2, '0')}`
+}

@@ -1,0 +1,43 @@
+import { count, counted, distinct, quantile, ratio, summed } from './columns.ts'
+import { IN_PERIOD } from './order-facts.ts'
+import { reachOf } from './reach.ts'
+import type { Asking, Block, ReportSpec } from './report-spec.ts'
+import { dropEmptyStatuses, statusRows } from './status-rows.ts'
+
+const OVER = 'is_over'
+const WITH_TERM = 'is_over and term > 0'
+
+/** How long orders stay in each status, in working time, and how often longer than they may. */
+export const statuses: ReportSpec = { bases: [], blocks: (asking) => [stays(asking)] }
+
+/** Stays that began in the period. How long one lasted is known when it is over. */
+const stays = (asking: Asking): Block => ({
+  code: 'statuses',
+  kind: 'table',
+  title: { ru: 'Время в статусах', en: 'Time in statuses' },
+  facts: `
+  select toString(status) as key, 'order' as entity, order_id as id, s.id as row, entered_at as at, left_at is not null as is_over, working_minutes / 60 as hours,
+    transform(toString(status), {term_codes:Array(String)}, {terms:Array(Float64)}, 0.) as term
+  from status_span as s final
+  where ${IN_PERIOD('entered_at')} and ${reachOf(asking.actor, asking.question.sites).within('status_span')}`,
+  params: termsOf(asking),
+  columns: [
+    count('stays', 'Заходили в статус', 'Came into the status', counted(), { metric: 'funnelChanges' }),
+    count('orders', 'Заказы', 'Orders', distinct(), { metric: 'funnelChanges' }),
+    count('standing', 'Ещё в статусе', 'Still in it', counted('not is_over'), { metric: 'funnelNow' }),
+    ratio('mean', 'В среднем, рабочие часы', 'On average, working hours', 'hours', summed('hours', OVER), counted(OVER), { metric: 'timeInStatus', better: 'down' }),
+    quantile('median', 'Медиана, рабочие часы', 'Median, working hours', 'hours', 0.5, 'hours', OVER, { metric: 'timeInStatus', better: 'down' }),
+    quantile('p90', '90 % не дольше, рабочие часы', '90 % not longer than, working hours', 'hours', 0.9, 'hours', OVER, { metric: 'timeInStatus', better: 'down' }),
+    count('late', 'Дольше срока', 'Longer than allowed', counted(`${WITH_TERM} and hours > term`), { metric: 'timeInStatus', better: 'down' }),
+    ratio('lateShare', 'Доля дольше срока', 'Share of longer than allowed', 'percent', counted(`${WITH_TERM} and hours > term`), counted(WITH_TERM), { metric: 'timeInStatus', better: 'down', times: 100 }),
+  ],
+  rows: statusRows(asking),
+  rowsTitle: { ru: 'Статус', en: 'Status' },
+  finish: dropEmptyStatuses,
+})
+
+/** Working hours that an order may stay in a status. */
+function termsOf({ references }: Asking): NonNullable<Block['params']> {
+  const withTerm = references.statuses.all.filter((status) => status.deadlineHours)
+  return { term_codes: withTerm.map((status) => status.code), terms: withTerm.map((status) => Number(status.deadlineHours)) }
+}
