@@ -31,10 +31,10 @@ export function AnalyticsLayout() {
   const allowed = features.flatMap(feature => feature.analytics?.entries ?? []).filter(entry => !entry.right || rights[entry.right])
   const shown = headings.map(heading => ({ ...heading, entries: allowed.filter(entry => entry.group === heading.group) })).filter(heading => heading.entries.length > 0)
   // A page below one of them (a segment below the segments) belongs to it.
-  const at = allowed.map(entry => entry.to).filter(to => pathname === to || (to !== '/analytics' && pathname.startsWith(`${to}/`))).toSorted((a, b) => b.length - a.length)[0]
+  const at = allowed.map(entry => entry.to).filter(to => pathname === to || pathname.startsWith(`${to}/`)).toSorted((a, b) => b.length - a.length)[0]
   const searchOf = (entry: AnalyticsEntry | undefined): Search => (entry?.hasPeriod ? carried(search) : {})
-  // Whoever may see only segments or costs begins there.
-  if (pathname === '/analytics' && at === undefined && allowed[0]) return <Navigate to={allowed[0].to} replace />
+  // It begins with the first page that one may see.
+  if (pathname === '/analytics' && allowed[0]) return <Navigate to={allowed[0].to} replace />
   if (narrow) {
     return (
       <div className={classes.narrow}>

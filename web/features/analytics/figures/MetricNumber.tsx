@@ -1,0 +1,33 @@
+import { UnstyledButton } from '@mantine/core'
+import { useLingui } from '@lingui/react/macro'
+import { useAccount } from '../../../base/account.ts'
+import { formatFigure } from '../../../base/figure.ts'
+import { useLocale } from '../../../base/locale.ts'
+import { useOpenBehind } from '../behind/use-behind.ts'
+import { ChangeMark } from './ChangeMark.tsx'
+import { useDefinition } from './definition.tsx'
+import type { Figure } from './figure.ts'
+import classes from './figures.module.css'
+
+type MetricNumberProps = { figure: Figure; /** What the number is of, for who cannot see where it stands: «Яндекс». */ of?: string; large?: boolean; /** Only the number, as in a dense table. */ bare?: boolean }
+
+/** A number that says what it is on hover and focus, how it moved, and opens the very rows behind it by click or Enter. */
+export function MetricNumber({ figure, of, large, bare }: MetricNumberProps) {
+  const { t } = useLingui()
+  const locale = useLocale()
+  const { currency } = useAccount()
+  const open = useOpenBehind()
+  const definition = useDefinition(figure)
+  const text = formatFigure(figure.value, figure.format, locale, currency)
+  const name = of ? `${figure.title}, ${of}` : figure.title
+  const { behind } = figure
+  const look = `numbers ${classes.number} ${large ? classes.large : ''}`
+  return (
+    <span className={classes.figure} data-large={large || undefined}>
+      {behind && figure.value !== null
+        ? <UnstyledButton className={look} data-pale={figure.isImmature || undefined} aria-label={t`${name}: ${text}. Show what is behind it`} onClick={() => open(behind, { title: name, value: figure.value, format: figure.format })} {...definition}>{text}</UnstyledButton>
+        : <span className={look} data-none={figure.value === null || undefined} tabIndex={figure.metric || figure.missing ? 0 : undefined} role={figure.metric || figure.missing ? 'note' : undefined} aria-label={`${name}: ${text}`} {...definition}>{text}</span>}
+      {!bare && figure.before !== undefined && <ChangeMark figure={figure} />}
+    </span>
+  )
+}

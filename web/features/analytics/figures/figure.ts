@@ -1,0 +1,27 @@
+import type { MetricCard } from '#shared/contracts/analytics.ts'
+import type { ReportBehindQuestion, ReportCode } from '#shared/contracts/reports.ts'
+import type { BehindQuestion } from '#shared/contracts/analytics.ts'
+import type { FigureFormat } from '../../../base/figure.ts'
+
+/** Where the rows behind a number are found: in a ready report, or by a question of one's own. Kept in the address, so that a link opens them. */
+export type BehindAddress =
+  | { report: ReportCode; question: ReportBehindQuestion['question']; cell: ReportBehindQuestion['cell'] }
+  | { metric: BehindQuestion }
+
+/** A number with all that is said and opened of it. */
+export type Figure = {
+  title: string
+  value: number | null
+  format: FigureFormat
+  better: 'up' | 'down' | null
+  /** Undefined: nothing is compared. */
+  before?: number | null
+  /** Of a share or a mean: what was divided by what. */
+  part?: number
+  of?: number
+  isImmature?: boolean
+  metric?: MetricCard
+  /** Why there is no number. */
+  missing?: string
+  behind?: BehindAddress
+}
