@@ -25,11 +25,12 @@ import { feature as rights } from '../features/rights/index.tsx'
 import { feature as rules } from '../features/rules/index.tsx'
 import { feature as security } from '../features/security/index.tsx'
 import { feature as settings } from '../features/settings/index.tsx'
+import { feature as site } from '../features/site/index.tsx'
 import { feature as tasks } from '../features/tasks/index.tsx'
 import { feature as users } from '../features/users/index.tsx'
 import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, analytics, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, analytics, site, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
 fillSlots(features)
 fillPanels(features)
