@@ -1,9 +1,9 @@
-import type { Base, Question } from '#shared/contracts/analytics.ts'
+import type { Base } from '#shared/contracts/analytics.ts'
 import type { ClickHouse } from '#server/platform/clickhouse/index.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import type { Part, Piece } from '../metrics/formula.ts'
 import { aggregate, baseOf, factSource, orNone, pieceConditions, type FactSource, type Narrowing } from './fact-question.ts'
-import { dimensionSql, type FactCode } from './facts.ts'
+import { dimensionSql } from './facts.ts'
 import type { DimensionSql } from './dimension-sql.ts'
 import type { Setting } from './setting.ts'
 
@@ -87,7 +87,7 @@ function questionSql({ source, slots }: Bundle, spread: Spread, levels: readonly
   const conditions = [...source.conditions, ...common, ...leftOut(source, notRows)]
   return [
     `select ${[...keys.map(([alias, sql]) => `${sql} as ${alias}`), `${isGrouped ? levelSql(levels, spread) : '3'} as level`, ...values].join(', ')}`,
-    `from ${source.fact.from} ${[...joins].join('\n')}`,
+    `from ${source.from} ${[...joins].join('\n')}`,
     `where ${conditions.join('\n  and ') || '1'}`,
     isGrouped ? `group by grouping sets (${sets.join(', ')})` : '',
     `limit ${MOST_GROUPS + 1}`,

@@ -76,7 +76,7 @@ function pieceRows(setting: Setting, narrowing: Narrowing, asked: Base, how: Par
   const counts = piece.value !== undefined && how !== 'sum' ? [`(${piece.value}) is not null`] : []
   const conditions = [...source.conditions, ...pieceConditions(fact, piece, narrowing.switches), ...counts]
   const at = `toUnixTimestamp64Milli(toDateTime64(ifNull(${moment ?? fact.shownAt ?? "toDateTime64(0, 3, 'UTC')"}, toDateTime64(0, 3, 'UTC')), 3, 'UTC'))`
-  const from = `from ${fact.from} ${[...joins].join('\n')} where ${conditions.join(' and ') || '1'}`
+  const from = `from ${source.from} ${[...joins].join('\n')} where ${conditions.join(' and ') || '1'}`
   const told = `${index} as piece, '${piece.fact}' as piece_fact`
   return {
     sql: how === 'distinct'

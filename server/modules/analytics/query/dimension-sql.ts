@@ -27,10 +27,19 @@ export function ofTime(dimension: string, moment: string): DimensionSql | undefi
 const plain = (column: string): DimensionSql => ({ sql: `r.${column}` })
 const id = (column: string): DimensionSql => ({ sql: `if(r.${column} = 0, '', toString(r.${column}))` })
 
+export const STATUS_GROUP = (status: string): string => `transform(toString(${status}), {statuses:Array(String)}, {statusGroups:Array(String)}, '')`
+
+/** Segments of a customer, of which one may be in several. */
+export const SEGMENT_OF = (customer: string): DimensionSql => ({
+  sql: 'sm.codes',
+  many: true,
+  join: `left join (select customer_id, groupArray(toString(segment_id)) as codes from segment_member final group by customer_id) as sm on sm.customer_id = ${customer}`,
+})
+
 export const OF_ORDER_ITSELF: Readonly<Record<string, DimensionSql>> = {
   site: plain('site'),
   status: plain('status'),
-  statusGroup: { sql: "transform(toString(r.status), {statuses:Array(String)}, {statusGroups:Array(String)}, '')" },
+  statusGroup: { sql: STATUS_GROUP('r.status') },
   manager: id('manager_id'),
   completedBy: id('completed_by'),
   orderType: plain('order_type'),
@@ -50,6 +59,7 @@ export const OF_ORDER_ITSELF: Readonly<Record<string, DimensionSql>> = {
   cancelReason: plain('cancel_reason'),
   customerKind: { sql: "if(r.customer_id = 0, '', if(r.earlier_orders > 0, 'returning', 'new'))" },
   cohort: { sql: "if(r.customer_first_order_at is null, '', substring(toString(toDate(assumeNotNull(r.customer_first_order_at), {zone:String})), 1, 7))" },
+  customerSegment: SEGMENT_OF('r.customer_id'),
 }
 
 const PRODUCT = 'left join (select id, brand, group_ids from product final) as p on p.id = r.product_id'

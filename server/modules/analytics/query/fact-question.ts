@@ -1,7 +1,7 @@
 import type { Base, Question } from '#shared/contracts/analytics.ts'
 import type { Params } from '#server/platform/clickhouse/index.ts'
 import type { Part, Piece } from '../metrics/formula.ts'
-import { dimensionSql, FACTS, type Fact, type FactCode } from './facts.ts'
+import { dimensionSql, factOf, type Fact, type FactCode } from './facts.ts'
 import type { DimensionSql } from './dimension-sql.ts'
 import { scopeSql } from './scope-sql.ts'
 import { commonParams, type Setting } from './setting.ts'
@@ -15,25 +15,21 @@ export type Narrowing = Pick<Question, 'period' | 'sites' | 'switches' | 'filter
 }
 
 /** One fact by one date, narrowed: what its pieces are then read from. */
-export type FactSource = { fact: Fact; moment: string | null; conditions: string[]; joins: Set<string>; params: Record<string, Params[string]> }
+export type FactSource = { fact: Fact; from: string; moment: string | null; conditions: string[]; joins: Set<string>; params: Record<string, Params[string]> }
 
 export const baseOf = (piece: Piece, base: Base): Base => piece.base ?? base
 
 /** @returns null when the actor's scope leaves nothing of the fact, or it knows not how to obey a filter */
 export function factSource(setting: Setting, code: FactCode, base: Base, narrowing: Narrowing): FactSource | null {
-  const fact = FACTS[code]
+  const fact = factOf(code)
   const moment = fact.time?.[base] ?? null
   const scope = scopeSql(setting.actor, fact)
   if (!scope) return null
   const joins = new Set<string>()
   const params: Record<string, Params[string]> = { ...commonParams(setting, narrowing), ...scope.params }
-  const conditions = [...(fact.where ? [fact.where] : []), ...scope.conditions]
+  const conditions = fact.where ? [fact.where] : []
   if (moment !== null) conditions.push(`${moment} >= {from:DateTime64(3, 'UTC')}`, `${moment} < {until:DateTime64(3, 'UTC')}`)
   if (narrowing.switches?.zero === false && fact.isZero) conditions.push(`not (${fact.isZero})`)
-  if (narrowing.sites) {
-    conditions.push(`${fact.site} in {sites:Array(String)}`)
-    params['sites'] = narrowing.sites
-  }
   for (const [index, filter] of (narrowing.filters ?? []).entries()) {
     const dimension = dimensionSql(fact, filter.dimension, moment)
     if (!dimension) return null
@@ -43,12 +39,26 @@ export function factSource(setting: Setting, code: FactCode, base: Base, narrowi
     const holds = dimension.many ? `hasAny(arrayMap(one -> toString(one), ${orNone(dimension)}), {${name}:Array(String)})` : `${dimension.sql} in {${name}:Array(String)}`
     conditions.push(filter.not ? `not (${holds})` : holds)
   }
-  if (narrowing.where) {
-    if (fact.order === null) return null
-    conditions.push(`${fact.order} in (${narrowing.where.sql})`)
-    Object.assign(params, narrowing.where.params)
+  const reached = reachConditions(fact, scope.conditions, narrowing, params)
+  if (!reached) return null
+  if (typeof fact.from === 'string') return { fact, from: fact.from, moment, conditions: [...reached, ...conditions], joins, params }
+  const counted = [...reached, ...(narrowing.switches?.cancelled === true ? [] : ['b.status not in {cancelled:Array(String)}']), ...(narrowing.switches?.zero === false ? ['b.total + b.returned_sum <> 0'] : [])]
+  return { fact, from: fact.from(counted.join(' and ') || '1'), moment, conditions, joins, params }
+}
+
+/** Whose rows, of which sites and orders. */
+function reachConditions(fact: Fact, scope: readonly string[], { sites, where }: Narrowing, params: Record<string, Params[string]>): string[] | null {
+  const conditions = [...scope]
+  if (sites && fact.site !== null) {
+    conditions.push(`${fact.site} in {sites:Array(String)}`)
+    params['sites'] = sites
   }
-  return { fact, moment, conditions, joins, params }
+  if (where) {
+    if (fact.order === null) return null
+    conditions.push(`${fact.order} in (${where.sql})`)
+    Object.assign(params, where.params)
+  }
+  return conditions
 }
 
 /** An array dimension of a row without any code is the one code ''. */

@@ -7,7 +7,7 @@ import { accessTo } from '#server/platform/fields.ts'
 import { orderEntity } from '#server/modules/orders/index.ts'
 import type { Formula, Part, Piece } from '../metrics/formula.ts'
 import { FORMULAS } from '../metrics/formulas.ts'
-import { dimensionSql, FACTS } from './facts.ts'
+import { dimensionSql, factOf } from './facts.ts'
 import { scopeSql } from './scope-sql.ts'
 import type { Setting } from './setting.ts'
 import type { Actor } from '#server/platform/access.ts'
@@ -44,9 +44,9 @@ function planMeasure(actor: Actor, code: string, path: string, dimensions: reado
   const base = question.base && metric.base.includes(question.base) ? question.base : (metric.base[0] ?? 'created')
   let why: Unanswered | null = null
   for (const formula of formulas) {
-    const unknown = piecesOf(formula).flatMap(({ fact, base: own }) => dimensions.filter((dimension) => !dimensionSql(FACTS[fact], dimension, FACTS[fact].time?.[own ?? base] ?? null)))
+    const unknown = piecesOf(formula).flatMap(({ fact, base: own }) => dimensions.filter((dimension) => !dimensionSql(factOf(fact), dimension, factOf(fact).time?.[own ?? base] ?? null)))
     if (unknown.length > 0) why ??= { measure: code, code: 'not_by', params: { dimension: unknown[0] } }
-    else if (question.where && piecesOf(formula).some(({ fact }) => FACTS[fact].order === null)) why ??= { measure: code, code: 'not_where', params: {} }
+    else if (question.where && piecesOf(formula).some(({ fact }) => factOf(fact).order === null)) why ??= { measure: code, code: 'not_where', params: {} }
     else return { metric, formula, base }
   }
   return why!
@@ -60,7 +60,7 @@ export function keptFrom(actor: Actor, formulas: readonly Formula[]): Pick<Unans
     if (field && ['hidden', 'mask'].includes(accessTo(actor, field))) return { code: 'hidden', params: field.right ? { right: field.right } : { field: `order.${name}` } }
   }
   if (formula.ofCosts && scopeOf(actor, 'costs.view') === null) return { code: 'hidden', params: { right: 'costs.view' } }
-  return formulas.every((one) => piecesOf(one).some(({ fact }) => scopeSql(actor, FACTS[fact]) === null)) ? { code: 'beyond_scope', params: {} } : null
+  return formulas.every((one) => piecesOf(one).some(({ fact }) => scopeSql(actor, factOf(fact)) === null)) ? { code: 'beyond_scope', params: {} } : null
 }
 
 export const piecesOf = ({ over, under }: Formula): Piece[] => [...over.pieces, ...(under?.pieces ?? [])]
@@ -68,5 +68,5 @@ export const partsOf = ({ over, under }: Formula): Part[] => (under ? [over, und
 
 /** Dimensions that a metric can be told apart by. */
 export function dimensionsOf(code: string, base: Base, all: readonly string[]): string[] {
-  return all.filter((dimension) => (FORMULAS[code] ?? []).some((formula) => piecesOf(formula).every(({ fact, base: own }) => dimensionSql(FACTS[fact], dimension, FACTS[fact].time?.[own ?? base] ?? null))))
+  return all.filter((dimension) => (FORMULAS[code] ?? []).some((formula) => piecesOf(formula).every(({ fact, base: own }) => dimensionSql(factOf(fact), dimension, factOf(fact).time?.[own ?? base] ?? null))))
 }

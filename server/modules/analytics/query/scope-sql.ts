@@ -21,6 +21,7 @@ export function scopeSql(actor: Actor, fact: Fact): { conditions: string[]; para
     params['people'] = reachedPeople(actor, scope)
   }
   if (actor.grants.sites !== 'all') {
+    if (fact.site === null) return null
     conditions.push(`${fact.site} in {reachedSites:Array(String)}`)
     params['reachedSites'] = actor.grants.sites
   }
@@ -30,6 +31,8 @@ export function scopeSql(actor: Actor, fact: Fact): { conditions: string[]; para
     params[`limit${index}`] = codes
     return `${LIMITED[limit]} in {limit${index}:Array(String)}`
   })
-  if (within.length > 0) conditions.push(fact.order === 'r.id' ? within.map((one) => `r.${one}`).join(' and ') : `${fact.order} in (select id from \`order\` final where ${within.join(' and ')})`)
+  if (within.length > 0) conditions.push(isOrderItself(fact) ? within.map((one) => `${fact.order!.slice(0, 2)}${one}`).join(' and ') : `${fact.order} in (select id from \`order\` final where ${within.join(' and ')})`)
   return { conditions, params }
 }
+
+const isOrderItself = ({ order }: Fact): boolean => order === 'r.id' || order === 'b.id'

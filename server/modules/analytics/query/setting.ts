@@ -4,15 +4,19 @@ import type { Actor } from '#server/platform/access.ts'
 import { dateTime } from '#server/platform/clickhouse/index.ts'
 import type { Database } from '#server/platform/db.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
-import { momentsOf } from './period.ts'
+import { attributionSettings } from '#server/modules/costs/index.ts'
+import { daysOf, momentsOf } from './period.ts'
 
 /** What an answer is worked out under: who asks, about which days, and the settings as they are now. */
-export type Setting = { actor: Actor; references: References; now: Date }
+export type Setting = { actor: Actor; references: References; attributionModel: string; now: Date }
 
-export const settingOf = async (db: Database, actor: Actor): Promise<Setting> => ({ actor, references: await freshReferences(db), now: new Date() })
+export async function settingOf(db: Database, actor: Actor): Promise<Setting> {
+  const [references, { model }] = await Promise.all([freshReferences(db), attributionSettings(db)])
+  return { actor, references, attributionModel: model, now: new Date() }
+}
 
 /** The parameters that formulas and dimensions may name. Status groups are read from the settings, so that a status that was moved counts at once. */
-export function commonParams({ references, now }: Setting, { period, switches = {} }: Pick<Question, 'period' | 'switches'>): Params {
+export function commonParams({ references, attributionModel, now }: Setting, { period, switches = {} }: Pick<Question, 'period' | 'switches'>): Params {
   const statuses = references.statuses.all
   const of = (group: string): string[] => statuses.filter((status) => status.group === group).map((status) => status.code)
   const zone = references.account.timeZone
@@ -22,6 +26,10 @@ export function commonParams({ references, now }: Setting, { period, switches = 
     from: dateTime(moments.from),
     until: dateTime(moments.until),
     now: dateTime(now),
+    days: daysOf(period),
+    attributionModel,
+    firstTouchNorm: references.account.firstTouchNorm,
+    paidStatuses: references.paymentStatuses.all.filter((status) => status.paymentComplete).map((status) => status.code),
     delivery: switches.delivery === false ? 0 : 1,
     returnedLeaves: references.itemStatuses.byCode.get('returned')?.cancelStatus === false ? 0 : 1,
     cancelled: of('cancel'),
