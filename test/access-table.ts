@@ -191,6 +191,7 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/analytics/catalogue', SIGNED_IN],
   ['POST /api/analytics/query', SIGNED_IN],
   ['POST /api/analytics/behind', SIGNED_IN],
+  ['GET /api/analytics/query/export', SIGNED_IN],
   ['POST /api/analytics/reports/:code', SIGNED_IN],
   ['POST /api/analytics/reports/:code/behind', SIGNED_IN],
 

@@ -5,6 +5,7 @@ import { dashboardRoutes } from './dashboards/routes.ts'
 import { queryRoutes } from './query/routes.ts'
 import { reportRoutes } from './reports/routes.ts'
 
+export { answerFile, type AnswerFile } from './query/answer-file.ts'
 export { askMetrics, type AnalyticsPlatform } from './query/ask.ts'
 export { behind } from './query/behind.ts'
 export { catalogueFor } from './query/catalogue.ts'

@@ -1,6 +1,10 @@
-import { Answer, Behind, BehindQuestion, Catalogue, Question } from '#shared/contracts/analytics.ts'
+import { Value } from 'typebox/value'
+import { Answer, Behind, BehindQuestion, Catalogue, ExportQuery, Question } from '#shared/contracts/analytics.ts'
+import { invalid, Refusal } from '#server/platform/errors.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
+import { freshReferences } from '#server/modules/settings/index.ts'
+import { answerFile } from './answer-file.ts'
 import { askMetrics } from './ask.ts'
 import { behind } from './behind.ts'
 import { catalogueFor } from './catalogue.ts'
@@ -28,4 +32,34 @@ export function queryRoutes(app: App, platform: Platform): void {
     },
     (request) => behind(platform, request.actor, request.body),
   )
+
+  app.get(
+    '/api/analytics/query/export',
+    { config, schema: { description: 'The answer to a question as a file. As the query', querystring: ExportQuery } },
+    async (request, reply) => {
+      // Somebody who looks with another's eyes must not leave with their figures.
+      if (request.actor.viewedBy) throw new Refusal('only_looking', { name: request.actor.name }, 403)
+      const { format, locale } = request.query
+      const question = readQuestion(request.query.question)
+      const { account } = await freshReferences(platform.db.kysely)
+      const file = await answerFile(await askMetrics(platform, request.actor, question), question, format, locale ?? (account.locale.startsWith('en') ? 'en' : 'ru'))
+      return reply
+        .header('content-disposition', `attachment; filename="report-${question.period.from}-${question.period.to}.${file.extension}"`)
+        .header('cache-control', 'no-store')
+        .header('x-content-type-options', 'nosniff')
+        .type(file.mime)
+        .send(file.bytes)
+    },
+  )
+}
+
+function readQuestion(text: string): Question {
+  let question: unknown
+  try {
+    question = JSON.parse(text)
+  } catch {
+    throw invalid('question', 'not_json')
+  }
+  if (!Value.Check(Question, question)) throw invalid('question', 'wrong_shape')
+  return question
 }
