@@ -29,7 +29,7 @@ const MAY_CALL: Record<string, string[]> = {
   bulk: ['orders', 'customers', 'companies', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
   messages: ['settings', 'users', 'customers', 'consents', 'orders', 'tasks', 'notifications'], // who gets it, by what clock they live; a complaint becomes a note
   mail: ['settings', 'users', 'customers', 'orders', 'messages'], // a letter finds its customer and his open order; answers go out as messages
-  monitoring: ['settings', 'users', 'orders', 'messages', 'notifications', 'analytics', 'read-model'], // looks at all figures, and tells people
+  monitoring: ['settings', 'users', 'customers', 'catalogue', 'orders', 'messages', 'notifications', 'analytics', 'read-model'], // looks at all figures, and tells people
   'saved-reports': ['settings', 'users', 'analytics', 'messages'], // asks for people and writes to them
   assistant: ['settings', 'users', 'audit', 'orders', 'customers', 'analytics'], // asks with a person's rights what the person could look up
   webhooks: ['orders', 'customers', 'catalogue', 'tasks', 'notifications'], // a letter tells of the record as its catalogue does

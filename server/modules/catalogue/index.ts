@@ -16,6 +16,7 @@ export { createProductGroup, editProductGroup, type GroupInput, type GroupRef } 
 export { uploadPrices, type PriceRow, type Uploaded } from './upload-prices.ts'
 export { uploadInventories, type InventoryRow } from './upload-inventories.ts'
 export type { OfferRef } from './find-offers.ts'
+export { offersInStock, type OfferInStock } from './offers-of-products.ts'
 export { searchOffers } from './search-offers.ts'
 export { productEntity } from './fields.ts'
 export { listProducts, totalProducts } from './product-list.ts'

@@ -3,6 +3,7 @@ import { may, scopeOf } from '#server/platform/access.ts'
 import type { Module, Visibility } from '#server/platform/platform.ts'
 import { watchFigures } from './alerts/jobs.ts'
 import { alertRoutes } from './alerts/routes.ts'
+import { outlookRoutes } from './customers/routes.ts'
 import { displayRoutes } from './display/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 
@@ -17,6 +18,7 @@ export const monitoring: Module = {
     alertRoutes(app, platform)
     planRoutes(app, platform)
     displayRoutes(app, platform)
+    outlookRoutes(app, platform)
   },
   jobs: [watchFigures],
   visibility: { metric_alert: wholeShop, alert_settings: keepers, plan: wholeShop, display: keepers },

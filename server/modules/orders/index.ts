@@ -11,6 +11,7 @@ import { orderWriteRoutes } from './routes-write.ts'
 import { visibleOrders } from './visibility.ts'
 
 export { orderEntity } from './fields.ts'
+export { openIssues } from './open-issues.ts'
 export { orderCard } from './order-card.ts'
 export { searchOrders, type FoundOrder } from './order-search.ts'
 export { createOrder, type CreatedOrder } from './create-order.ts'
