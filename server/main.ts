@@ -40,7 +40,7 @@ export async function startProgram(config: Config, log: Logger, chosen: Role[] =
     const db = await prepareDatabase(database.connection)
     undo.push(() => db.close())
     undo.push(listenForChanges(db))
-    const clickhouse = await openClickHouse(config, log)
+    const clickhouse = await openClickHouse(config, log, chosen.includes('worker'))
     undo.push(() => clickhouse.close())
     if (chosen.includes('worker')) {
       undo.push(startReaders(db, modules.flatMap((module) => module.readers ?? []), log))

@@ -7,9 +7,10 @@ import { openCommandDatabase, type DatabaseAccess } from '#server/platform/datab
 import { folderHolder, runningServer, StartupError } from '#server/platform/postgres/index.ts'
 import { migrationFiles, pendingMigrations } from '#server/platform/migrate.ts'
 import { runningApp } from '#server/platform/running-app.ts'
+import { analyticsFinding } from './doctor-analytics.ts'
 
 /** One line of the report; `mend` says what to do and makes it a fault. */
-type Finding = { about: string; says: string; mend?: string }
+export type Finding = { about: string; says: string; mend?: string }
 
 const gigabyte = 1024 ** 3
 const silent = { warn() {}, error() {} }
@@ -88,7 +89,7 @@ async function databaseFindings(config: Config): Promise<Finding[]> {
     await client.connect()
     try {
       const place = config.databaseUrl ? 'outside (DATABASE_URL)' : `embedded${wasRunning ? ', running' : ', started for this look'}`
-      return [await versionFinding(client, about, place), ...(await settingFindings(client)), await migrationFinding(client, config)]
+      return [await versionFinding(client, about, place), ...(await settingFindings(client)), await migrationFinding(client, config), await analyticsFinding(config, access.connection)]
     } finally {
       await client.end()
     }

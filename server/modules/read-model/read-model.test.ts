@@ -190,6 +190,27 @@ test('the end of a promised interval is by the account\'s clock', async () => {
   expect(await oneOrder(id)).toMatchObject({ promised_until: '2026-03-29 02:00:00.000' })
 })
 
+test('an order in another currency counts at 1:1, and the state says that there is one', async () => {
+  const id = await order()
+  await byHand(server.db, `update "order" set currency = 'USD' where id = $1`, [id])
+  await rebuildReadModel(server)
+  expect(await oneOrder(id)).toMatchObject({ currency: 'USD', total: 20_000 })
+  expect((await owner.get('/api/analytics/state')).body.otherCurrency).toBe(1)
+})
+
+test('a read model of another database, or of this one before it was restored from a copy, is written anew', async () => {
+  await catchUpReadModel(server)
+  const whole = await readModelRows(engine.clickhouse)
+  await engine.clickhouse.insert('order', [{ id: 1, number: 'of another', version: 999_999_999 }])
+  const details = JSON.stringify({ logId: 999_999_999, eventId: 5, asOf: new Date().toISOString(), account: 'another' })
+  await engine.clickhouse.insert('projection', [{ name: 'read-model', position: 1, details, moved_at: '2026-01-01 00:00:00', version: Date.now() + 1000 }])
+  await engine.clickhouse.command('alter table projection delete where version < {version:UInt64}', { version: Date.now() })
+  await order()
+  await caughtUp()
+  expect((await rowsOf<{ number: string }>('select number from "order" final where id = 1'))[0]!.number).not.toBe('of another')
+  expect((await readModelRows(engine.clickhouse)).order).toHaveLength(whole.order.length + 1)
+})
+
 test('what went around the log is found by the audit and put right, table by table', async () => {
   await caughtUp()
   expect(await auditReadModel(server)).toEqual([])

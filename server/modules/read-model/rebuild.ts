@@ -24,23 +24,40 @@ export async function rebuildFrom(snapshot: Snapshot, clickhouse: ClickHouse, on
   const tables = [...new Set(sources.map(({ table }) => table))]
   const told = teller(clickhouse, onProgress, await rowsExpected(snapshot, sources))
   await told('', 0)
-  for (const table of tables) {
-    await clickhouse.command(`drop table if exists "${fresh(table)}" sync`)
-    await clickhouse.command(`create table "${fresh(table)}" as "${table}"`)
+  const { onCluster = '' } = clickhouse
+  const inPlace = await distributed(clickhouse)
+  const exchanged = tables.filter((table) => !inPlace.has(table))
+  for (const table of exchanged) {
+    await clickhouse.command(`drop table if exists "${fresh(table)}"${onCluster} sync`)
+    await clickhouse.command(`create table "${fresh(table)}"${onCluster} as "${table}"`)
   }
-  for (const source of sources) await fill(snapshot, clickhouse, source, (rows) => told(source.table, rows))
-  for (const table of tables) {
-    await clickhouse.command(`exchange tables "${table}" and "${fresh(table)}"`)
-    await clickhouse.command(`drop table if exists "${fresh(table)}" sync`)
+  for (const source of sources) await fill(snapshot, clickhouse, source, inPlace.has(source.table) ? source.table : fresh(source.table), (rows) => told(source.table, rows))
+  for (const table of exchanged) {
+    await clickhouse.command(`exchange tables "${table}" and "${fresh(table)}"${onCluster}`)
+    await clickhouse.command(`drop table if exists "${fresh(table)}"${onCluster} sync`)
   }
+  for (const table of inPlace) if (tables.includes(table)) await deleteOlder(snapshot, clickhouse, sources.find((source) => source.table === table)!)
   if (sources === WHOLE) await writePosition(clickhouse, { logId: snapshot.logId, eventId: snapshot.eventId, asOf: snapshot.at, account: await accountOf(snapshot) })
   await writeRebuilding(clickhouse, null)
 }
 
+/** Tables that stand for shards elsewhere: making them anew would make no rows anew, so they are written over. */
+async function distributed(clickhouse: ClickHouse): Promise<Set<string>> {
+  const rows = await clickhouse.query<{ name: string }>(`select name from system.tables where database = currentDatabase() and engine = 'Distributed'`)
+  return new Set(rows.map(({ name }) => name))
+}
+
+/** What was not written again is not in PostgreSQL any more. */
+const deleteOlder = (snapshot: Snapshot, clickhouse: ClickHouse, { table, keys }: ReadTable): Promise<void> =>
+  clickhouse.command(
+    `insert into "${table}" (${keys.join(', ')}, version, is_deleted) select ${keys.join(', ')}, {version:UInt64}, 1 from "${table}" final where version < {version:UInt64}`,
+    { version: snapshot.version }, { seconds: 600 },
+  )
+
 const fresh = (table: string): string => `${table}_fresh`
 
 /** A page is read while the one before it is taken in: one core each. */
-async function fill(snapshot: Snapshot, clickhouse: ClickHouse, source: ReadTable, onRows: (rows: number) => Promise<void>): Promise<void> {
+async function fill(snapshot: Snapshot, clickhouse: ClickHouse, source: ReadTable, table: string, onRows: (rows: number) => Promise<void>): Promise<void> {
   const columns = loadedColumns(source)
   let loading: Promise<void> = Promise.resolve()
   try {
@@ -49,7 +66,7 @@ async function fill(snapshot: Snapshot, clickhouse: ClickHouse, source: ReadTabl
       await loading
       if (!page) return
       after = page.upto
-      loading = clickhouse.load(fresh(source.table), columns, page.lines)
+      loading = clickhouse.load(table, columns, page.lines)
       loading.catch(() => {})
       await onRows(linesIn(page.lines))
     }

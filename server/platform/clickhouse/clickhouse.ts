@@ -14,6 +14,8 @@ export type ClickHouse = {
   insert(table: string, rows: readonly object[]): Promise<void>
   /** Puts rows in as PostgreSQL's `copy … to stdout` writes them: lines of these columns, parted by tabs. Nothing of it is parsed on the way. @throws as `query` */
   load(table: string, columns: readonly string[], lines: Buffer): Promise<void>
+  /** What definitions carry after the name of their table where there are several servers: ` on cluster "name"`. */
+  readonly onCluster?: string
   state(): ClickHouseState
   close(): Promise<void>
 }

@@ -14,6 +14,7 @@ const GROWING_PAUSE = [0, 500, 2000, 5000, 15_000]
 /** So many starts that failed in a row are the folder's fault, not the moment's. */
 const FAILED_STARTS = 3
 const STAYED_UP = 20_000
+const IN_USE = /Cannot lock file/
 
 /**
  * Keeps the engine running: killed or out of memory, it is started again, each time a little later. A folder that it cannot be started on is put aside and a
@@ -96,7 +97,9 @@ export class EngineProcess {
     this.place = null
     if (this.#isStopped) return
     this.#failures = lived > STAYED_UP ? 0 : this.#failures + 1
-    this.trouble ??= `${how} ${words}`.trim()
+    this.trouble = `${how} ${words}`.trim()
+    // Another engine has the folder, of a process that was killed a moment ago or of one beside this: nothing is wrong with it.
+    if (IN_USE.test(words)) this.#failures = Math.min(this.#failures, FAILED_STARTS - 1)
     this.#log.warn({ how, words: words.slice(0, 500) }, 'the analytics engine ended; it is started again')
     if (this.#failures >= FAILED_STARTS) this.#putAside()
     const pause = GROWING_PAUSE[Math.min(this.#failures, GROWING_PAUSE.length - 1)]!

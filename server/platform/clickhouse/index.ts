@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config.ts'
 import { ClickHouseAway, type ClickHouse } from './clickhouse.ts'
-import { openEmbeddedClickHouse } from './embedded.ts'
+import { joinEmbeddedClickHouse, openEmbeddedClickHouse } from './embedded.ts'
 import { openOutsideClickHouse } from './outside.ts'
 
 /** The read model's database. The rest of the program sees this face alone. */
@@ -10,9 +10,14 @@ export type { ClickHouse, ClickHouseState, Limits, Params } from './clickhouse.t
 export { joinEmbeddedClickHouse, openEmbeddedClickHouse } from './embedded.ts'
 export { openOutsideClickHouse } from './outside.ts'
 
-/** The one of the settings. Resolves whether it is there or not. */
-export const openClickHouse = (config: Pick<Config, 'clickhouseUrl' | 'dataDir'>, log: Pick<FastifyBaseLogger, 'info' | 'warn'>): Promise<ClickHouse> =>
-  config.clickhouseUrl ? openOutsideClickHouse(config.clickhouseUrl) : openEmbeddedClickHouse(config.dataDir, log)
+/**
+ * The one of the settings. Resolves whether it is there or not.
+ * @param isKeeper whether this process keeps the embedded engine; another of the same folder asks the one that does
+ */
+export async function openClickHouse(config: Pick<Config, 'clickhouseUrl' | 'dataDir'>, log: Pick<FastifyBaseLogger, 'info' | 'warn'>, isKeeper: boolean): Promise<ClickHouse> {
+  if (config.clickhouseUrl) return openOutsideClickHouse(config.clickhouseUrl)
+  return isKeeper ? openEmbeddedClickHouse(config.dataDir, log) : joinEmbeddedClickHouse(config.dataDir)
+}
 
 const away = (): Promise<never> => Promise.reject(new ClickHouseAway('there is no analytics engine here'))
 

@@ -5,14 +5,18 @@ import type { ClickHouse } from './clickhouse.ts'
 
 const folder = join(import.meta.dirname, '../../../migrations/clickhouse')
 
+/** @see ClickHouse.onCluster */
+export const clauseOf = (cluster: string | null): string => (cluster ? ` on cluster "${cluster.replaceAll('"', '')}"` : '')
+
 /**
  * Brings the read model's tables up to this version. Statements of a file end with `;` at a line's end. `{replacing}` and `{onCluster}` in them become what a
  * single engine or a cluster needs: `ReplacingMergeTree(version, is_deleted)`, replicated where there is a cluster.
  */
 export async function migrateClickHouse(clickhouse: Pick<ClickHouse, 'query' | 'command'>, cluster: string | null): Promise<void> {
-  const onCluster = cluster ? ` on cluster "${cluster.replaceAll('"', '')}"` : ''
+  const onCluster = clauseOf(cluster)
+  // By the table's own id, not its name: a rebuild makes tables anew and exchanges them.
   const merge = (kind: string, args: string): string =>
-    cluster ? `Replicated${kind}('/clickhouse/tables/{shard}/{database}/{table}', '{replica}'${args ? `, ${args}` : ''})` : `${kind}(${args})`
+    cluster ? `Replicated${kind}('/clickhouse/tables/{uuid}/{shard}', '{replica}'${args ? `, ${args}` : ''})` : `${kind}(${args})`
   await clickhouse.command(
     `create table if not exists migration${onCluster} (name String, hash String, ran_at DateTime64(3, 'UTC') default now64(3)) engine = ${merge('MergeTree', '')} order by name`,
   )

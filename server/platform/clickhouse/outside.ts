@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { ClickHouseError as ServerError, createClient } from '@clickhouse/client'
 import { ClickHouseAway, errorFrom, limitsOf, type ClickHouse, type Limits, type Params } from './clickhouse.ts'
-import { migrateClickHouse } from './migrate.ts'
+import { clauseOf, migrateClickHouse } from './migrate.ts'
 
 const LOOK_AGAIN = 10_000
 
@@ -70,6 +70,7 @@ export async function openOutsideClickHouse(url: string): Promise<ClickHouse> {
     command: async (sql, params, limits) => (await ready(), asked.command(sql, params, limits)),
     insert: async (table, rows) => (await ready(), asked.insert(table, rows)),
     load: async (table, columns, lines) => (await ready(), asked.load(table, columns, lines)),
+    onCluster: clauseOf(cluster),
     state: () => ({ kind: 'outside', isReady, trouble: isReady ? null : trouble, pid: null }),
     close: () => client.close(),
   }
