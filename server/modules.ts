@@ -21,6 +21,7 @@ import { messages } from './modules/messages/index.ts'
 import { monitoring } from './modules/monitoring/index.ts'
 import { notifications } from './modules/notifications/index.ts'
 import { orders } from './modules/orders/index.ts'
+import { savedReports } from './modules/saved-reports/index.ts'
 import { segments } from './modules/segments/index.ts'
 import { readModel } from './modules/read-model/index.ts'
 import { settings } from './modules/settings/index.ts'
@@ -33,4 +34,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, readModel, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, dismissal, webhooks, automation, monitoring, assistant, siteTracking, files, apiV5, demo]
+export const modules: Module[] = [settings, readModel, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, savedReports, dismissal, webhooks, automation, monitoring, assistant, siteTracking, files, apiV5, demo]

@@ -15,7 +15,7 @@ const DOMAIN_TABLES = [
   'rule_version',
   'customer_cart', 'customer_cart_item', 'customer_favourite', 'site_tracking',
   'cost',
-  'dashboard', 'dashboard_widget',
+  'dashboard', 'dashboard_widget', 'saved_report',
   'user_group', 'user_group_right', 'user_group_field_right', 'user_group_member', 'api_key', 'personal_key', 'plan', 'display', 'alert_settings', 'alert_tolerance',
 ]
 

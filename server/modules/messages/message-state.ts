@@ -11,7 +11,7 @@ export const MESSAGE_STATES = ['planned', 'sending', 'sent', 'delivered', 'faile
 export type MessageState = (typeof MESSAGE_STATES)[number]
 
 /** Who caused a message: `kind` and whatever tells more of it. */
-export type Origin = { kind: 'rule' | 'person' | 'api' | 'mail' | 'verification' | 'campaign' | 'alert' | 'test'; ruleId?: number; runId?: number; userId?: number; [more: string]: unknown }
+export type Origin = { kind: 'rule' | 'person' | 'api' | 'mail' | 'verification' | 'campaign' | 'alert' | 'report' | 'test'; ruleId?: number; runId?: number; userId?: number; [more: string]: unknown }
 
 export type MessageKind =
   | 'message.planned' | 'message.sent' | 'message.delivered' | 'message.failed' | 'message.cancelled' | 'message.suppressed' | 'message.held'

@@ -69,6 +69,49 @@ export interface Account {
   working_hours: Generated<Json>;
 }
 
+export interface AdAccount {
+  created_at: Generated<Timestamp>;
+  days_back: Generated<number>;
+  failures: Generated<number>;
+  health: Generated<string>;
+  health_code: string | null;
+  health_words: string | null;
+  id: Generated<number>;
+  is_on: Generated<boolean>;
+  item: string;
+  kind: string;
+  loaded_at: Timestamp | null;
+  loaded_to: string | null;
+  medium: string;
+  name: string;
+  next_at: Generated<Timestamp>;
+  request: Json | null;
+  secrets: Generated<Json>;
+  settings: Generated<Json>;
+  sites: Generated<string[]>;
+  source: string;
+  units_left: number | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface AdLoad {
+  account_id: number | null;
+  amount: Numeric;
+  changed: number;
+  created: number;
+  created_at: Timestamp;
+  created_by: number | null;
+  date_from: string | null;
+  date_to: string | null;
+  id: Generated<number>;
+  name: string;
+  problems: Generated<Json>;
+  refused: number;
+  removed: number;
+  rows: number;
+  unchanged: number;
+}
+
 export interface AlertLook {
   is_only: Generated<boolean>;
   looked_until: Timestamp | null;
@@ -1626,6 +1669,19 @@ export interface RuleVersion {
   version: number;
 }
 
+export interface SavedReport {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  is_shared: Generated<boolean>;
+  last_sent: Json | null;
+  layout: Json;
+  name: string;
+  next_at: Timestamp | null;
+  owner_id: number;
+  schedule: Json | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface SavedView {
   created_at: Generated<Timestamp>;
   entity: string;
@@ -2129,6 +2185,8 @@ export interface WebhookEndpoint {
 export interface DB {
   access_question: AccessQuestion;
   account: Account;
+  ad_account: AdAccount;
+  ad_load: AdLoad;
   alert_look: AlertLook;
   alert_settings: AlertSettings;
   alert_tolerance: AlertTolerance;
@@ -2258,6 +2316,7 @@ export interface DB {
   rule_run: RuleRun;
   rule_step: RuleStep;
   rule_version: RuleVersion;
+  saved_report: SavedReport;
   saved_view: SavedView;
   security_settings: SecuritySettings;
   segment: Segment;
