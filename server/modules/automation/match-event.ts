@@ -30,11 +30,14 @@ export function matchesEvent(event: RuleEvent, entry: Entry): boolean {
     case 'ruleRan':
       return entry.kind === 'rule.ran' && entry.entityId === event.ruleId
     case 'hook':
-      return entry.kind === 'hook.raised' && entry.about?.['hook'] === event.name
+      return (entry.kind === 'hook.raised' && entry.about?.['hook'] === event.name) || HOOK_OF_ENTRY[entry.kind] === event.name
     default:
       return false
   }
 }
+
+/** News that is told by the log itself, and by whoever integrates another program as a hook. */
+const HOOK_OF_ENTRY: Record<string, string> = { 'customer.segment_entered': 'segment.entered', 'customer.segment_left': 'segment.left' }
 
 /** What a machine has sent back is no letter of the customer's: two robots would answer each other for ever. */
 const isIncoming = ({ kind, about }: Entry): boolean => (kind === 'letter.received' && about?.['isAutomatic'] !== true) || kind === 'message.received'

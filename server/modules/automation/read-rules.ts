@@ -77,7 +77,10 @@ async function countedDays(db: Database, ids: readonly number[]): Promise<Map<nu
 /** Hooks that somebody has ever raised, with when it was last. */
 export async function toldHooks(db: Database): Promise<Map<string, Date>> {
   const rows = await db.selectFrom('rule_hook').select(['name', 'last_at']).execute()
-  return new Map(rows.map((row) => [row.name, row.last_at]))
+  // Segments tell by themselves, once there is one whose members come and go.
+  const { rows: kept } = await sql<{ at: Date }>`select counted_at as at from segment where is_dynamic and is_active and archived_at is null and counted_at is not null order by counted_at limit 1`.execute(db)
+  const segments = kept[0] ? (['segment.entered', 'segment.left'] as const).map((name): [string, Date] => [name, kept[0]!.at]) : []
+  return new Map([...segments, ...rows.map((row): [string, Date] => [row.name, row.last_at])])
 }
 
 /** Whether everything that the rule listens to has ever been heard of. */

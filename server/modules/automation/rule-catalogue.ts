@@ -21,6 +21,7 @@ const KINDS: Record<string, [kind: string, ru: string, en: string][]> = {
   customer: [
     ['customer.created', 'Клиент создан', 'Customer created'], ['customer.changed', 'Клиент изменён', 'Customer changed'], ['customer.note_added', 'Заметка', 'Note added'],
     ['customer.subscribed', 'Подписки изменены', 'Subscriptions changed'], ['customer.merged', 'Объединён с дублем', 'Merged with a duplicate'],
+    ['customer.segment_entered', 'Вошёл в сегмент', 'Entered a segment'], ['customer.segment_left', 'Вышел из сегмента', 'Left a segment'],
   ],
   task: [
     ['task.created', 'Задача поставлена', 'Task made'], ['task.changed', 'Задача изменена', 'Task changed'], ['task.completed', 'Задача выполнена', 'Task completed'], ['task.reopened', 'Задача снова открыта', 'Task reopened'],

@@ -12,13 +12,13 @@ const band = (name: string, ru: string, en: string, of: ReturnType<typeof sql>, 
 })
 /** Bands 1 to 5, 5 the best, by the scale that segments keep; null without an order. */
 const rfmFields: Field[] = [
-  band('rfmRecency', 'RFM: давность', 'RFM: recency', sql`rfm_recency(f.last_order_at, now())`, `5 - arrayCount(days -> c.last_order_at < addHours({now:DateTime64(3, 'UTC')}, -24 * days), {rfmDays:Array(Int32)})`),
+  band('rfmRecency', 'RFM: давность', 'RFM: recency', sql`rfm_recency(f.last_order_at, now())`, `if(isNull(c.last_order_at), null, 5 - arrayCount(days -> ifNull(c.last_order_at < addHours({now:DateTime64(3, 'UTC')}, -24 * days), false), {rfmDays:Array(Int32)}))`),
   band('rfmFrequency', 'RFM: частота', 'RFM: frequency', sql`rfm_frequency(f.orders_count)`, '1 + arrayCount(orders -> c.orders_count >= orders, {rfmOrders:Array(UInt32)})'),
   band('rfmMoney', 'RFM: деньги', 'RFM: money', sql`rfm_money(f.total_sum)`, '1 + arrayCount(sum -> c.total_sum >= sum, {rfmSums:Array(Int64)})'),
 ]
 
 const RETURNED_PERCENT = sql`(case when f.total_sum > 0 then floor(100 * (select coalesce(sum(round(ri.quantity * (ri.initial_price - ri.discount_total), 2)), 0)
-  from "order" ro join order_item ri on ri.order_id = ro.id and ri.status = 'returned' where ro.customer_id = c.id) / f.total_sum)::int end)`
+  from "order" ro join order_item ri on ri.order_id = ro.id and ri.status = 'returned' where ro.customer_id = c.id) / f.total_sum)::bigint end)`
 
 const fields: Field[] = [
   { name: 'id', type: 'id', label: { ru: 'Номер', en: 'Id' }, sql: sql`c.id`, clickhouse: 'c.id', neverEmpty: true, filter: true, sort: true, column: true, essential: true },

@@ -1,0 +1,80 @@
+import { sql } from 'kysely'
+import type { Condition } from '#shared/conditions.ts'
+import type { ReadySegment, ReadySet } from '#shared/contracts/segments.ts'
+import type { Database } from '#server/platform/db.ts'
+import { notFound } from '#server/platform/errors.ts'
+import type { Tx } from '#server/platform/transact.ts'
+import { createSegment } from './save-segment.ts'
+
+type Ready = Omit<ReadySegment, 'segmentId'>
+const leaf = (field: string, op: string, value?: unknown): Condition => ({ field, op, ...(value === undefined ? {} : { value }) }) as Condition
+const all = (...and: Condition[]): Condition => ({ and })
+const not = (one: Condition): Condition => ({ not: one })
+const both = (ru: string, en: string) => ({ ru, en })
+const ready = (group: Ready['group'], code: string, title: Ready['title'], about: Ready['about'], condition: Condition): Ready => ({ group, code, title, about, condition })
+const bought = leaf('ordersCount', 'gte', 1)
+
+/** Minutes that a cart lies before it counts as left. */
+const LEFT_AFTER = 30
+
+/** @param minutes how long a cart must have lain untouched; 0 = at once */
+export function abandonedCart(minutes = LEFT_AFTER): Condition {
+  const recent = leaf('updatedAt', 'lastDays', 14)
+  return { has: 'carts', atLeast: 1, where: minutes === 0 ? recent : all(recent, not(leaf('updatedAt', 'lastMinutes', minutes))) }
+}
+
+const LIFE: Ready[] = [
+  ready('life', 'new-customers', both('Новые', 'New'), both('Первый и единственный заказ за последние 30 дней', 'One order, in the last 30 days'), all(leaf('ordersCount', 'eq', 1), leaf('firstOrderAt', 'lastDays', 30))),
+  ready('life', 'second-purchase', both('Вторая покупка', 'Second purchase'), both('Второй заказ сделан за последние 90 дней: самое время закрепить привычку', 'The second order came in the last 90 days: the habit is young'), all(leaf('ordersCount', 'eq', 2), leaf('lastOrderAt', 'lastDays', 90))),
+  ready('life', 'sleeping', both('Засыпают', 'Falling asleep'), both('Покупали 90–180 дней назад и больше не возвращались', 'Bought 90 to 180 days ago and did not come back'), all(leaf('lastOrderAt', 'lastDays', 180), not(leaf('lastOrderAt', 'lastDays', 90)))),
+  ready('life', 'lost', both('Потеряны', 'Lost'), both('Последний заказ больше 180 дней назад', 'The last order was more than 180 days ago'), all(bought, not(leaf('lastOrderAt', 'lastDays', 180)))),
+]
+const VALUE: Ready[] = [
+  ready('value', 'vip', both('VIP', 'VIP'), both('Отмечены как VIP или покупают часто и на большие суммы', 'Marked as VIP, or buying often and much'), { or: [leaf('vip', 'eq', true), all(leaf('rfmMoney', 'eq', 5), leaf('rfmFrequency', 'gte', 4))] }),
+  ready('value', 'discount-hunters', both('Охотники за скидками', 'Discount hunters'), both('Два заказа и больше, и ни одного без скидки', 'Two orders or more, none without a discount'),
+    all(leaf('ordersCount', 'gte', 2), { has: 'orders', atMost: 0, where: all(leaf('discountSum', 'lte', 0), leaf('statusGroup', 'ne', 'cancel')) })),
+  ready('value', 'many-returns', both('Много возвратов', 'Many returns'), both('Вернули больше 30 % от суммы покупок', 'Returned more than 30 % of what they bought'), leaf('returnedPercent', 'gt', 30)),
+]
+const BEHAVIOUR: Ready[] = [
+  ready('behaviour', 'abandoned-cart', both('Брошенная корзина', 'Abandoned cart'), both(`Корзина лежит дольше ${LEFT_AFTER} минут, заказа нет`, `A cart has lain for more than ${LEFT_AFTER} minutes without an order`), abandonedCart()),
+  ready('behaviour', 'viewed-not-bought', both('Смотрели, но не купили', 'Looked but did not buy'), both('За 14 дней смотрели товары три раза и больше и ничего не заказали', 'Looked at goods three times or more in 14 days and ordered nothing'),
+    all({ has: 'events', atLeast: 3, where: all(leaf('kind', 'eq', 'product'), leaf('at', 'lastDays', 14)) }, { has: 'orders', atMost: 0, where: leaf('createdAt', 'lastDays', 14) })),
+]
+
+const LEVELS = [
+  { name: both('давно', 'long ago'), bands: [1, 2] }, { name: both('средне', 'a while ago'), bands: [3] }, { name: both('недавно', 'recently'), bands: [4, 5] },
+]
+const OFTEN = [{ name: both('редко', 'seldom'), bands: [1] }, { name: both('средне', 'at times'), bands: [2, 3] }, { name: both('часто', 'often'), bands: [4, 5] }]
+const cell = (recency: number[], frequency: number[]): Condition => all(leaf('rfmRecency', 'in', recency), leaf('rfmFrequency', 'in', frequency))
+
+const NINE: Ready[] = LEVELS.flatMap((recency, r) => OFTEN.map((frequency, f) =>
+  ready('rfm9', `rfm9-r${r + 1}f${f + 1}`, both(`RFM: ${recency.name.ru}, ${frequency.name.ru}`, `RFM: ${recency.name.en}, ${frequency.name.en}`),
+    both(`Заказывали ${recency.name.ru} и ${frequency.name.ru}`, `Ordered ${recency.name.en} and ${frequency.name.en}`), cell(recency.bands, frequency.bands))))
+const TWENTY_FIVE: Ready[] = [1, 2, 3, 4, 5].flatMap((r) => [1, 2, 3, 4, 5].map((f) =>
+  ready('rfm25', `rfm25-r${r}f${f}`, both(`RFM R${r} F${f}`, `RFM R${r} F${f}`), both(`Давность ${r} из 5, частота ${f} из 5`, `Recency ${r} of 5, frequency ${f} of 5`), cell([r], [f]))))
+
+export const READY: readonly Ready[] = [...LIFE, ...VALUE, ...BEHAVIOUR, ...NINE, ...TWENTY_FIVE]
+
+/** The ready set, with those that are in use already, and the bounds that bands of RFM go by. */
+export async function readySet(db: Database): Promise<ReadySet> {
+  const { rows } = await sql<{ id: number; recipe: string }>`select id, recipe from segment where recipe is not null and archived_at is null`.execute(db)
+  const { rows: [scale] } = await sql<Omit<ReadySet['scale'], 'countedAt'> & { countedAt: Date | null }>`
+    select preset, recency_days as "recencyDays", frequency, (select json_agg((sum * 100)::bigint order by place) from unnest(money) with ordinality as bound (sum, place)) as money, counted_at as "countedAt" from rfm_scale`.execute(db)
+  const used = new Map(rows.map((row) => [row.recipe, row.id]))
+  return { ready: READY.map((one) => ({ ...one, segmentId: used.get(one.code) ?? null })), scale: { ...scale!, countedAt: scale!.countedAt?.toISOString() ?? null } }
+}
+
+/** Makes segments of these; those in use already stay as they are. @throws Refusal `not_found` */
+export async function useReady(tx: Tx, codes: readonly string[], language: 'ru' | 'en'): Promise<number[]> {
+  const { rows } = await sql<{ code: string; recipe: string | null; isThere: boolean }>`select code, recipe, archived_at is null as "isThere" from segment`.execute(tx.db)
+  const made: number[] = []
+  for (const code of codes) {
+    const one = READY.find((candidate) => candidate.code === code)
+    if (!one) throw notFound('ready_segment', code)
+    if (rows.some((row) => row.recipe === code && row.isThere)) continue
+    const isFree = !rows.some((row) => row.code === code)
+    const { id } = await createSegment(tx, { name: one.title[language], description: one.about[language], condition: one.condition, recipe: code, ...(isFree ? { code } : {}) })
+    made.push(id)
+  }
+  return made
+}

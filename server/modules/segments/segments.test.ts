@@ -1,0 +1,240 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Condition } from '#shared/conditions.ts'
+import type { CustomerSegments, ReadySet, SegmentList, SegmentMade, SegmentPreview, SegmentSizes, SegmentWhy } from '#shared/contracts/segments.ts'
+import { minor } from '#shared/money.ts'
+import { systemActor } from '#server/platform/access.ts'
+import { noClickHouse } from '#server/platform/clickhouse/index.ts'
+import { catchUp } from '#server/platform/readers.ts'
+import { transact, type Tx } from '#server/platform/transact.ts'
+import { createCustomer, customers } from '#server/modules/customers/index.ts'
+import { createOrder } from '#server/modules/orders/index.ts'
+import { byHand } from '../../../test/database.ts'
+import { signedIn, type Person } from '../../../test/people.ts'
+import { testServer } from '../../../test/server.ts'
+import { checkMembers } from './check-members.ts'
+import { countAll } from './count-members.ts'
+import { newsReader } from './read-news.ts'
+import { readVisits } from './read-visits.ts'
+import { weighDue } from './weigh-due.ts'
+import { recountScale } from './rfm-scale.ts'
+import { abandonedCart } from './index.ts'
+
+const server = testServer()
+const who = {} as { owner: Person; manager: Person; own: Person }
+const run = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => transact(server.db, systemActor('test'), work)
+
+beforeAll(async () => {
+  who.owner = await signedIn(server, 'owner')
+  who.manager = await signedIn(server, 'manager')
+  who.own = await signedIn(server, 'own-orders')
+})
+
+const customer = async (more: object = {}): Promise<number> => (await run((tx) => createCustomer(tx, { site: 'shop', firstName: 'Анна', ...more }))).id
+const order = (customerId: number, price = 100_000) =>
+  run((tx) => createOrder(tx, { site: 'shop', customer: { id: customerId }, items: [{ productName: 'Чай', initialPrice: minor(price), quantity: 1 }] }, { by: 'crm' })).then((made) => made.order)
+async function settle(): Promise<void> {
+  for (const reader of customers.readers!) await catchUp(server.db, reader)
+  await catchUp(server.db, newsReader)
+}
+async function segment(condition: Condition, more: object = {}): Promise<{ id: number; code: string }> {
+  const made = await who.owner.post('/api/segments', { name: 'Сегмент', condition, ...more })
+  expect(made.status).toBe(201)
+  const { segment: { id, code } } = made.body as SegmentMade
+  await countAll(server.db, id)
+  return { id, code }
+}
+const members = async (id: number): Promise<number[]> => (await server.db.pool.query('select customer_id as id from segment_member where segment_id = $1 order by 1', [id])).rows.map((row) => Number(row.id))
+const told = async (customerId: number): Promise<string[]> =>
+  (await server.db.pool.query("select kind, about->'segment'->>'code' as code from change_log where entity = 'customer' and entity_id = $1 and kind like 'customer.segment%' order by id", [customerId])).rows.map((row) => `${row.kind} ${row.code}`)
+const card = async (id: number): Promise<CustomerSegments> => (await who.owner.get(`/api/customers/${id}/segments`)).body as CustomerSegments
+const listed = async (id: number) => ((await who.owner.get('/api/segments')).body as SegmentList).segments.find((one) => one.id === id)!
+
+let events = 0
+async function visitor(customerId: number): Promise<number> {
+  const { rows } = await byHand(server.db, "insert into site_visitor (uid, site, customer_id, first_at, last_at) values (gen_random_uuid(), 'shop', $1, now(), now()) returning id", [customerId])
+  return Number(rows[0].id)
+}
+async function look(visitorId: number): Promise<void> {
+  events += 1
+  await byHand(server.db, "insert into site_event (uid, visitor_id, visit_id, site, kind, at, received_at, product_id) values (gen_random_uuid(), $1, 1, 'shop', 'product', now(), now(), 5)", [visitorId])
+}
+
+describe('a dynamic segment', () => {
+  test('is counted when it is made, silently; then every change of a customer moves him at once, and is told', async () => {
+    const [buyer, other] = [await customer(), await customer()]
+    await order(buyer)
+    await settle()
+    const { id, code } = await segment({ field: 'ordersCount', op: 'gte', value: 1 })
+    expect(await members(id)).toContain(buyer)
+    expect(await members(id)).not.toContain(other)
+    expect(await told(buyer)).toEqual([])
+    await order(other)
+    await settle()
+    expect(await told(other)).toEqual([`customer.segment_entered ${code}`])
+    expect((await card(other)).segments.map((one) => one.code)).toContain(code)
+    expect(await listed(id)).toMatchObject({ isCounted: true, size: (await members(id)).length })
+    const { days } = (await who.owner.get(`/api/segments/${id}/sizes`)).body as SegmentSizes
+    expect(days.at(-1)).toMatchObject({ entered: 1, left: 0, size: (await members(id)).length })
+  })
+
+  test('asks of orders how many there are, and none, and what they come to', async () => {
+    const [none, one, much] = [await customer(), await customer(), await customer()]
+    await order(one, 10_000)
+    await order(much, 500_000)
+    await order(much, 700_000)
+    await settle()
+    const without = await segment({ has: 'orders', atMost: 0 })
+    const rich = await segment({ has: 'orders', sum: 'total', atLeast: 1_000_000 })
+    const tea = await segment({ has: 'items', where: { field: 'productName', op: 'contains', value: 'ЧАЙ' } })
+    expect([await members(without.id), await members(rich.id), await members(tea.id)].map((ids) => [none, one, much].map((id) => ids.includes(id)))).toEqual([[true, false, false], [false, false, true], [false, true, true]])
+    await order(none)
+    await settle()
+    expect(await told(none)).toEqual(expect.arrayContaining([`customer.segment_left ${without.code}`, `customer.segment_entered ${tea.code}`]))
+  })
+
+  test('follows what a known visitor does on the site', async () => {
+    const id = await customer()
+    const { id: segmentId, code } = await segment({ has: 'events', atLeast: 3, where: { and: [{ field: 'kind', op: 'eq', value: 'product' }, { field: 'at', op: 'lastDays', value: 1 }] } })
+    await readVisits(server.db)
+    const visitorId = await visitor(id)
+    for (const _ of [1, 2]) await look(visitorId)
+    await readVisits(server.db)
+    expect(await members(segmentId)).toEqual([])
+    await look(visitorId)
+    expect(await readVisits(server.db)).toBe(1)
+    expect(await members(segmentId)).toEqual([id])
+    expect(await told(id)).toEqual([`customer.segment_entered ${code}`])
+    expect(await readVisits(server.db)).toBe(0)
+  })
+
+  test('lets a cart lie for its minutes, then holds whoever left it, until it is cleared', async () => {
+    const id = await customer()
+    const { id: segmentId } = await segment(abandonedCart(30))
+    const cart = Number((await byHand(server.db, "insert into customer_cart (site, customer_id, created_at, updated_at) values ('shop', $1, now(), now()) returning id", [id])).rows[0].id)
+    await byHand(server.db, 'insert into customer_cart_item (cart_id, offer_id, quantity, added_at, updated_at) values ($1, 5, 1, now(), now())', [cart])
+    const news = (kind: string) => run(async (tx) => tx.record({ kind, entity: 'cart', entityId: cart, customerId: id, site: 'shop' }))
+    await news('cart.changed')
+    await settle()
+    expect(await members(segmentId)).toEqual([])
+    const later = (minutes: number): Date => new Date(Date.now() + minutes * 60_000)
+    await weighDue(server.db, later(20))
+    expect(await members(segmentId)).toEqual([])
+    expect(await weighDue(server.db, later(31))).toBeGreaterThan(0)
+    expect(await members(segmentId)).toEqual([id])
+    await byHand(server.db, "update customer_cart set cleared_at = now() + interval '1 second' where id = $1", [cart])
+    await news('cart.cleared')
+    await settle()
+    expect(await members(segmentId)).toEqual([])
+  })
+
+  test('loses by itself whom time alone has taken out, when everybody is looked at', async () => {
+    const id = await customer()
+    await order(id)
+    await settle()
+    const { id: segmentId, code } = await segment({ field: 'lastOrderAt', op: 'lastDays', value: 5 })
+    expect(await members(segmentId)).toContain(id)
+    await checkMembers({ db: server.db, clickhouse: noClickHouse }, segmentId, new Date(Date.now() + 6 * 86_400_000))
+    expect(await members(segmentId)).toEqual([])
+    expect(await told(id)).toContain(`customer.segment_left ${code}`)
+  })
+
+  test('takes no more than its limit, and a new condition is counted anew without telling', async () => {
+    const ids = [await customer({ lastName: 'Предел' }), await customer({ lastName: 'Предел' }), await customer({ lastName: 'Предел' })]
+    const { id, code } = await segment({ field: 'lastName', op: 'eq', value: 'предел' }, { limit: 2 })
+    expect(await members(id)).toEqual(ids.slice(0, 2))
+    await customer({ lastName: 'Предел' })
+    await settle()
+    expect(await members(id)).toHaveLength(2)
+    await who.owner.patch(`/api/segments/${id}`, { condition: { field: 'lastName', op: 'eq', value: 'Никто' }, limit: null })
+    await countAll(server.db, id)
+    expect(await members(id)).toEqual([])
+    expect((await told(ids[0]!)).filter((entry) => entry.endsWith(code))).toEqual([])
+  })
+
+  test('killed in the middle of a count it goes on where it was', async () => {
+    const id = ((await who.owner.post('/api/segments', { name: 'x', condition: { and: [] } })).body as SegmentMade).segment.id
+    const failing = server.db.pool.query('update segment set counted_to = 2 where id = $1', [id])
+    await failing
+    await countAll(server.db, id)
+    const { rows } = await server.db.pool.query<{ count: number }>("select count(*)::int as count from customer where merged_into is null and type = 'customer' and id > 2")
+    expect((await members(id)).length).toBe(rows[0]!.count)
+  })
+
+  test('never asks about itself, however far round', async () => {
+    const first = await segment({ field: 'vip', op: 'eq', value: true }, { code: 'circle-a' })
+    await segment({ field: 'segments', op: 'in', value: ['circle-a'] }, { code: 'circle-b' })
+    expect(await who.owner.patch(`/api/segments/${first.id}`, { condition: { has: 'segments', where: { field: 'code', op: 'in', value: ['circle-b'] } } })).toMatchObject({ status: 409, body: { error: { code: 'segment_circle' } } })
+    expect((await who.owner.post('/api/segments', { name: 'x', condition: { field: 'segments', op: 'empty' } })).status).toBe(409)
+  })
+})
+
+describe('a static segment', () => {
+  test('is made of ids, phones and e-mails of a file, and says which it did not know', async () => {
+    const [first, second, third] = [await customer({ phones: ['+79161110001'] }), await customer({ email: 'list@example.com' }), await customer()]
+    const { segment: made, unknown, unknownCount } = (await who.owner.post('/api/segments', { name: 'Файл', lines: ['8 916 111-00-01', 'LIST@example.com', String(third), String(third), 'nobody@example.com', '999999999'] })).body as SegmentMade
+    expect(await members(made.id)).toEqual([first, second, third])
+    expect([unknown, unknownCount]).toEqual([['nobody@example.com', '999999999'], 2])
+  })
+
+  test('is made of what a list shows, and is used as its filter then', async () => {
+    const id = await customer({ lastName: 'Списков' })
+    const filter = JSON.stringify({ field: 'lastName', op: 'eq', value: 'Списков' })
+    const { segment: made } = (await who.owner.post('/api/segments', { name: 'Список', code: 'fixed', from: { filter } })).body as SegmentMade
+    expect(made).toMatchObject({ isDynamic: false, size: 1, isCounted: true })
+    const found = (await who.owner.get(`/api/customers?filter=${encodeURIComponent(JSON.stringify({ field: 'segments', op: 'in', value: ['fixed'] }))}`)).body as { rows: { id: number }[] }
+    expect(found.rows.map((row) => row.id)).toEqual([id])
+    expect((await who.owner.patch(`/api/segments/${made.id}`, { condition: { and: [] } })).status).toBe(400)
+  })
+})
+
+describe('before and after', () => {
+  test('a preview counts, shows ten and says the condition in words of both languages', async () => {
+    const preview = (await who.owner.post('/api/segments/preview', { condition: { has: 'orders', atMost: 0, where: { field: 'createdAt', op: 'lastDays', value: 90 } } })).body as SegmentPreview
+    expect(preview).toMatchObject({ by: 'postgres', words: { ru: 'нет: заказы где Создан за последние 90 дн.', en: 'has no: orders where Created in the last 90 days' } })
+    expect(preview.count).toBeGreaterThan(0)
+    expect(preview.samples.length).toBeLessThanOrEqual(10)
+  })
+
+  test('why somebody is a member, or is not, is said part by part with what is there now', async () => {
+    const id = await customer({ vip: true })
+    await order(id, 123_400)
+    await settle()
+    const made = await segment({ and: [{ field: 'vip', op: 'eq', value: true }, { not: { field: 'totalSum', op: 'gte', value: 500_000 } }, { has: 'orders', atLeast: 2 }] })
+    const why = (await who.owner.get(`/api/segments/${made.id}/why/${id}`)).body as SegmentWhy
+    expect(why).toMatchObject({ isMember: false, holds: false, tree: { kind: 'and', holds: false, parts: [
+      { kind: 'leaf', holds: true, value: { ru: 'VIP — да' } },
+      { kind: 'not', holds: true, parts: [{ holds: false, value: { ru: 'Сумма заказов — 1\u00a0234' } }] },
+      { kind: 'leaf', holds: false, words: { ru: 'есть: заказы (не меньше 2)' }, value: { ru: 'таких: 1', en: 'such: 1' } },
+    ] } })
+  })
+
+  test('the ready set is made once, and bands of RFM follow the scale', async () => {
+    await run(recountScale)
+    const ready = (await who.owner.get('/api/segments/ready')).body as ReadySet
+    expect(ready.ready.filter((one) => one.group === 'rfm9')).toHaveLength(9)
+    expect(ready.ready.filter((one) => one.group === 'rfm25')).toHaveLength(25)
+    const codes = ready.ready.map((one) => one.code)
+    expect((await who.owner.post('/api/segments/ready', { codes })).status).toBe(201)
+    const { segments } = (await who.owner.post('/api/segments/ready', { codes })).body as SegmentList
+    expect(segments.filter((one) => one.recipe !== null)).toHaveLength(codes.length)
+    for (const one of segments.filter((each) => !each.isCounted)) await countAll(server.db, one.id)
+    // Each buyer is in one of the nine and in one of the twenty-five.
+    const { rows } = await server.db.pool.query("select m.customer_id, count(*) filter (where s.recipe like 'rfm9%')::int as nine, count(*) filter (where s.recipe like 'rfm25%')::int as more from segment_member m join segment s on s.id = m.segment_id join customer_figures f on f.customer_id = m.customer_id where f.orders_count > 0 and s.recipe is not null group by 1")
+    expect(rows.length).toBeGreaterThan(0)
+    for (const row of rows) expect([row.nine, row.more]).toEqual([1, 1])
+  })
+
+  test('one in ten is of the control group, the same one every time', async () => {
+    const { rows } = await server.db.pool.query('select count(*) filter (where customer_is_control(id))::int as control from generate_series(1, 20000) as ids (id)')
+    expect(rows[0].control).toBeGreaterThan(1800)
+    expect(rows[0].control).toBeLessThan(2200)
+  })
+
+  test('managers look, directors change; whoever sees their own customers is shown why of those alone', async () => {
+    const id = await customer()
+    const made = await segment({ and: [] })
+    expect((await who.manager.post('/api/segments', { name: 'x', condition: { and: [] } })).status).toBe(403)
+    expect((await who.manager.get(`/api/segments/${made.id}/why/${id}`)).status).toBe(200)
+    expect((await who.own.get(`/api/segments/${made.id}/why/${id}`)).status).toBe(404)
+  })
+})
