@@ -6,6 +6,7 @@ import { feature as bulk } from '../features/bulk/index.tsx'
 import { feature as catalogue } from '../features/catalogue/index.tsx'
 import { feature as companies } from '../features/companies/index.tsx'
 import { feature as consents } from '../features/consents/index.tsx'
+import { feature as costs } from '../features/costs/index.tsx'
 import { feature as customers } from '../features/customers/index.tsx'
 import { feature as day } from '../features/day/index.tsx'
 import { feature as deliverability } from '../features/deliverability/index.tsx'
@@ -31,6 +32,6 @@ import { feature as users } from '../features/users/index.tsx'
 import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, analytics, site, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, analytics, costs, site, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
 fillSlots(features)
 fillPanels(features)
