@@ -5,6 +5,7 @@ import { transact } from '#server/platform/transact.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import { DEMO_SITE } from './demo-orders.ts'
 import { loadDemo } from './load-demo.ts'
+import { demoShopRoutes } from './demo-shop.ts'
 import { demoState, noteDemo } from './demo-state.ts'
 import { removeDemo } from './remove-demo.ts'
 
@@ -38,6 +39,7 @@ export const demo: Module = {
   name: 'demo',
   jobs: [loading],
   routes: (app, { db }) => {
+    demoShopRoutes(app, db)
     app.get('/api/demo', { config: { access: 'signed-in' }, schema: { response: { 200: DemoState } } }, () => demoState(db))
     app.post(
       '/api/demo/load',

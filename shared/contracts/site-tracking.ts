@@ -43,7 +43,7 @@ export type SiteSource = Static<typeof SiteSource>
 
 export const LiveVisitor = Type.Object({
   visitorId: Id, site: Type.String(), customer: Nullable(Type.Object({ id: Id, name: Type.String() })),
-  startedAt: Moment, lastAt: Moment, pages: Type.Integer(), page: Text, title: Text, channel: Type.String(), source: Text, campaign: Text, device: Type.String(),
+  startedAt: Moment, lastAt: Moment, pages: Type.Integer(), page: Text, title: Text, channel: Type.String(), source: Text, medium: Text, campaign: Text, device: Type.String(),
   visits: Type.Integer({ description: 'How many there were, this one included' }), viewed: Type.Array(SiteGoods), cart: Nullable(SiteCart),
 })
 export type LiveVisitor = Static<typeof LiveVisitor>

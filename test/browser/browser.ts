@@ -20,12 +20,12 @@ type Window = { width?: number; height?: number; dark?: boolean }
 export type Someone = { person: Person; page: Page; context: BrowserContext }
 
 /** One Chromium for the file; each person gets a window of their own with their own cookies. Call at the top of the file. */
-export function testBrowser(server: TestServer): { open(role: Role, name: string, window?: Window): Promise<Someone> } {
+export function testBrowser(server: TestServer, { userAgent }: { userAgent?: string } = {}): { open(role: Role, name: string, window?: Window): Promise<Someone> } {
   const held: { browser?: Chromium } = {}
   const contexts: BrowserContext[] = []
   beforeAll(async () => {
     if (!path || !isBuilt) return
-    held.browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'] })
+    held.browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', ...(userAgent ? [`--user-agent=${userAgent}`] : [])] })
   })
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close()

@@ -17,7 +17,7 @@ export async function liveVisitors(db: Database, actor: Actor, now = new Date())
   const [{ rows }, counted, setUp] = await Promise.all([
     sql<LiveVisitor>`
       select v.id as "visitorId", w.site, case when c.id is null then null else jsonb_build_object('id', c.id, 'name', ${shownName(actor)}) end as customer,
-        ${iso(sql`w.started_at`)} as "startedAt", ${iso(sql`w.last_at`)} as "lastAt", w.pages, w.page, w.title, w.channel, w.source, w.campaign, w.device,
+        ${iso(sql`w.started_at`)} as "startedAt", ${iso(sql`w.last_at`)} as "lastAt", w.pages, w.page, w.title, w.channel, w.source, w.medium, w.campaign, w.device,
         (select count(*)::int from (select from site_visit x join site_visitor y on y.id = x.visitor_id where y.id = v.id or (v.customer_id is not null and y.customer_id = v.customer_id) limit 1000) all_of) as visits,
         coalesce((select jsonb_agg(seen.goods) from (
           select ${goodsJson(sql`e.price`, sql`coalesce(e.data #>> '{goods,offerId}', '')`)} as goods from site_event e left join product p on p.id = e.product_id left join offer o on o.id = e.offer_id
