@@ -19,12 +19,14 @@ import { feature as loyalty } from '../features/loyalty/index.tsx'
 import { feature as learning } from '../features/learning/index.tsx'
 import { feature as mail } from '../features/mail/index.tsx'
 import { feature as messages } from '../features/messages/index.tsx'
+import { feature as monitoring } from '../features/monitoring/index.tsx'
 import { feature as notifications } from '../features/notifications/index.tsx'
 import { feature as openIssues } from '../features/open-issues/index.tsx'
 import { feature as orders } from '../features/orders/index.tsx'
 import { feature as rights } from '../features/rights/index.tsx'
 import { feature as rules } from '../features/rules/index.tsx'
 import { feature as security } from '../features/security/index.tsx'
+import { feature as segments } from '../features/segments/index.tsx'
 import { feature as settings } from '../features/settings/index.tsx'
 import { feature as site } from '../features/site/index.tsx'
 import { feature as tasks } from '../features/tasks/index.tsx'
@@ -32,6 +34,6 @@ import { feature as users } from '../features/users/index.tsx'
 import { feature as webhooks } from '../features/webhooks/index.tsx'
 
 /** THE list of features, in the order of the rail and of the settings. No autoload: to add one, import its `feature` and name it here. */
-export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, analytics, costs, site, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
+export const features: Feature[] = [openIssues, day, orders, orderLinks, customers, companies, loyalty, duplicates, tasks, mail, consents, notifications, messages, catalogue, analytics, segments, monitoring, costs, site, rules, bulk, learning, help, settings, users, rights, security, exports, deliverability, webhooks, demo]
 fillSlots(features)
 fillPanels(features)

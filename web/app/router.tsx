@@ -30,6 +30,9 @@ const welcome = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/WelcomePage.tsx'), 'WelcomePage'),
 })
 
+/** A screen on a wall: nobody signs in at it, its link is its right. */
+const tv = createRoute({ getParentRoute: () => root, path: '/tv', component: lazyRouteComponent(() => import('../features/monitoring/tv/TvPage.tsx'), 'TvPage') })
+
 /** Everything inside asks who it is first; who has not signed in is sent to do so and comes back to the same address. */
 const shell = createRoute({
   getParentRoute: () => root,
@@ -61,7 +64,7 @@ const home = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, secure, welcome, shell.addChildren([
+  routeTree: root.addChildren([signIn, secure, welcome, tv, shell.addChildren([
     home,
     settings.addChildren(features.flatMap(feature => feature.settings?.routes(settings) ?? [])),
     analytics.addChildren(features.flatMap(feature => feature.analytics?.routes(analytics) ?? [])),

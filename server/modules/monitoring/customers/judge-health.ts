@@ -19,6 +19,9 @@ export type Person = {
   hasComplained: boolean
 }
 
+type Reason = Outlook['health']['reasons'][number]
+const because = (code: Reason['code'], params: Reason['params']): Reason => ({ code, params })
+
 const NEW_DAYS = 60
 const LOST_DAYS = 180
 const LOYAL_ORDERS = 3
@@ -50,20 +53,20 @@ export function lostAfter(gaps: readonly number[], shop: Shop): number {
 export function judgeHealth(person: Person, shop: Shop): Outlook['health'] {
   const { orders, firstDays, lastDays, gaps, richerThan } = person
   if (person.lateOrder !== null || person.hasComplained) {
-    return { word: 'unhappy', reasons: [...(person.lateOrder === null ? [] : [{ code: 'late_order' as const, params: { number: person.lateOrder } }]), ...(person.hasComplained ? [{ code: 'complained' as const, params: {} }] : [])] }
+    return { word: 'unhappy', reasons: [...(person.lateOrder === null ? [] : [because('late_order', { number: person.lateOrder })]), ...(person.hasComplained ? [because('complained', {})] : [])] }
   }
-  if (orders === 0 || firstDays === null || lastDays === null) return { word: 'none', reasons: [{ code: 'no_orders', params: {} }] }
+  if (orders === 0 || firstDays === null || lastDays === null) return { word: 'none', reasons: [because('no_orders', {})] }
   const threshold = lostAfter(gaps, shop)
   const gap = usualGap(gaps, shop)
-  const silent = { code: 'silent' as const, params: { days: Math.floor(lastDays) } }
+  const silent = because('silent', { days: Math.floor(lastDays) })
   const usual = gap === null ? [] : [{ code: 'usual_gap' as const, params: { days: Math.round(gap), ...(gaps.length === 0 ? { shop: 1 } : {}) } }]
-  if (lastDays > threshold) return { word: 'lost', reasons: [silent, { code: 'threshold', params: { days: Math.round(threshold) } }] }
+  if (lastDays > threshold) return { word: 'lost', reasons: [silent, because('threshold', { days: Math.round(threshold) })] }
   // Between the usual interval and a half more, and the threshold.
-  if (lastDays > Math.min(threshold, Math.max(1.5 * (gap ?? threshold / 2), threshold / 2))) return { word: 'sleeping', reasons: [silent, ...usual, { code: 'threshold', params: { days: Math.round(threshold) } }] }
-  if (orders === 1 && firstDays <= NEW_DAYS) return { word: 'new', reasons: [{ code: 'first_order', params: { days: Math.floor(firstDays) } }] }
-  const rich = richerThan !== null && richerThan >= RICH ? [{ code: 'more_than' as const, params: { percent: Math.floor(richerThan) } }] : []
-  if (orders >= LOYAL_ORDERS || (orders > 1 && rich.length > 0)) return { word: 'loyal', reasons: [{ code: 'orders', params: { count: orders } }, ...rich, silent] }
-  return { word: 'active', reasons: [{ code: 'orders', params: { count: orders } }, silent] }
+  if (lastDays > Math.min(threshold, Math.max(1.5 * (gap ?? threshold / 2), threshold / 2))) return { word: 'sleeping', reasons: [silent, ...usual, because('threshold', { days: Math.round(threshold) })] }
+  if (orders === 1 && firstDays <= NEW_DAYS) return { word: 'new', reasons: [because('first_order', { days: Math.floor(firstDays) })] }
+  const rich = richerThan !== null && richerThan >= RICH ? [because('more_than', { percent: Math.floor(richerThan) })] : []
+  if (orders >= LOYAL_ORDERS || (orders > 1 && rich.length > 0)) return { word: 'loyal', reasons: [because('orders', { count: orders }), ...rich, silent] }
+  return { word: 'active', reasons: [because('orders', { count: orders }), silent] }
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

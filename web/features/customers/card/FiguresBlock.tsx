@@ -17,7 +17,6 @@ export function FiguresBlock({ customer: { figures } }: { customer: CustomerCard
       <Figure label={<Trans>First order</Trans>}><When value={figures.firstOrderAt} /></Figure>
       <Figure label={<Trans>Last order</Trans>}><When value={figures.lastOrderAt} /></Figure>
       {figures.daysBetweenOrders !== null && <Figure label={<Trans>Days between orders</Trans>}><Amount value={figures.daysBetweenOrders} /></Figure>}
-      {figures.nextOrderExpectedAt !== null && <Figure label={<Trans>Next one expected</Trans>} hint={<Trans>The last order and one mean interval more</Trans>}><When value={figures.nextOrderExpectedAt} /></Figure>}
     </dl>
   )
 }
