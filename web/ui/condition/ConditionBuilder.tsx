@@ -4,13 +4,13 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconFolderPlus, IconPlus, IconStack2, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { Condition } from '#shared/conditions.ts'
-import type { Field } from '../../../base/fields.ts'
-import { inLocale, useLocale } from '../../../base/locale.ts'
-import { AddClause } from '../../../ui/filter/AddClause.tsx'
-import { ClauseEditor } from '../../../ui/filter/ClauseEditor.tsx'
-import { ClauseWords } from '../../../ui/filter/ClauseWords.tsx'
-import type { Clause } from '../../../ui/filter/simple-filter.ts'
+import type { Condition, Has as HasCondition } from '#shared/conditions.ts'
+import type { Field } from '../../base/fields.ts'
+import { inLocale, useLocale } from '../../base/locale.ts'
+import { AddClause } from '../filter/AddClause.tsx'
+import { ClauseEditor } from '../filter/ClauseEditor.tsx'
+import { ClauseWords } from '../filter/ClauseWords.tsx'
+import type { Clause } from '../filter/simple-filter.ts'
 import type { ConditionEditorProps } from './ConditionEditor.tsx'
 import { conditionOf, emptied, groupOf, GROUP_MODES, otherMode, type ConditionGroup, type GroupMode } from './condition-groups.ts'
 import type { Relation } from './relations.ts'
@@ -100,13 +100,27 @@ function Leaf({ clause, fields, onChange, readOnly }: { clause: Clause; fields: 
   )
 }
 
-/** «Has at least two orders that …». */
-function Has({ part, relations, onChange, readOnly, level }: Omit<PartProps, 'part' | 'fields'> & { part: Extract<Condition, { has: string }> }) {
-  const { t } = useLingui()
+const AMOUNTS = ['atLeast', 'atMost', 'none'] as const
+type Amount = (typeof AMOUNTS)[number]
+const AMOUNT_WORDS: Record<Amount, MessageDescriptor> = { atLeast: msg`at least so many`, atMost: msg`at most so many`, none: msg`none of them` }
+const SUMMED = new Set(['money', 'number', 'integer'])
+
+/** «Has at least two orders that …», «has none», «whose totals come to …». */
+function Has({ part, relations, onChange, readOnly, level }: Omit<PartProps, 'part' | 'fields'> & { part: HasCondition }) {
+  const { t, i18n } = useLingui()
   const locale = useLocale()
   const relation = relations.find(one => one.name === part.has)
   const name = relation ? inLocale(relation.label, locale) : part.has
   const where = (part.where && groupOf(part.where)) ?? { mode: 'all' as const, parts: part.where ? [part.where] : [] }
+  const amount: Amount = part.atMost === 0 && part.sum === undefined ? 'none' : part.atMost === undefined ? 'atLeast' : 'atMost'
+  const summed = relation?.fields.filter(field => SUMMED.has(field.type)) ?? []
+  const unit = summed.find(field => field.name === part.sum)?.type === 'money' ? 100 : 1
+  const bound = (amount === 'atMost' ? part.atMost : part.atLeast) ?? 1
+  const set = (next: Amount, number: number, sum: string | undefined): void => {
+    const { has, where: kept } = part
+    const bounds = next === 'none' ? { atMost: 0 } : next === 'atMost' ? { atMost: Math.max(0, number) } : { atLeast: Math.max(1, number) }
+    onChange({ has, ...(sum === undefined || next === 'none' ? {} : { sum }), ...bounds, ...(kept ? { where: kept } : {}) })
+  }
   const setWhere = (next: ConditionGroup): void => {
     const { where: _, ...rest } = part
     const condition = emptied(conditionOf(next))
@@ -115,7 +129,19 @@ function Has({ part, relations, onChange, readOnly, level }: Omit<PartProps, 'pa
   return (
     <div className={classes.group} data-nested role="group" aria-label={name}>
       <div className={classes.head}>
-        <span className={classes.many}>{name}: <NumberInput size="xs" w={92} aria-label={t`At least so many`} prefix={locale === 'ru' ? 'от ' : '≥ '} min={1} max={100_000} allowDecimal={false} clampBehavior="strict" disabled={readOnly} value={part.atLeast ?? 1} onChange={next => onChange({ ...part, atLeast: typeof next === 'number' && next >= 1 ? next : 1 })} /></span>
+        <span className={classes.many}>
+          {name}:
+          <NativeSelect size="xs" aria-label={t`How many`} disabled={readOnly} value={amount} onChange={event => set(event.currentTarget.value as Amount, bound, part.sum)} data={AMOUNTS.map(one => ({ value: one, label: i18n._(AMOUNT_WORDS[one]) }))} />
+          {amount !== 'none' && (
+            <NumberInput size="xs" w={104} aria-label={amount === 'atLeast' ? t`At least so many` : t`At most so many`} min={0} max={1_000_000_000} allowDecimal={false} clampBehavior="strict" disabled={readOnly} value={bound / unit} onChange={next => set(amount, Math.round((typeof next === 'number' ? next : 1) * unit), part.sum)} />
+          )}
+          {amount !== 'none' && summed.length > 0 && (
+            <NativeSelect
+              size="xs" aria-label={t`What is counted`} disabled={readOnly} value={part.sum ?? ''} onChange={event => set(amount, 1, event.currentTarget.value || undefined)}
+              data={[{ value: '', label: t`pieces` }, ...summed.map(field => ({ value: field.name, label: t`sum of «${inLocale(field.label, locale)}»` }))]}
+            />
+          )}
+        </span>
         {!readOnly && <ActionIcon variant="subtle" color="gray" size={24} aria-label={t`Remove the condition`} onClick={() => onChange(null)}><IconX size={14} /></ActionIcon>}
       </div>
       {relation && <Group group={where} fields={relation.fields} relations={[]} readOnly={readOnly} level={level + 1} bare onChange={setWhere} />}

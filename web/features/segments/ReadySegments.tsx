@@ -1,0 +1,50 @@
+import { Button, Checkbox } from '@mantine/core'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ReadySegment } from '#shared/contracts/segments.ts'
+import { inLocale, useLocale } from '../../base/locale.ts'
+import { toastError } from '../../ui/feedback/toast.tsx'
+import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
+import { readyQuery, takeReady } from './segment-api.ts'
+import classes from './segments.module.css'
+
+const GROUPS: Record<ReadySegment['group'], MessageDescriptor> = {
+  life: msg`Where they are in their life with the shop`, value: msg`What they are worth`, behaviour: msg`What they do on the site`, rfm9: msg`RFM: nine cells`, rfm25: msg`RFM: twenty-five cells`,
+}
+const WHOLE = new Set<string>(['rfm9', 'rfm25'])
+
+/** What shops begin with: chosen by ticks, made by one button. */
+export function ReadySegments({ onDone }: { onDone: () => void }) {
+  const { t, i18n } = useLingui()
+  const locale = useLocale()
+  const ready = useQuery(readyQuery).data?.ready
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const make = useMutation({ mutationFn: () => takeReady([...chosen], locale), onSuccess: onDone, onError: toastError })
+  if (!ready) return <CardSkeleton lines={8} />
+  const toggle = (codes: string[], isOn: boolean): void => setChosen(before => new Set(isOn ? [...before, ...codes] : [...before].filter(code => !codes.includes(code))))
+  return (
+    <div className={classes.ready}>
+      {(Object.keys(GROUPS) as ReadySegment['group'][]).map(group => {
+        const own = ready.filter(one => one.group === group)
+        const free = own.filter(one => one.segmentId === null).map(one => one.code)
+        if (WHOLE.has(group)) return <Checkbox key={group} label={i18n._(GROUPS[group])} disabled={free.length === 0} checked={free.length === 0 || free.every(code => chosen.has(code))} onChange={event => toggle(free, event.currentTarget.checked)} />
+        return (
+          <section key={group} aria-label={i18n._(GROUPS[group])}>
+            <h3>{i18n._(GROUPS[group])}</h3>
+            {own.map(one => (
+              <div key={one.code} className={classes.readyRow}>
+                <Checkbox label={inLocale(one.title, locale)} description={inLocale(one.about, locale)} disabled={one.segmentId !== null} checked={one.segmentId !== null || chosen.has(one.code)} onChange={event => toggle([one.code], event.currentTarget.checked)} />
+              </div>
+            ))}
+          </section>
+        )
+      })}
+      <Button disabled={chosen.size === 0} loading={make.isPending} onClick={() => make.mutate()} aria-label={t`Make the chosen segments`}>
+        <Plural value={chosen.size} one="Make # segment" other="Make # segments" />
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { Page } from '../../ui/page/Page.tsx'
+import { ErrorState } from '../../ui/states/ErrorState.tsx'
+import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
+import { Members } from './Members.tsx'
+import { segmentQuery } from './segment-api.ts'
+import { SegmentForm } from './SegmentForm.tsx'
+import { SizeChart } from './SizeChart.tsx'
+
+/** A segment that is written, or one that is there. */
+export function SegmentPage() {
+  const { t } = useLingui()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const number = Number(id)
+  const isNew = !Number.isInteger(number)
+  const segment = useQuery({ ...segmentQuery(number), enabled: !isNew })
+  return (
+    <Page title={isNew ? t`New segment` : (segment.data?.name ?? t`Segment`)}>
+      {!isNew && segment.isPending && <CardSkeleton lines={10} />}
+      {segment.isError && !segment.data && <ErrorState error={segment.error} onRetry={() => void segment.refetch()} />}
+      {(isNew || segment.data) && <SegmentForm key={isNew ? 'new' : number} segment={segment.data ?? null} />}
+      {segment.data && (
+        <>
+          {!segment.data.isCounted && <p className="soft" role="status"><Trans>The first count is under way…</Trans></p>}
+          <SizeChart id={segment.data.id} />
+          <Members segment={segment.data} />
+        </>
+      )}
+    </Page>
+  )
+}

@@ -1,0 +1,70 @@
+import { Button, Modal } from '@mantine/core'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { IconPlus, IconSparkles, IconUsersGroup } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { SegmentRow } from '#shared/contracts/segments.ts'
+import { inLocale, useLocale } from '../../base/locale.ts'
+import { useRight } from '../../base/session.ts'
+import { Sparkline } from '../../ui/chart/Sparkline.tsx'
+import { Amount } from '../../ui/display/Money.tsx'
+import { When } from '../../ui/display/When.tsx'
+import { Page } from '../../ui/page/Page.tsx'
+import { EmptyState } from '../../ui/states/EmptyState.tsx'
+import { ErrorState } from '../../ui/states/ErrorState.tsx'
+import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
+import { ReadySegments } from './ReadySegments.tsx'
+import { segmentsQuery } from './segment-api.ts'
+import classes from './segments.module.css'
+
+/** All segments with how many are in them and how that went. */
+export function SegmentsPage() {
+  const { t } = useLingui()
+  const mayChange = useRight('segments.change') !== null
+  const [ready, setReady] = useState(false)
+  const [archived, setArchived] = useState(false)
+  const segments = useQuery(segmentsQuery)
+  const shown = segments.data?.filter(one => one.isArchived === archived) ?? []
+  const readyButton = mayChange && <Button variant="default" leftSection={<IconSparkles size={16} aria-hidden />} onClick={() => setReady(true)}><Trans>Ready set</Trans></Button>
+  const create = mayChange && <Button component={Link} to="/analytics/segments/new" leftSection={<IconPlus size={16} aria-hidden />}><Trans>New segment</Trans></Button>
+  return (
+    <Page title={t`Segments`} actions={<>{readyButton}{create}</>}>
+      {segments.isPending && <CardSkeleton lines={10} />}
+      {segments.isError && !segments.data && <ErrorState error={segments.error} onRetry={() => void segments.refetch()} />}
+      {segments.data?.length === 0 && (
+        <EmptyState icon={<IconUsersGroup size={28} stroke={1.5} />} title={<Trans>No segments yet</Trans>} action={readyButton}>
+          <Trans>A segment keeps itself: whoever fulfils its condition is in it seconds later, and out again when it no longer holds.</Trans>
+        </EmptyState>
+      )}
+      {segments.data && segments.data.length > 0 && (
+        <>
+          {segments.data.some(one => one.isArchived) && <p><Button variant="subtle" size="compact-sm" onClick={() => setArchived(!archived)}>{archived ? <Trans>Those in use</Trans> : <Trans>Archived ones</Trans>}</Button></p>}
+          <div className={classes.scroll} tabIndex={0} role="region" aria-label={t`Segments`}>
+            <table className={classes.table}>
+              <thead><tr><th><Trans>Segment</Trans></th><th className={classes.figure}><Trans>Customers</Trans></th><th><Trans>30 days</Trans></th><th><Trans>Kind</Trans></th><th><Trans>Looked at</Trans></th></tr></thead>
+              <tbody>{shown.map(one => <Row key={one.id} segment={one} />)}</tbody>
+            </table>
+          </div>
+        </>
+      )}
+      <Modal opened={ready} onClose={() => setReady(false)} title={<Trans>Ready set</Trans>} size="lg"><ReadySegments onDone={() => setReady(false)} /></Modal>
+    </Page>
+  )
+}
+
+function Row({ segment }: { segment: SegmentRow }) {
+  const locale = useLocale()
+  return (
+    <tr>
+      <td>
+        <Link className={classes.name} to={`/analytics/segments/${segment.id}`}>{segment.name}</Link> <span className="faint">{segment.code}</span>
+        <div className={classes.words}>{segment.description || (segment.words && inLocale(segment.words, locale))}</div>
+      </td>
+      <td className={classes.figure}>{segment.isCounted ? <Amount value={segment.size} /> : <span className="soft"><Trans>is counted…</Trans></span>}</td>
+      <td><Sparkline values={segment.sizes} /></td>
+      <td>{!segment.isDynamic ? <Trans>fixed list</Trans> : segment.isActive ? <Trans>keeps itself</Trans> : <Trans>switched off</Trans>}</td>
+      <td className="soft"><When value={segment.checkedAt} /></td>
+    </tr>
+  )
+}
