@@ -1,71 +1,86 @@
 import type { ReportBlock } from '#shared/contracts/reports.ts'
 import { REPORT_ROWS } from '#shared/contracts/reports.ts'
-import { counted, customersOf, ratio, sum, summed } from './columns.ts'
-import { orderFacts } from './order-facts.ts'
-import { CANCEL_RATE, NEW_CUSTOMERS, ORDERS, PROFIT, REVENUE } from './overview.ts'
+import { count, counted, customersOf, distinct, ratio, sum, summed } from './columns.ts'
+import { GAINED, KEPT } from './buyers-sql.ts'
+import { IN_PERIOD, ORDER_MOMENTS } from './order-facts.ts'
+import { CANCEL_RATE, NEW_CUSTOMERS } from './overview.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Block, Column, ReportSpec } from './report-spec.ts'
-import { IN_TRANSIT, sourceKey, VISITS, visitFacts } from './sources.ts'
+import { IN_TRANSIT, VISITS, visitFacts } from './sources.ts'
 
-/** Media that somebody pays for. */
-const PAID = ['cpc', 'ppc', 'cpm', 'cpa', 'cpv', 'paid', 'ads', 'banner', 'display', 'retargeting', 'paid_social', 'paidsocial', 'target']
 const COSTS = ['costs'] as const
 const BOTH = ['costs', 'purchase'] as const
 const RIPE = 20
 
-/** What advertising cost, and what came of it, by margin: after cancels and returns. An order belongs to the source that it names. */
+/** What advertising cost, and what came of it, by margin: after cancels and returns. An order is shared out among the visits before it by the account's model. */
 export const ads: ReportSpec = { bases: ['created', 'completed', 'paid'], by: () => REPORT_ROWS.ads, blocks: (asking) => [byAd(asking)] }
 
 const COST = summed('spent')
-const EARNED = summed('profit - spent')
+const EARNED = summed('if(counts, profit, 0) - spent')
 
 const COLUMNS: Column[] = [
   sum('cost', 'Расход', 'Cost', 'money', COST, { metric: 'adCost', better: 'down', needs: COSTS }),
   VISITS,
-  ORDERS,
+  // With the linear model an order stands at several ads.
+  count('orders', 'Заказы с рекламы', 'Orders from ads', distinct('is_order and counts'), { metric: 'orders', better: 'up' }),
   NEW_CUSTOMERS,
-  REVENUE,
-  PROFIT,
+  sum('revenue', 'Выручка с рекламы', 'Revenue from ads', 'money', summed('revenue', 'counts'), { metric: 'attributedRevenue', better: 'up' }),
+  sum('grossProfit', 'Валовая прибыль с рекламы', 'Gross profit from ads', 'money', summed('profit', 'counts'), { metric: 'attributedProfit', better: 'up', needs: ['purchase'] }),
   sum('afterAds', 'Прибыль после рекламы', 'Profit after ads', 'money', EARNED, { metric: 'contributionMargin', better: 'up', needs: BOTH }),
   ratio('romi', 'ROMI', 'ROMI', 'percent', EARNED, COST, { metric: 'romi', better: 'up', times: 100, needs: BOTH }),
   ratio('drr', 'ДРР', 'Cost to revenue', 'percent', COST, summed('revenue', 'counts'), { metric: 'drr', better: 'down', times: 100, needs: COSTS }),
-  ratio('cpo', 'Стоимость заказа (CPO)', 'Cost per order (CPO)', 'money', COST, counted('is_order and counts'), { metric: 'cpo', better: 'down', needs: COSTS }),
+  ratio('cpo', 'Стоимость заказа (CPO)', 'Cost per order (CPO)', 'money', COST, distinct('is_order and counts'), { metric: 'cpo', better: 'down', needs: COSTS }),
   ratio('cac', 'Стоимость нового клиента (CAC)', 'Cost per new customer (CAC)', 'money', COST, customersOf('is_order and counts and is_first'), { metric: 'cac', better: 'down', needs: COSTS }),
-  ratio('profitPerNew', 'Валовая прибыль на нового клиента', 'Gross profit per new customer', 'money', summed('profit', 'is_first'), customersOf('is_order and counts and is_first'), { metric: 'ltvToCac', better: 'up', needs: ['purchase'] }),
+  ratio('profitPerNew', 'Валовая прибыль с нового клиента, первый заказ', 'Gross profit of a new customer’s first order', 'money', summed('profit', 'counts and is_first'), customersOf('is_order and counts and is_first'), { metric: null, better: 'up', needs: ['purchase'] }),
   CANCEL_RATE,
   IN_TRANSIT,
 ]
 
 function byAd(asking: Asking): Block {
-  const key = sourceKey(asking.question.by!)
+  const by = asking.question.by as 'source'
   return {
     code: 'ads',
     kind: 'table',
     title: { ru: 'Реклама', en: 'Advertising' },
-    facts: `
-  select *, 0 as spent from (${orderFacts(asking, { sql: key }, {}, advertised(asking))})
-  union all select *, 0 as spent from (${visitFacts(asking, key, advertised(asking))})
-  union all ${spentFacts(asking, key)}`,
-    params: { paid_media: PAID },
+    facts: `${sharedFacts(asking, by)}
+  union all select *, 0 as spent from (${visitFacts(asking, keyOf(by), `(lower(source), lower(medium)) in (${advertised(asking)})`)})
+  union all ${spentFacts(asking, keyOf(by))}`,
     columns: COLUMNS,
     titleOf: (one) => (one === '' ? { ru: 'Не указано', en: 'Not given' } : one),
-    sort: asking.question.sort ?? '-cost',
+    sort: '-cost',
     rowsTitle: { ru: 'Откуда', en: 'From' },
     finish: tellRipeness,
   }
 }
 
-/** That the source is an advertisement: its medium is one that is paid for, or costs of the period name it. */
-const advertised = (asking: Asking): string => `(lower(source) <> '' and (lower(medium) in {paid_media:Array(String)}
-    or lower(source) in (select lower(source) from cost final where source <> '' and medium = '' and ${OF_PERIOD(asking)})
-    or (lower(source), lower(medium)) in (select lower(source), lower(medium) from cost final where source <> '' and medium <> '' and ${OF_PERIOD(asking)})))`
+const keyOf = (by: string): string => (by === 'campaign' ? 'campaign' : `lower(toString(${by}))`)
+
+/** An ad is what costs of the period name: a source with a medium. */
+const advertised = (asking: Asking): string => `select lower(source), lower(medium) from cost final where source <> '' and ${OF_PERIOD(asking)}`
 
 const OF_PERIOD = ({ actor, question }: Asking): string =>
   `date_from <= {last_day:Date32} and date_to >= {first_day:Date32} and (source <> '' or group_code = 'attraction') and ${reachOf(actor, question.sites).within('cost')}`
 
+/** Orders with the share that ads have in them. Lines that came back are in none of their sums: an ad is worth what was kept. */
+function sharedFacts(asking: Asking, by: string): string {
+  const moment = ORDER_MOMENTS[asking.question.base ?? 'created']
+  return `
+  select toString(a.${by}) as key, 'order' as entity, o.id as id, o.id * 1000 + a.part as row, o.moment as at, o.customer_id as customer_id, 1 as is_order, o.status in {cancelled:Array(String)} as is_cancelled,
+    ({with_cancelled:UInt8} = 1 or not is_cancelled) as counts, o.kept * toFloat64(a.weight) as revenue, o.gained * toFloat64(a.weight) as profit,
+    o.earlier_orders = 0 and o.customer_id > 0 as is_first, o.earlier_orders > 0 as is_repeat, o.status in {complete:Array(String)} as is_complete, 0 as spent
+  from (
+    select id, status, customer_id, earlier_orders, ${moment} as moment, ${KEPT} as kept, ${GAINED} as gained
+    from \`order\` final
+    where ${IN_PERIOD(moment)} and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${reachOf(asking.actor, asking.question.sites).within('order')}
+  ) as o
+  inner join (
+    select order_id, part, source, medium, campaign, weight from order_attribution final where model = {attribution_model:String} and (source, medium) in (${advertised(asking)})
+  ) as a on a.order_id = o.id`
+}
+
 /** What of a cost falls into the period: its days, of which each bears the same, to the last kopeck. */
 const spentFacts = (asking: Asking, key: string): string => `
-  select ${key.includes('site') ? 'toString(site)' : key} as key, 'cost' as entity, id, id as row, toDateTime64(date_from, 3, 'UTC') as at, 0 as customer_id, 0 as is_order, 0 as is_cancelled, 0 as counts,
+  select ${key} as key, 'cost' as entity, id, id as row, toDateTime64(date_from, 3, 'UTC') as at, 0 as customer_id, 0 as is_order, 0 as is_cancelled, 0 as counts,
     0 as revenue, 0 as profit, 0 as is_first, 0 as is_repeat, 0 as is_complete,
     intDiv(amount * (dateDiff('day', date_from, least(date_to, {last_day:Date32})) + 1), dateDiff('day', date_from, date_to) + 1)
       - intDiv(amount * dateDiff('day', date_from, greatest(date_from, {first_day:Date32})), dateDiff('day', date_from, date_to) + 1) as spent

@@ -30,7 +30,7 @@ function cohortFacts(asking: Asking, entity: 'customer' | 'order'): string {
     select customer_id, min(created_at) as first_at, argMin(toString(source), (created_at, id)) as first_source, ${by === 'product' ? 'argMin(main_product_id, (created_at, id))' : '0'} as first_product,
       groupArray((created_at, id, ${KEPT}, ${GAINED})) as orders
     from \`order\` final
-    where ${BOUGHT(asking).replace("created_at < {to:DateTime64(3, 'UTC')}", "created_at < {now:DateTime64(3, 'UTC')}")}
+    where ${BOUGHT(asking)}
     group by customer_id
     having ${IN_PERIOD('first_at')}
   )
@@ -75,8 +75,8 @@ export const cohortMargin = (asking: Asking): Block[] => [
     kind: 'matrix',
     facts: cohortFacts(asking, 'order'),
     columns: [
-      count('customers', 'Клиенты', 'Customers', customersOf(), { metric: 'ltvCohort' }),
-      ratio('marginPerCustomer', 'Валовая прибыль на клиента', 'Gross profit per customer', 'money', summed('profit'), 'total', { metric: 'ltvCohort', better: 'up', needs: ['purchase'] }),
+      count('customers', 'Клиенты', 'Customers', customersOf(), { metric: 'ltv12' }),
+      ratio('marginPerCustomer', 'Валовая прибыль на клиента', 'Gross profit per customer', 'money', summed('profit'), 'total', { metric: 'ltv12', better: 'up', needs: ['purchase'] }),
     ],
     across: monthsAcross(),
     acrossTitle: ACROSS_TITLE,
@@ -129,19 +129,19 @@ export const cohortRepeat = (asking: Asking): Block[] => [
     kind: 'table',
     facts: `
   select ${KEYS[asking.question.by as keyof typeof KEYS]} as key, 'customer' as entity, customer_id as id, customer_id as row, first_at as at, length(moments) > 1 as has_repeated,
-    dateDiff('second', first_at, moments[2]) / 86400 as days
+    dateDiff('millisecond', first_at, moments[2]) / 86400000 as days, dateDiff('millisecond', first_at, {now:DateTime64(3, 'UTC')}) / 86400000 as days_since
   from (
     select customer_id, min(created_at) as first_at, argMin(toString(source), (created_at, id)) as first_source, ${asking.question.by === 'product' ? 'argMin(main_product_id, (created_at, id))' : '0'} as first_product,
       arraySort(groupArray(created_at)) as moments
     from \`order\` final
-    where ${BOUGHT(asking).replace("created_at < {to:DateTime64(3, 'UTC')}", "created_at < {now:DateTime64(3, 'UTC')}")}
+    where ${BOUGHT(asking)}
     group by customer_id
     having ${IN_PERIOD('first_at')}
   )`,
     columns: [
       count('buyers', 'Новые покупатели', 'New buyers', counted(), { metric: 'newCustomers' }),
       ...TERMS.map((days) =>
-        ratio(`repeat${days}`, `Купили снова за ${days} дней`, `Bought again within ${days} days`, 'percent', counted(`has_repeated and days <= ${days}`), counted(), { metric: `repeatRate${days}`, better: 'up', times: 100 }),
+        ratio(`repeat${days}`, `Купили снова за ${days} дней`, `Bought again within ${days} days`, 'percent', counted(`days_since >= ${days} and has_repeated and days <= ${days}`), counted(`days_since >= ${days}`), { metric: `repeat${days}`, better: 'up', times: 100 }),
       ),
       ratio('repeatEver', 'Купили снова когда-либо', 'Bought again ever', 'percent', counted('has_repeated'), counted(), { metric: 'repeatRate', better: 'up', times: 100 }),
     ],
@@ -150,7 +150,7 @@ export const cohortRepeat = (asking: Asking): Block[] => [
   },
 ]
 
-/** The youngest of a cohort have not had so many days yet. */
+/** The youngest of a cohort have not had so many days yet, and are left out of the share. */
 function markUnripe(block: ReportBlock, asking: Asking): void {
   for (const row of [...block.rows, ...(block.total ? [block.total] : [])]) {
     const last = asking.question.by === 'month' && row.key !== '' ? addDays(`${nextMonth(row.key)}-01`, -1) : asking.period.to

@@ -36,11 +36,11 @@ const COLUMNS: Column[] = [
   ratio('onTimeShare', 'Доля вовремя', 'Share on time', 'percent', counted(`${PROMISED} and not is_late`), counted(PROMISED), { metric: 'deliveryOnTime', better: 'up', times: 100 }),
   count('lateByUs', 'Опоздали: отдали в доставку после обещанного срока', 'Late: handed over after the promised time', counted(`${LATE} and is_ours`), { metric: 'deliveryOnTime', better: 'down' }),
   count('lateByCarrier', 'Опоздали: в пути', 'Late: on the way', counted(`${LATE} and not is_ours`), { metric: 'deliveryOnTime', better: 'down' }),
-  ratio('daysOnWay', 'В пути в среднем', 'On the way on average', 'days', summed('days_on_way', 'is_delivered and days_on_way is not null'), counted('is_delivered and days_on_way is not null'), { metric: 'deliveryOnTime', better: 'down' }),
-  sum('charged', 'Взяли за доставку', 'Charged for delivery', 'money', summed('delivery_cost', 'is_delivered'), { metric: 'deliveryResult' }),
-  sum('netCost', 'Себестоимость доставки', 'Net cost of delivery', 'money', summed('delivery_net_cost', 'is_delivered'), { metric: 'deliveryResult', better: 'down', needs: ['purchase'] }),
+  ratio('daysOnWay', 'В пути в среднем', 'On the way on average', 'days', summed('days_on_way', 'is_delivered and days_on_way is not null'), counted('is_delivered and days_on_way is not null'), { metric: null, better: 'down' }),
+  sum('charged', 'Взяли за доставку', 'Charged for delivery', 'money', summed('delivery_cost', 'is_delivered'), { metric: null }),
+  sum('netCost', 'Себестоимость доставки', 'Net cost of delivery', 'money', summed('delivery_net_cost', 'is_delivered'), { metric: null, better: 'down', needs: ['purchase'] }),
   sum('result', 'Результат доставки', 'Result of delivery', 'money', summed('delivery_cost - delivery_net_cost', 'is_delivered'), { metric: 'deliveryResult', better: 'up', needs: ['purchase'] }),
-  ratio('resultPerOrder', 'Результат на заказ', 'Result per order', 'money', summed('delivery_cost - delivery_net_cost', 'is_delivered'), counted('is_delivered'), { metric: 'deliveryResult', better: 'up', needs: ['purchase'] }),
+  ratio('resultPerOrder', 'Результат на заказ', 'Result per order', 'money', summed('delivery_cost - delivery_net_cost', 'is_delivered'), counted('is_delivered'), { metric: 'deliveryResultPerOrder', better: 'up', needs: ['purchase'] }),
 ]
 
 const kept = (asking: Asking, key: string): Pick<Block, 'kind' | 'facts' | 'columns' | 'sort'> => ({
@@ -68,8 +68,8 @@ const redeemed = (asking: Asking): Block => ({
     count('handed', 'Передано в доставку', 'Handed to delivery', counted(), { metric: 'redemption' }),
     count('redeemed', 'Получено и оплачено', 'Received and paid', counted('is_redeemed'), { metric: 'redemption', better: 'up' }),
     ratio('redemption', 'Процент выкупа', 'Redemption', 'percent', counted('is_redeemed'), counted(), { metric: 'redemption', better: 'up', times: 100 }),
-    count('notTaken', 'Не выкуплено', 'Not taken', counted('is_cancelled'), { metric: 'redemption', better: 'down' }),
-    count('onWay', 'Ещё в пути', 'Still on the way', counted('not is_complete and not is_cancelled'), { metric: 'redemption' }),
+    count('notTaken', 'Не выкуплено', 'Not taken', counted('is_cancelled'), { metric: null, better: 'down' }),
+    count('onWay', 'Ещё в пути', 'Still on the way', counted('not is_complete and not is_cancelled'), { metric: null }),
   ],
   titleOf: (key) => carrierName(asking, key),
   sort: '-handed',

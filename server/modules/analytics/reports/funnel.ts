@@ -6,7 +6,7 @@ import { IN_PERIOD } from './order-facts.ts'
 import { share } from './read-block.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Block, ReportSpec } from './report-spec.ts'
-import { dropEmptyStatuses, statusRows } from './status-rows.ts'
+import { dropEmptyStatuses, statusRows, STAY_ROW } from './status-rows.ts'
 import { workedUntil, workingParams } from './working-sql.ts'
 
 
@@ -71,7 +71,7 @@ function changes(asking: Asking): Block {
   return {
     ...stages(asking, 'changes', { ru: 'Переходы в статусы за период', en: 'Moves into statuses in the period' }),
     facts: `
-  select toString(status) as key, 'order' as entity, order_id as id, s.id as row, entered_at as at, order_total as total
+  select toString(status) as key, 'order' as entity, order_id as id, ${STAY_ROW} as row, entered_at as at, order_total as total
   from status_span as s final
   where ${IN_PERIOD('entered_at')} and ${reachOf(asking.actor, asking.question.sites).within('status_span')}`,
     columns: [

@@ -1,4 +1,4 @@
-import { BOUGHT, GAINED, KEPT } from './buyers-sql.ts'
+import { BOUGHT, BOUGHT_BY_ANYBODY, GAINED, KEPT } from './buyers-sql.ts'
 import { count, counted, customersOf, quantile, ratio, sum, summed } from './columns.ts'
 import { IN_PERIOD } from './order-facts.ts'
 import type { Asking, Block } from './report-spec.ts'
@@ -9,34 +9,34 @@ const GONE_DAYS = 180
 const FEWEST_BUYERS = 500
 const FEWEST_DAYS = 180
 
-/** What customers are worth: all who have bought until the end of the period, with everything they bought until then. */
+/** What customers are worth whose first order was in the period, with everything they have bought since. */
 export const lifetime = (asking: Asking): Block => ({
   code: 'lifetime',
   kind: 'figures',
-  title: { ru: 'За всё время', en: 'Of all time' },
-  // Days go from the last order to the end of the period, or to now when it has not come.
+  title: { ru: 'Клиенты с первым заказом в периоде: за всё время', en: 'Customers whose first order is in the period: of all time' },
   facts: `
   select 'all' as key, 'customer' as entity, customer_id as id, customer_id as row, last_at as at, orders, revenue, profit, first_at,
     orders > 1 as has_repeated, dateDiff('second', first_at, last_at) / 86400 / (orders - 1) as gap_days,
-    dateDiff('day', last_at, least({now:DateTime64(3, 'UTC')}, {to:DateTime64(3, 'UTC')})) > ${GONE_DAYS} as is_gone,
-    year_profit, year_orders > 0 as is_active, dateDiff('second', first_at, least({now:DateTime64(3, 'UTC')}, {to:DateTime64(3, 'UTC')})) / 86400 as days_known
+    dateDiff('day', last_at, {now:DateTime64(3, 'UTC')}) > ${GONE_DAYS} as is_gone,
+    year_profit, year_orders > 0 as is_active, dateDiff('second', first_at, {now:DateTime64(3, 'UTC')}) / 86400 as days_known
   from (
     select customer_id, min(created_at) as first_at, max(created_at) as last_at, count() as orders, sum(${KEPT}) as revenue, sum(${GAINED}) as profit,
-      countIf(created_at >= least({now:DateTime64(3, 'UTC')}, {to:DateTime64(3, 'UTC')}) - toIntervalDay(${YEAR})) as year_orders,
-      sumIf(${GAINED}, created_at >= least({now:DateTime64(3, 'UTC')}, {to:DateTime64(3, 'UTC')}) - toIntervalDay(${YEAR})) as year_profit
+      countIf(created_at >= {now:DateTime64(3, 'UTC')} - toIntervalDay(${YEAR})) as year_orders,
+      sumIf(${GAINED}, created_at >= {now:DateTime64(3, 'UTC')} - toIntervalDay(${YEAR})) as year_profit
     from \`order\` final
     where ${BOUGHT(asking)}
     group by customer_id
+    having ${IN_PERIOD('first_at')}
   )`,
   columns: [
-    count('buyers', 'Покупатели', 'Buyers', counted(), { metric: 'buyers', better: 'up' }),
+    count('buyers', 'Клиенты', 'Customers', counted(), { metric: null, better: 'up' }),
     ratio('ltv', 'LTV: валовая прибыль на клиента', 'LTV: gross profit per customer', 'money', summed('profit'), counted(), { metric: 'ltv', better: 'up', needs: ['purchase'] }),
-    ratio('clv', 'Сумма заказов на клиента', 'Sum of orders per customer', 'money', summed('revenue'), counted(), { metric: 'clv', better: 'up' }),
-    ratio('ordersPerCustomer', 'Заказов на клиента', 'Orders per customer', 'ratio', summed('orders'), counted(), { metric: 'ordersPerCustomer', better: 'up' }),
+    ratio('clv', 'Сумма заказов на клиента', 'Sum of orders per customer', 'money', summed('revenue'), counted(), { metric: 'historicClv', better: 'up' }),
+    ratio('ordersPerCustomer', 'Заказов на клиента', 'Orders per customer', 'ratio', summed('orders'), counted(), { metric: null, better: 'up' }),
     ratio('repeatRate', 'Купили больше одного раза', 'Bought more than once', 'percent', counted('has_repeated'), counted(), { metric: 'repeatRate', better: 'up', times: 100 }),
-    quantile('gap', 'Между заказами, медиана', 'Between orders, median', 'days', 0.5, 'gap_days', 'has_repeated', { metric: 'timeBetweenOrders', better: 'down' }),
+    quantile('gap', 'Между заказами, медиана', 'Between orders, median', 'days', 0.5, 'gap_days', 'has_repeated', { metric: 'daysBetweenOrders', better: 'down' }),
     quantile('history', 'Дней с первого заказа магазина', 'Days since the first order of all', 'days', 1, 'days_known', '1', { metric: null }),
-    ratio('gone', `Не покупали больше ${GONE_DAYS} дней`, `Not bought for more than ${GONE_DAYS} days`, 'percent', counted('is_gone'), counted(), { metric: 'churnedCustomers', better: 'down', times: 100 }),
+    ratio('gone', `Не покупали больше ${GONE_DAYS} дней`, `Not bought for more than ${GONE_DAYS} days`, 'percent', counted('is_gone'), counted(), { metric: null, better: 'down', times: 100 }),
     ratio('predicted', 'Прогноз на 12 месяцев: валовая прибыль на покупающего клиента', 'Forecast of 12 months: gross profit per buying customer', 'money', summed('year_profit', 'is_active'), counted('is_active'), { metric: 'predictedLtv', better: 'up', needs: ['purchase'] }),
   ],
   finish: (block) => {
@@ -63,12 +63,12 @@ export const ordersOfPeriod = (asking: Asking): Block => ({
   facts: `
   select 'all' as key, 'order' as entity, id, id as row, created_at as at, customer_id, earlier_orders > 0 as is_repeat, ${KEPT} as revenue
   from \`order\` final
-  where ${IN_PERIOD('created_at')} and ${BOUGHT(asking)}`,
+  where ${IN_PERIOD('created_at')} and ${BOUGHT_BY_ANYBODY(asking)}`,
   columns: [
-    count('orders', 'Заказы клиентов', 'Orders of customers', counted(), { metric: 'orders', better: 'up' }),
-    count('customers', 'Клиенты с заказами', 'Customers with orders', customersOf(), { metric: 'buyers', better: 'up' }),
+    count('orders', 'Заказы', 'Orders', counted(), { metric: 'orders', better: 'up' }),
+    count('customers', 'Клиенты с заказами', 'Customers with orders', customersOf('customer_id > 0'), { metric: 'buyers', better: 'up' }),
     ratio('repeatShare', 'Доля повторных заказов', 'Share of repeat orders', 'percent', counted('is_repeat'), counted(), { metric: 'repeatShare', better: 'up', times: 100 }),
-    sum('repeatRevenue', 'Сумма повторных заказов', 'Sum of repeat orders', 'money', summed('revenue', 'is_repeat'), { metric: 'repeatShare', better: 'up' }),
-    ratio('repeatRevenueShare', 'Доля повторных в сумме', 'Share of repeat orders in the sum', 'percent', summed('revenue', 'is_repeat'), summed('revenue'), { metric: 'repeatShare', better: 'up', times: 100 }),
+    sum('repeatRevenue', 'Сумма повторных заказов', 'Sum of repeat orders', 'money', summed('revenue', 'is_repeat'), { metric: null, better: 'up' }),
+    ratio('repeatRevenueShare', 'Доля повторных в сумме', 'Share of repeat orders in the sum', 'percent', summed('revenue', 'is_repeat'), summed('revenue'), { metric: null, better: 'up', times: 100 }),
   ],
 })

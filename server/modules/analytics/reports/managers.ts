@@ -18,7 +18,7 @@ const byManager = (asking: Asking): Block => ({
   params: { norm: asking.references.account.firstTouchNorm },
   columns: [
     ORDERS, REVENUE, PROFIT, MARGIN, AVERAGE,
-    ratio('conversion', 'Конверсия в выполненные', 'Conversion to completed', 'percent', counted('is_order and is_complete'), counted('is_order'), { metric: 'managerConversion', better: 'up', times: 100 }),
+    ratio('conversion', 'Конверсия в выполненные', 'Conversion to completed', 'percent', counted('is_order and is_complete and key > 0'), counted('is_order and key > 0'), { metric: 'managerConversion', better: 'up', times: 100 }),
     CANCELLED, CANCEL_RATE,
     sum('upsell', 'Допродажи', 'Upsell', 'money', summed('added', OF_ORDERS), { metric: 'upsell', better: 'up' }),
     ratio('processingTime', 'Время обработки, среднее', 'Processing time, mean', 'hours', summed('hours_in_work', IN_WORK), counted(IN_WORK), { metric: 'processingTime', better: 'down' }),

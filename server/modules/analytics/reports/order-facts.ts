@@ -2,7 +2,7 @@ import type { Asking } from './report-spec.ts'
 import { reachOf } from './reach.ts'
 
 /** Columns of the dates that put an order into a period; of its lines where they have it. */
-const MOMENTS = { created: 'created_at', completed: 'completed_at', paid: 'fully_paid_at', status: 'status_changed_at' } as const
+export const ORDER_MOMENTS = { created: 'created_at', completed: 'completed_at', paid: 'fully_paid_at', status: 'status_changed_at' } as const
 const LINE_MOMENTS = { created: 'order_created_at', completed: 'order_completed_at', paid: 'order_paid_at' } as const
 
 /** What rows are told apart by: over the columns that orders and their lines share (`day`: over the moment). */
@@ -22,7 +22,7 @@ const keySql = (key: OrderKey, moment: string): string =>
 export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<string, string>> = {}, condition = '1'): string {
   const base = asking.question.base ?? 'created'
   const { within } = reachOf(asking.actor, asking.question.sites)
-  const moment = MOMENTS[base]
+  const moment = ORDER_MOMENTS[base]
   const sold = base === 'status' ? null : LINE_MOMENTS[base]
   const empty = (value: string, names: readonly string[]): string => names.map((name) => `${value} as ${name}`).join(', ')
   const nothing = `${Object.keys(more).map((name) => `null as ${name}, `).join('')}${empty('0', ['is_first', 'is_repeat', 'is_complete'])}`

@@ -1,5 +1,5 @@
 import { count, counted, customersOf, quantile, ratio, sum, summed } from './columns.ts'
-import { orderFacts } from './order-facts.ts'
+import { IN_PERIOD, orderFacts } from './order-facts.ts'
 import { reachOf } from './reach.ts'
 import { daysOf } from './read-asking.ts'
 import type { Asking, Block, Column, ReportSpec } from './report-spec.ts'
@@ -33,8 +33,8 @@ const sales = (asking: Asking): Block => ({
     count('completedOrders', 'Выполненные заказы', 'Completed orders', counted(`${OF_ORDERS} and is_complete`), { metric: 'completedOrders', better: 'up' }),
     ratio('itemsPerOrder', 'Товаров в заказе', 'Items per order', 'ratio', summed('pieces', OF_ORDERS), counted(OF_ORDERS), { metric: 'itemsPerOrder', better: 'up' }),
     sum('upsell', 'Допродажи', 'Upsell', 'money', summed('added', OF_ORDERS), { metric: 'upsell', better: 'up' }),
-    quantile('processingTime', 'Время обработки, медиана', 'Processing time, median', 'hours', 0.5, 'hours_in_work', `${OF_ORDERS} and is_complete and hours_in_work is not null`, { metric: 'processingTime', better: 'down' }),
-    quantile('firstTouch', 'Первое касание, медиана', 'First touch, median', 'minutes', 0.5, 'touched', `${OF_ORDERS} and touched is not null`, { metric: 'firstTouch', better: 'down' }),
+    quantile('processingTime', 'Время обработки, медиана', 'Processing time, median', 'hours', 0.5, 'hours_in_work', `${OF_ORDERS} and is_complete and hours_in_work is not null`, { metric: 'processingTimeMedian', better: 'down' }),
+    quantile('firstTouch', 'Первое касание, медиана', 'First touch, median', 'minutes', 0.5, 'touched', 'is_order and touched is not null', { metric: 'firstTouchMedian', better: 'down' }),
   ],
 })
 
@@ -59,18 +59,17 @@ const visits = (asking: Asking): Block => ({
   ],
 })
 
-/** Visits of people and orders created, side by side. */
-export function visitsAndOrders({ actor, question }: Asking, key: string): string {
+/** Visits of people and orders created, cancelled ones too: who has ordered was won by the site. */
+function visitsAndOrders({ actor, question }: Asking, key: string): string {
   const { within } = reachOf(actor, question.sites)
   return `
   select ${key} as key, 'visit' as entity, id, id as row, started_at as at
   from visit final
-  where started_at >= {from:DateTime64(3, 'UTC')} and started_at < {to:DateTime64(3, 'UTC')} and is_bot = 0 and ${within('visit')}
+  where ${IN_PERIOD('started_at')} and is_bot = 0 and ${within('visit')}
   union all
   select ${key} as key, 'order' as entity, id, id as row, created_at as at
   from \`order\` final
-  where created_at >= {from:DateTime64(3, 'UTC')} and created_at < {to:DateTime64(3, 'UTC')} and ({with_cancelled:UInt8} = 1 or status not in {cancelled:Array(String)})
-    and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${within('order')}`
+  where ${IN_PERIOD('created_at')} and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${within('order')}`
 }
 
 const tasks = ({ actor, question }: Asking): Block => ({
@@ -84,16 +83,15 @@ const tasks = ({ actor, question }: Asking): Block => ({
 /** Tasks whose term falls into the period. A task on time is done not later than its term. */
 export function taskFacts({ actor, question }: Pick<Asking, 'actor' | 'question'>, key: string): string {
   return `
-  select ${key} as key, 'task' as entity, id, id as row, due_at as at, complete, complete and completed_at <= due_at as is_kept, complete and completed_at > due_at as is_late,
-    not complete and due_at < {now:DateTime64(3, 'UTC')} as is_overdue, dateDiff('second', due_at, completed_at) / 3600 as hours_late
+  select ${key} as key, 'task' as entity, id, id as row, due_at as at, complete, ifNull(completed_at <= due_at, 0) as is_kept, complete or due_at < {now:DateTime64(3, 'UTC')} as is_decided
   from task final
-  where due_at >= {from:DateTime64(3, 'UTC')} and due_at < {to:DateTime64(3, 'UTC')} and ${reachOf(actor, question.sites).within('task')}`
+  where ${IN_PERIOD('due_at')} and ${reachOf(actor, question.sites).within('task')}`
 }
 
 export const TASK_COLUMNS: Column[] = [
   count('tasksDue', 'Задачи со сроком в периоде', 'Tasks due in the period', counted(), { metric: 'tasksDue' }),
-  count('tasksKept', 'Выполнено в срок', 'Done on time', counted('is_kept'), { metric: 'tasksKept', better: 'up' }),
-  ratio('tasksOnTime', 'Доля в срок', 'Share on time', 'percent', counted('is_kept'), counted(), { metric: 'tasksOnTime', better: 'up', times: 100 }),
-  count('tasksLate', 'Выполнено позже срока', 'Done late', counted('is_late'), { metric: 'tasksOnTime', better: 'down' }),
-  count('tasksOverdue', 'Просрочено и не выполнено', 'Overdue and not done', counted('is_overdue'), { metric: 'tasksOverdue', better: 'down' }),
+  count('tasksKept', 'Выполнено в срок', 'Done on time', counted('is_kept'), { metric: 'tasksOnTime', better: 'up' }),
+  ratio('tasksOnTime', 'Доля в срок', 'Share on time', 'percent', counted('is_kept'), counted('is_decided'), { metric: 'tasksOnTime', better: 'up', times: 100 }),
+  count('tasksOverdue', 'Не выполнено к сроку', 'Not done by their term', counted('is_decided and not is_kept'), { metric: 'tasksOverdue', better: 'down' }),
+  count('tasksOpen', 'Из них ещё не выполнено', 'Of them not done yet', counted('is_decided and not complete'), { metric: 'tasksOverdue', better: 'down' }),
 ]

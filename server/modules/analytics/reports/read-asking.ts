@@ -3,7 +3,9 @@ import { addDays, formatDay, parseDay, startOfDay } from '#shared/dates.ts'
 import type { Actor } from '#server/platform/access.ts'
 import { dateTime } from '#server/platform/clickhouse/index.ts'
 import { invalid } from '#server/platform/errors.ts'
+import { attributionSettings } from '#server/modules/costs/index.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
+import { comparedPeriod } from '../query/period.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Period, ReportSpec } from './report-spec.ts'
 
@@ -14,7 +16,7 @@ const LONGEST_DAYS = 3700
  * @throws Refusal `invalid` naming what is wrong with the period, the tab or the rows
  */
 export async function readAsking(platform: Asking['platform'] & Pick<Asking, 'clickhouse'>, actor: Actor, question: ReportQuestion, report: ReportSpec, now = new Date()): Promise<Asking> {
-  const references = await freshReferences(platform.db.kysely)
+  const [references, attribution] = await Promise.all([freshReferences(platform.db.kysely), attributionSettings(platform.db.kysely)])
   const { timeZone } = references.account
   const period = periodOf(question.from, question.to, timeZone)
   const tab = question.tab ?? report.tabs?.[0]
@@ -35,6 +37,7 @@ export async function readAsking(platform: Asking['platform'] & Pick<Asking, 'cl
     compared: question.compare ? comparedWith(period, question.compare, timeZone) : null,
     params: {
       zone: timeZone,
+      attribution_model: attribution.model,
       now: dateTime(now),
       cancelled: statusesOf(references, 'cancel'),
       complete: statusesOf(references, 'complete'),
@@ -62,15 +65,9 @@ const stretch = (from: string, to: string, zone: string): Period => ({ from, to,
 
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 
-function comparedWith({ from, to }: Period, how: 'previous' | 'year', zone: string): Period {
-  if (how === 'year') return stretch(yearBefore(from), yearBefore(to), zone)
-  return stretch(addDays(from, -daysBetween(from, to) - 1), addDays(from, -1), zone)
-}
-
-/** The same day a year ago; of 29 February the 28th. */
-function yearBefore(day: string): string {
-  const year = String(Number(day.slice(0, 4)) - 1).padStart(4, '0')
-  return day.endsWith('-02-29') ? `${year}-02-28` : `${year}${day.slice(4)}`
+function comparedWith(period: Period, how: 'previous' | 'year', zone: string): Period {
+  const { from, to } = comparedPeriod({ from: period.from, to: period.to }, how)
+  return stretch(from, to, zone)
 }
 
 /** Days of a period in their order. */

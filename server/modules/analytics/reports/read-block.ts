@@ -133,6 +133,7 @@ export function share(part: number, of: number, times?: number): ReportCell {
 
 const number = (value: unknown): number | null => (value === null || value === undefined ? null : Number(value))
 
-function dayOf(period: Period, index: number): string {
+/** The day of a period that stands beside the nth of another. */
+export function dayOf(period: Period, index: number): string {
   return new Date(Date.parse(`${period.from}T00:00:00Z`) + index * 86_400_000).toISOString().slice(0, 10)
 }

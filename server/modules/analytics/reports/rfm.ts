@@ -1,4 +1,4 @@
-import { BOUGHT, KEPT } from './buyers-sql.ts'
+import { BOUGHT_SO_FAR, KEPT } from './buyers-sql.ts'
 import { count, counted, ratio, sum, summed } from './columns.ts'
 import { paramsOf } from './read-block.ts'
 import type { Asking, Block, Column, RawRow, Words } from './report-spec.ts'
@@ -19,7 +19,7 @@ const COLUMNS: Column[] = [
   count('customers', 'Клиенты', 'Customers', counted(), { metric: 'rfm' }),
   ratio('share', 'Доля клиентов', 'Share of customers', 'percent', counted(), 'total', { metric: 'rfm', times: 100 }),
   sum('revenue', 'Сумма заказов', 'Sum of orders', 'money', summed('revenue'), { metric: 'rfm', better: 'up' }),
-  ratio('revenuePerCustomer', 'На клиента', 'Per customer', 'money', summed('revenue'), counted(), { metric: 'clv', better: 'up' }),
+  ratio('revenuePerCustomer', 'На клиента', 'Per customer', 'money', summed('revenue'), counted(), { metric: 'rfm', better: 'up' }),
 ]
 
 /** The thresholds: of the question, else the usual days and numbers, and for money what parts the customers into fifths. */
@@ -41,7 +41,7 @@ function quintiles(asking: Asking): Promise<number[]> {
 
 async function readQuintiles(asking: Asking): Promise<number[]> {
   const [row] = await asking.clickhouse.query<{ bounds: number[] }>(
-    `select quantilesExactLow(${QUINTILES.join(', ')})(revenue) as bounds from (select customer_id, sum(${KEPT}) as revenue from \`order\` final where ${BOUGHT(asking)} group by customer_id)`,
+    `select quantilesExactLow(${QUINTILES.join(', ')})(revenue) as bounds from (select customer_id, sum(${KEPT}) as revenue from \`order\` final where ${BOUGHT_SO_FAR(asking)} group by customer_id)`,
     paramsOf(asking, {}, asking.period),
   )
   return (row?.bounds ?? []).filter((bound) => Number.isFinite(bound) && bound > 0)
@@ -75,7 +75,7 @@ const buyers = (asking: Asking): string => `
       arrayCount(bound -> bound < dateDiff('day', toDate(max(created_at), {zone:String}), {last_day:Date32}), {r_bounds:Array(Float64)}) as r,
       arrayCount(bound -> bound <= count(), {f_bounds:Array(Float64)}) as f,
       arrayCount(bound -> bound < sum(${KEPT}), {m_bounds:Array(Float64)}) as m
-    from \`order\` final where ${BOUGHT(asking)}
+    from \`order\` final where ${BOUGHT_SO_FAR(asking)}
     group by customer_id`
 
 type Cell = { r: number; f: number; m: number; customers: number; revenue: number }

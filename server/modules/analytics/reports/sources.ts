@@ -25,9 +25,9 @@ export const sources: ReportSpec = {
 export const sourceKey = (by: string): string => (by === 'site' ? 'toString(site)' : by === 'campaign' || by === 'keyword' || by === 'content' ? `lowerUTF8(${by})` : `lower(toString(${by}))`)
 
 export const VISITS: Column = count('visits', 'Визиты', 'Visits', counted("entity = 'visit'"), { metric: 'visits', better: 'up' })
-export const CONVERSION: Column = ratio('siteConversion', 'Конверсия визитов', 'Conversion of visits', 'percent', counted('is_order and counts'), counted("entity = 'visit'"), { metric: 'siteConversion', better: 'up', times: 100 })
-export const COMPLETED: Column = ratio('conversion', 'Доля выполненных', 'Share of completed', 'percent', counted('is_order and is_complete'), counted('is_order'), { metric: 'completedOrders', better: 'up', times: 100 })
-export const IN_TRANSIT: Column = ratio('inTransit', 'Ещё в пути', 'Still on the way', 'percent', counted('is_order and not is_complete and not is_cancelled'), counted('is_order'), { metric: 'inTransit', times: 100 })
+export const CONVERSION: Column = ratio('siteConversion', 'Конверсия визитов', 'Conversion of visits', 'percent', counted('is_order'), counted("entity = 'visit'"), { metric: 'siteConversion', better: 'up', times: 100 })
+export const COMPLETED: Column = ratio('conversion', 'Доля выполненных', 'Share of completed', 'percent', counted('is_order and is_complete'), counted('is_order'), { metric: null, better: 'up', times: 100 })
+export const IN_TRANSIT: Column = ratio('inTransit', 'Ещё в пути', 'Still on the way', 'percent', counted('is_order and not is_complete and not is_cancelled'), counted('is_order'), { metric: null, times: 100 })
 
 const bySource = (asking: Asking, by: By): Block => ({
   code: 'sources',

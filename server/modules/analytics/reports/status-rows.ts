@@ -1,6 +1,9 @@
 import type { ReportBlock, ReportRow } from '#shared/contracts/reports.ts'
 import type { Asking } from './report-spec.ts'
 
+/** What tells stays apart: one that the log does not know of has the id 0, and there is one of them an order. Over the alias `s`. */
+export const STAY_ROW = 'if(s.id = 0, 9223372036854775808 + order_id, s.id)'
+
 /** Statuses in the order of their groups; switched-off ones too, where orders may have been. */
 export function statusRows({ references }: Pick<Asking, 'references'>): Omit<ReportRow, 'cells'>[] {
   return references.statusGroups.all.flatMap(({ code, color }) =>
