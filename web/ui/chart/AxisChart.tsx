@@ -50,7 +50,7 @@ export function AxisChart({ kind, data, height, at, onPick }: AxisChartProps) {
     }
   }, [])
 
-  useEffect(() => { chart.current?.setOption(axisOptions(kind, data, { locale, currency, isAnimated: !isCalm() }), true) }, [kind, data, locale, currency])
+  useEffect(() => { chart.current?.setOption(axisOptions(kind, data, { locale, currency, isAnimated: !isCalm(), font: getComputedStyle(box.current!).fontFamily }), true) }, [kind, data, locale, currency])
   useEffect(() => {
     if (at === null) chart.current?.dispatchAction({ type: 'hideTip' })
     else chart.current?.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: at })

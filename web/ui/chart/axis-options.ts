@@ -3,12 +3,13 @@ import { compactFigure, formatFigure } from '../../base/figure.ts'
 import type { Locale } from '../../base/locale.ts'
 import { colourOf, type ChartData, type ChartKind } from './chart.ts'
 
-type Said = { locale: Locale; currency: string; isAnimated: boolean }
+/** `font`: that of the page by its name; widths of labels are measured by it. */
+type Said = { locale: Locale; currency: string; isAnimated: boolean; font: string }
 
 const DASHES = ['solid', [6, 3], [2, 3], [8, 3, 2, 3]] as const
 
 /** What ECharts is told. Colours are variables of the page: they follow light and dark, and paper, without being drawn anew. */
-export function axisOptions(kind: ChartKind, data: ChartData, { locale, currency, isAnimated }: Said): EChartsCoreOption {
+export function axisOptions(kind: ChartKind, data: ChartData, { locale, currency, isAnimated, font }: Said): EChartsCoreOption {
   const format = data.series[0]?.format ?? 'count'
   // Figures of two kinds, sums and shares, each have their own scale.
   const other = data.series.find(series => series.format !== format)?.format
@@ -21,7 +22,7 @@ export function axisOptions(kind: ChartKind, data: ChartData, { locale, currency
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: place ? { show: false } : { lineStyle: { color: 'var(--line)' } },
-    axisLabel: { color: 'var(--text-soft)', fontSize: 12, fontFamily: 'inherit', formatter: (value: number) => compactFigure(value, of, locale, currency) },
+    axisLabel: { color: 'var(--text-soft)', fontSize: 12, fontFamily: font, formatter: (value: number) => compactFigure(value, of, locale, currency) },
   })
   const points = {
     type: 'category',
@@ -30,14 +31,14 @@ export function axisOptions(kind: ChartKind, data: ChartData, { locale, currency
     inverse: kind === 'rows',
     axisLine: { lineStyle: { color: 'var(--line-strong)' } },
     axisTick: { show: false },
-    axisLabel: { color: 'var(--text-soft)', fontSize: 12, fontFamily: 'inherit', hideOverlap: true, ...(kind === 'rows' ? { width: 140, overflow: 'truncate' } : {}) },
+    axisLabel: { color: 'var(--text-soft)', fontSize: 12, fontFamily: font, hideOverlap: true, ...(kind === 'rows' ? { width: 140, overflow: 'truncate' } : {}) },
   }
   const scales = [values(format), ...(other ? [values(other, 'right')] : [])]
   return {
     animation: isAnimated,
     animationDuration: 140,
     animationDurationUpdate: 140,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: font },
     grid: { left: 4, right: kind === 'rows' ? 24 : 12, top: 12, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
@@ -48,13 +49,14 @@ export function axisOptions(kind: ChartKind, data: ChartData, { locale, currency
       borderColor: 'var(--line-strong)',
       borderRadius: 6,
       padding: 0,
-      textStyle: { color: 'var(--text)', fontSize: 13, fontFamily: 'inherit' },
+      textStyle: { color: 'var(--text)', fontSize: 13, fontFamily: font },
       extraCssText: 'box-shadow: 0 4px 16px rgb(15 25 35 / 0.16);',
       formatter: (found: { dataIndex: number }[]) => tip(data, found[0]?.dataIndex ?? 0, locale, currency),
     },
     ...(kind === 'rows' ? { xAxis: scales[0], yAxis: points } : { xAxis: points, yAxis: scales }),
     series: data.series.map((series, at) => {
       const color = colourOf(data.series, at)
+      const place = data.series.slice(0, at).filter(one => !one.isBefore).length
       const isLine = kind === 'line' || kind === 'area' || (series.format !== format && kind !== 'rows')
       return {
         name: series.title,
@@ -69,7 +71,7 @@ export function axisOptions(kind: ChartKind, data: ChartData, { locale, currency
               showSymbol: data.points.length === 1,
               symbol: 'circle',
               symbolSize: 6,
-              lineStyle: { color, width: 2, type: series.isBefore ? [4, 4] : DASHES[at % DASHES.length] },
+              lineStyle: { color, width: 2, type: series.isBefore ? [4, 4] : DASHES[place % DASHES.length] },
               itemStyle: { color },
               areaStyle: kind === 'area' && !series.isBefore ? { color, opacity: 0.12 } : undefined,
             }

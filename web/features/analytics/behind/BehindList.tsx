@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router'
 import type { Condition } from '#shared/conditions.ts'
 import { useAccount } from '../../../base/account.ts'
 import { fieldsQuery, type Field } from '../../../base/fields.ts'
-import { formatFigure } from '../../../base/figure.ts'
+import { formatFigure, type FigureFormat } from '../../../base/figure.ts'
 import { formatNumber } from '../../../base/format.ts'
 import { inLocale, useLocale } from '../../../base/locale.ts'
 import { panelOf } from '../../../base/panels.ts'
@@ -17,7 +17,7 @@ import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { Cell, isFigure } from '../../../ui/table/cell.tsx'
 import { useMetrics } from '../analytics-api.ts'
 import { useBehindRows, type BehindColumn, type BehindPage, type BehindRow } from './behind-data.ts'
-import { useBehind, type OpenBehind } from './use-behind.ts'
+import { useBehind, useSaidNumber, type OpenBehind } from './use-behind.ts'
 import classes from './behind.module.css'
 
 /** Lists that can be opened with a filter by id, and how many ids an address bears. */
@@ -28,15 +28,14 @@ const MOST_IDS = 300
 export function BehindList({ open }: { open: OpenBehind }) {
   const { t } = useLingui()
   const metric = useMetrics()('metric' in open.at ? open.at.metric.measure : null)
-  // The rows of a mean or a median hold what it is the mean of; a share's rows are counted.
-  const rows = useBehindRows(open.at, metric?.format === 'percent' || metric?.format === 'ratio' ? 'quantity' : metric?.format ?? 'count')
+  const rows = useBehindRows(open.at, metric?.format ?? 'count')
   if (rows.isError && !rows.data) return <ErrorState error={rows.error} onRetry={() => void rows.refetch()} />
   const first = rows.data?.pages[0]
   if (!first) return <CardSkeleton label={t`Loading`} />
-  return <Found open={open} first={first} rows={rows.data!.pages.flatMap(page => page.rows)} query={rows} />
+  return <Found open={open} metricFormat={metric?.format} first={first} rows={rows.data!.pages.flatMap(page => page.rows)} query={rows} />
 }
 
-function Found({ open, first, rows, query }: { open: OpenBehind; first: BehindPage; rows: BehindRow[]; query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } }) {
+function Found({ open, metricFormat, first, rows, query }: { open: OpenBehind; metricFormat: FigureFormat | undefined; first: BehindPage; rows: BehindRow[]; query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } }) {
   const { t } = useLingui()
   const locale = useLocale()
   const { currency } = useAccount()
@@ -45,6 +44,7 @@ function Found({ open, first, rows, query }: { open: OpenBehind; first: BehindPa
   const list = listOf(first, rows)
   return (
     <>
+      <Quotient first={first} metricFormat={metricFormat} />
       <div className={classes.sums}>
         {first.sum !== null && first.opens === 'sum' && <output className={`numbers ${classes.main}`} aria-label={t`Sum`}>{formatFigure(first.sum, first.format, locale, currency)}</output>}
         <output className={`numbers ${first.opens === 'sum' ? classes.side : classes.main}`} aria-label={t`Count`}><Counted entity={first.entity} count={first.count} /></output>
@@ -82,11 +82,23 @@ function Found({ open, first, rows, query }: { open: OpenBehind; first: BehindPa
   )
 }
 
+/** A share or a mean says what it was divided of: the first of the two is what the list comes to. */
+function Quotient({ first, metricFormat }: { first: BehindPage; metricFormat: FigureFormat | undefined }) {
+  const { t } = useLingui()
+  const locale = useLocale()
+  const { currency } = useAccount()
+  const said = useSaidNumber()
+  const told = first.quotient && metricFormat ? { ...first.quotient, format: metricFormat } : said && said.part !== undefined && said.of !== undefined ? said : null
+  if (!told || told.value === null) return null
+  const write = (value: number | null | undefined, format: FigureFormat = 'quantity'): string => formatFigure(value, format, locale, currency)
+  return <p className={`numbers ${classes.quotient}`}><output aria-label={t`Number opened`}>{write(told.value, told.format)}</output> = <output aria-label={t`Divided`}>{write(told.part, told.partFormat)}</output> ÷ {write(told.of, told.ofFormat)}</p>
+}
+
 /** Opens the record's card in the place of the list; a record that one may not see has no card. */
 function RecordLink({ row }: { row: BehindRow }) {
   const { set } = useBehind()
   if (!row.isSeen || !panelOf(row.entity)) return <span className="soft" dir="auto">{row.title}</span>
-  return <UnstyledButton className={classes.record} dir="auto" onClick={() => set({ card: `${row.entity}.${row.id}` })}>{row.entity === 'order' ? `№ ${row.title}` : row.title}</UnstyledButton>
+  return <UnstyledButton className={classes.record} data-number={row.entity === 'order' || undefined} dir="auto" onClick={() => set({ card: `${row.entity}.${row.id}` })}>{row.entity === 'order' ? `№ ${row.title}` : row.title}</UnstyledButton>
 }
 
 /** What the rows are, with their number: «12 заказов». */

@@ -22,6 +22,8 @@ export type BehindPage = {
   /** Names of fields; labels come from the catalogue of the entity unless they are said here. */
   columns: BehindColumn[] | null
   rows: BehindRow[]
+  /** Of a share or a mean, where the answer tells it itself. */
+  quotient?: { value: number | null; part: number | null; of: number | null; partFormat: FigureFormat; ofFormat: FigureFormat }
   nextCursor: string | null
 }
 
@@ -35,6 +37,8 @@ function ofReport(answer: ReportBehind): BehindPage {
   }
 }
 
+const partOf = (how: string, format: FigureFormat): FigureFormat => (how === 'count' || how === 'distinct' ? 'count' : format === 'percent' ? 'money' : format === 'ratio' ? 'quantity' : format)
+
 function ofMetric(answer: Behind, format: FigureFormat): BehindPage {
   const entity = answer.entity ?? 'order'
   const { how } = answer.over
@@ -42,9 +46,10 @@ function ofMetric(answer: Behind, format: FigureFormat): BehindPage {
     entity,
     count: answer.count,
     sum: how === 'sum' || how === 'average' ? answer.sum : null,
-    format,
+    format: how === 'sum' && format === 'percent' ? 'money' : format,
     opens: how === 'sum' ? 'sum' : how === 'count' || how === 'distinct' ? 'count' : 'values',
     columns: null,
+    ...(answer.under ? { quotient: { value: answer.value, part: answer.over.value, of: answer.under.value, partFormat: partOf(answer.over.how, format), ofFormat: partOf(answer.under.how, format) } } : {}),
     rows: answer.rows.map((row, at) => ({ key: `${row.id}.${row.date ?? ''}.${at}`, entity, id: row.id, title: row.title ?? `#${row.id}`, date: row.date, value: row.value, isReturn: row.note === 'return', isSeen: row.title !== null, fields: row.fields })),
     nextCursor: answer.nextCursor,
   }

@@ -1,7 +1,6 @@
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useLocation, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
-import type { FigureFormat } from '../../../base/figure.ts'
-import type { BehindAddress } from '../figures/figure.ts'
+import type { BehindAddress, Figure } from '../figures/figure.ts'
 
 /** What the address holds of an open list: where it is found, and what its number is called. */
 export type OpenBehind = { at: BehindAddress; title: string }
@@ -25,10 +24,16 @@ export function useBehind(): BehindState {
   return useMemo(() => ({ ...readBehindSearch(raw), set }), [raw, set])
 }
 
+/** What the number said when it was opened; null by a link. */
+export const useSaidNumber = (): SaidNumber | null => (useLocation().state as { said?: SaidNumber }).said ?? null
+
+/** The number as it stood when it was opened: not in the address, since it may be another one when a link is followed. */
+export type SaidNumber = Pick<Figure, 'value' | 'format' | 'part' | 'of' | 'partFormat' | 'ofFormat'>
+
 /** Opens the rows behind a number, over the page that it stands on. */
-export function useOpenBehind(): (at: BehindAddress, said: { title: string; value: number | null; format: FigureFormat }) => void {
+export function useOpenBehind(): (at: BehindAddress, title: string, figure: SaidNumber) => void {
   const navigate = useNavigate()
-  return useCallback((at, { title }) => {
-    void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...Object.fromEntries(Object.entries(before).filter(([key]) => key !== 'card')), behind: { at, title } }), resetScroll: false } as unknown as Parameters<typeof navigate>[0])
+  return useCallback((at, title, { value, format, part, of, partFormat, ofFormat }) => {
+    void navigate({ to: '.', search: (before: Record<string, unknown>) => ({ ...Object.fromEntries(Object.entries(before).filter(([key]) => key !== 'card')), behind: { at, title } }), state: { said: { value, format, part, of, partFormat, ofFormat } }, resetScroll: false } as unknown as Parameters<typeof navigate>[0])
   }, [navigate])
 }

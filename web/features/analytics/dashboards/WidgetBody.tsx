@@ -9,7 +9,7 @@ import { Chart } from '../../../ui/chart/Chart.tsx'
 import { Sparkline } from '../../../ui/chart/Sparkline.tsx'
 import { useOpenBehind } from '../behind/use-behind.ts'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
-import { pointTitle } from '../reports/SeriesBlock.tsx'
+import { pointTitle } from '../figures/point-title.ts'
 import { missingIn } from './missing-words.ts'
 import { widgetFigure } from './widget-figure.ts'
 import { isTime } from './widget-question.ts'
@@ -30,7 +30,7 @@ export function WidgetBody(props: WidgetBodyProps) {
         {widget.measures.map(code => (
           <div key={code} className={classes.numberRow}>
             {widget.measures.length > 1 && <span className="soft">{told.metric(code) ? inLocale(told.metric(code)!.title, locale) : code}</span>}
-            <MetricNumber figure={widgetFigure(told, code, null)} large={widget.measures.length === 1} />
+            <MetricNumber figure={widgetFigure(told, code, null)} large={widget.measures.length === 1} rounded />
           </div>
         ))}
         {widget.measures.length === 1 && answer.rows.length > 1 && <Sparkline values={answer.rows.map(row => row.values[widget.measures[0]!] ?? null)} />}
@@ -55,10 +55,10 @@ function TableBody({ widget, answer, dimension, told }: WidgetBodyProps & { told
         <tbody>
           {answer.rows.map(row => {
             const title = rowTitle(row, locale, t`not specified`)
-            return <tr key={row.keys.map(key => key.code).join(' ')}><th scope="row" dir="auto">{title}</th>{widget.measures.map(code => <td key={code}><MetricNumber figure={widgetFigure(told, code, row)} of={title} /></td>)}</tr>
+            return <tr key={row.keys.map(key => key.code).join(' ')}><th scope="row" dir="auto">{title}</th>{widget.measures.map(code => <td key={code}><MetricNumber figure={widgetFigure(told, code, row)} of={title} bare /></td>)}</tr>
           })}
         </tbody>
-        <tfoot><tr><th scope="row">{answer.rest ? <Trans>Total, with {formatNumber(answer.rest.groups, locale)} more</Trans> : <Trans>Total</Trans>}</th>{widget.measures.map(code => <td key={code}><MetricNumber figure={widgetFigure(told, code, null)} of={t`Total`} /></td>)}</tr></tfoot>
+        <tfoot><tr><th scope="row">{answer.rest ? <Trans>Total, with {formatNumber(answer.rest.groups, locale)} more</Trans> : <Trans>Total</Trans>}</th>{widget.measures.map(code => <td key={code}><MetricNumber figure={widgetFigure(told, code, null)} of={t`Total`} bare /></td>)}</tr></tfoot>
       </table>
     </div>
   )
@@ -91,7 +91,7 @@ function ChartBody({ widget, answer, dimension, told, room }: WidgetBodyProps & 
   return (
     <Chart
       kind={kind} data={data} height={Math.max(120, room - 32)}
-      onPick={point => { const figure = figureAt(point); if (figure.behind && figure.value !== null) open(figure.behind, { title: `${figure.title}, ${data.points[point]?.title}`, value: figure.value, format: figure.format }) }}
+      onPick={point => { const figure = figureAt(point); if (figure.behind && figure.value !== null) open(figure.behind, `${figure.title}, ${data.points[point]?.title}`, figure) }}
       cell={(point, series) => { const code = data.series[series]?.key ?? ''; return widget.measures.includes(code) ? <MetricNumber figure={figureAt(point, code)} of={data.points[point]?.title} bare /> : undefined }}
     />
   )

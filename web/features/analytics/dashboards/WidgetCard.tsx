@@ -1,4 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core'
+import { i18n, type MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { useSortable } from '@dnd-kit/sortable'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowBack, IconArrowForward, IconDots, IconEye, IconEyeOff, IconGripVertical, IconPencil, IconTrash } from '@tabler/icons-react'
@@ -10,12 +12,12 @@ import { daysText, periodNames } from '../../../ui/period/period-words.ts'
 import { Bar, useSlow } from '../../../ui/states/Skeleton.tsx'
 import { FiguresError, isAway } from '../figures/FiguresError.tsx'
 import { useWidgetAnswer } from './widget-answer.ts'
-import { daysOfWidget, widgetQuestion, type Scene } from './widget-question.ts'
+import { daysOfWidget, isByWeek, widgetQuestion, type Scene } from './widget-question.ts'
 import { WidgetBody } from './WidgetBody.tsx'
 import classes from './dashboards.module.css'
 
 /** What a unit of height is, and the space between. */
-export const UNIT = 120
+export const UNIT = 132
 export const GAP = 16
 
 export type WidgetActs = { move: (by: -1 | 1) => void; edit: () => void; hide: () => void; remove: () => void; widen: (by: -1 | 1) => void; heighten: (by: -1 | 1) => void }
@@ -26,7 +28,7 @@ export function WidgetCard({ widget, scene, metric, dimensions, acts }: WidgetCa
   const { i18n } = useLingui()
   const locale = useLocale()
   const question = useMemo(() => widgetQuestion(widget, scene, metric), [widget, scene, metric])
-  const { data, error, isError, refetch } = useWidgetAnswer(question, scene.compare === 'week')
+  const { data, error, isError, refetch } = useWidgetAnswer(question, isByWeek(widget, scene))
   const slow = useSlow(!data && !isError)
   const sortable = useSortable({ id: widget.id, disabled: !acts, transition: null })
   const dimension = useMemo(() => (code: string): string => { const found = dimensions.find(one => one.code === code); return found ? inLocale(found.title, locale) : code }, [dimensions, locale])
@@ -51,11 +53,15 @@ export function WidgetCard({ widget, scene, metric, dimensions, acts }: WidgetCa
   )
 }
 
-/** «Выручка по дням», «Заказы: источник». */
+const times: Record<string, MessageDescriptor> = { hour: msg`by hour`, day: msg`by day`, week: msg`by week`, month: msg`by month`, quarter: msg`by quarter`, year: msg`by year`, weekday: msg`by day of the week` }
+
+/** «Выручка по дням», «Заказы, выручка: источник». */
 function nameOf(widget: Widget, metric: WidgetCardProps['metric'], dimension: (code: string) => string, locale: 'ru' | 'en'): string {
-  const what = widget.measures.map(code => (metric(code) ? inLocale(metric(code)!.title, locale) : code)).join(', ')
-  const by = [widget.by, widget.split].filter(code => code !== null).map(code => dimension(code).toLocaleLowerCase(locale))
-  return widget.kind === 'number' || by.length === 0 ? what : `${what}: ${by.join(' × ')}`
+  const [first = '', ...others] = widget.measures.map(code => (metric(code) ? inLocale(metric(code)!.title, locale) : code))
+  const what = [first, ...others.map(title => title.charAt(0).toLocaleLowerCase(locale) + title.slice(1))].join(', ')
+  const by = [widget.by, widget.split].filter(code => code !== null).map(code => (times[code] ? i18n._(times[code]) : dimension(code).toLocaleLowerCase(locale)))
+  if (widget.kind === 'number' || by.length === 0) return what
+  return widget.by && times[widget.by] ? `${what} ${by.join(' × ')}` : `${what}: ${by.join(' × ')}`
 }
 
 function Handle({ title, sortable }: { title: string; sortable: ReturnType<typeof useSortable> }) {

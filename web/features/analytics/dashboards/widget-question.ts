@@ -22,8 +22,16 @@ export function widgetQuestion(widget: Widget, scene: Scene, metric: (code: stri
     ...(widget.split && widget.kind !== 'number' ? { columns: [widget.split] } : {}),
     ...(widget.base ? { base: widget.base } : {}),
     ...(scene.sites.length > 0 ? { sites: scene.sites } : {}),
-    ...(scene.compare === 'previous' || scene.compare === 'year' ? { compare: scene.compare } : {}),
+    ...comparedWith(widget, scene),
   }
+}
+
+/** The week before says nothing about a longer span of its own: that one is compared with the span before. */
+export const isByWeek = (widget: Pick<Widget, 'period'>, scene: Scene): boolean => scene.compare === 'week' && lengthOf(daysOfWidget(widget, scene)) <= 7
+
+function comparedWith(widget: Widget, scene: Scene): Pick<Question, 'compare'> {
+  if (scene.compare === null || isByWeek(widget, scene)) return {}
+  return { compare: scene.compare === 'year' ? 'year' : 'previous' }
 }
 
 /** The same asked of the week before: a comparison that the engine does not make by itself. */

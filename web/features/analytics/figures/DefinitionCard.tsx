@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useAccount } from '../../../base/account.ts'
-import { formatExact, formatNumber } from '../../../base/format.ts'
+import { formatExact } from '../../../base/format.ts'
 import { formatFigure } from '../../../base/figure.ts'
 import { inLocale, useLocale } from '../../../base/locale.ts'
 import type { Figure } from './figure.ts'
@@ -18,14 +18,14 @@ export function DefinitionCard({ figure, asOf }: { figure: Figure; asOf: string 
   const { metric, part, of } = figure
   const base = figure.behind && ('metric' in figure.behind ? figure.behind.metric.base : figure.behind.question.base)
   const by = base ?? metric?.base[0]
-  const partFormat = figure.format === 'percent' || figure.format === 'ratio' ? 'quantity' : figure.format
   return (
     <>
       <div className={classes.definitionTitle}>{figure.title}</div>
       {metric && <p>{inLocale(metric.formula, locale)}</p>}
       {figure.missing && <p>{figure.missing}</p>}
       <dl className={classes.definitionFacts}>
-        {part !== undefined && of !== undefined && <><dt><Trans>Here</Trans></dt><dd className="numbers">{formatFigure(part, partFormat, locale, currency)} ÷ {formatNumber(of, locale)}</dd></>}
+        {figure.value !== null && figure.format === 'money' && figure.value % 100 !== 0 && <><dt><Trans>Exactly</Trans></dt><dd className="numbers">{formatFigure(figure.value, 'money', locale, currency)}</dd></>}
+        {part !== undefined && of !== undefined && <><dt><Trans>Here</Trans></dt><dd className="numbers">{formatFigure(part, figure.partFormat ?? 'quantity', locale, currency)} ÷ {formatFigure(of, figure.ofFormat ?? 'quantity', locale, currency)}</dd></>}
         {figure.before !== undefined && <><dt><Trans>Before</Trans></dt><dd className="numbers">{formatFigure(figure.before, figure.format, locale, currency)}</dd></>}
         {metric && <><dt><Trans>Date</Trans></dt><dd>{by ? i18n._(bases[by]!) : t`as it is now`}</dd></>}
         {metric && <><dt><Trans>Does not count</Trans></dt><dd>{inLocale(metric.excludes, locale)}</dd></>}

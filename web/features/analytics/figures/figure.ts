@@ -19,6 +19,9 @@ export type Figure = {
   /** Of a share or a mean: what was divided by what. */
   part?: number
   of?: number
+  /** How these two are written. */
+  partFormat?: FigureFormat
+  ofFormat?: FigureFormat
   isImmature?: boolean
   metric?: MetricCard
   /** Why there is no number. */

@@ -31,7 +31,7 @@ export function FunnelBlock({ context, block }: { context: ReportContext; block:
               <tr key={row.key} data-level={row.level || undefined}>
                 <th scope="row" dir="auto">{row.color && <span className={classes.dot} style={{ background: row.color }} aria-hidden />}{name}</th>
                 <td className={classes.barCell} aria-hidden><span className={classes.funnelBar} style={{ width: `${(100 * Math.max(0, row.cells[main.code]?.value ?? 0)) / most}%` }} /></td>
-                {[main, ...others].map(column => <td key={column.code}>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={name} />}</td>)}
+                {[main, ...others].map(column => <td key={column.code}>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={name} stacked />}</td>)}
               </tr>
             )
           })}

@@ -1,8 +1,8 @@
-import { ActionIcon, Menu, SegmentedControl, Select, Tabs, Tooltip } from '@mantine/core'
+import { ActionIcon, Button, Menu, SegmentedControl, Select, Tabs, Tooltip } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconDownload, IconInfoCircle, IconPlugConnectedX, IconPrinter } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import { useMemo, type ReactNode } from 'react'
 import type { Report, ReportBlock, ReportCode } from '#shared/contracts/reports.ts'
 import { inLocale, useLocale } from '../../../base/locale.ts'
@@ -10,7 +10,7 @@ import { toastError } from '../../../ui/feedback/toast.tsx'
 import { Page } from '../../../ui/page/Page.tsx'
 import { EmptyState } from '../../../ui/states/EmptyState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
-import { reportQuery, useMetrics } from '../analytics-api.ts'
+import { reportQuery, stateQuery, useMetrics } from '../analytics-api.ts'
 import { BehindPanel } from '../behind/BehindPanel.tsx'
 import { DefinitionHost } from '../figures/definition.tsx'
 import { FiguresBar } from '../figures/FiguresBar.tsx'
@@ -40,13 +40,14 @@ export function ReportPage() {
   const isKnown = named in reportTitles
   const metric = useMetrics()
   const { data, error, isError, isFetching, refetch } = useQuery({ ...reportQuery(code, state.question), enabled: isKnown, refetchInterval: whileAway })
+  const fresh = useQuery(stateQuery).data
   useLiveFigures()
   const context = useMemo<ReportContext | null>(() => (data ? { code, report: data, question: state.question, locale, metric } : null), [data, code, state.question, locale, metric])
   if (!isKnown) return <EmptyState title={<Trans>There is no such report</Trans>} />
   const title = i18n._(reportTitles[code])
   return (
     <div className={classes.page}>
-      <DefinitionHost asOf={data?.asOf}>
+      <DefinitionHost asOf={fresh?.asOf ?? data?.asOf}>
         <div className={classes.inside}>
           <Page title={title} actions={<><Freshness />{data?.connected && <Tools report={data} title={title} />}</>}>
           <FiguresBar period={state.period} comparisons={COMPARISONS} bases={data?.bases ?? []} counting={data && data.connected ? state.counting : undefined} end={data && Object.keys(data.bounds).length > 0 ? <Bounds state={state} used={data.bounds} /> : undefined} />
@@ -72,6 +73,7 @@ const COMPARISONS = ['previous', 'year'] as const
 function Blocks({ context, state }: { context: ReportContext; state: ReportState }) {
   const { report, locale } = context
   const isEmpty = report.connected && report.blocks.every(block => block.rows.length === 0)
+  if (isEmpty && report.report === 'ads') return <EmptyState title={<Trans>No ad costs in this period</Trans>} action={<Button component={Link} to={'/analytics/costs' as never}><Trans>Enter costs</Trans></Button>}><Trans>Enter what advertising cost, or bring it in from a file: ROMI, the share of costs and the price of a customer are counted from it.</Trans></EmptyState>
   if (isEmpty) return <EmptyState title={<Trans>Nothing in this period</Trans>}><Trans>Choose another period or other shops.</Trans></EmptyState>
   return report.blocks.map(block => (
     <section key={block.code} className={classes.block} aria-label={inLocale(block.title, locale)}>

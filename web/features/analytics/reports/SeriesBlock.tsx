@@ -2,21 +2,14 @@ import { SegmentedControl } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMemo, useState } from 'react'
 import type { ReportBlock } from '#shared/contracts/reports.ts'
-import { formatDay } from '../../../base/format.ts'
-import { inLocale, type Locale } from '../../../base/locale.ts'
+import { inLocale } from '../../../base/locale.ts'
 import type { ChartData } from '../../../ui/chart/chart.ts'
 import { Chart } from '../../../ui/chart/Chart.tsx'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
 import { useOpenBehind } from '../behind/use-behind.ts'
 import { cellFigure, titleOf, type ReportContext } from './cell-figure.ts'
 
-/** Days say themselves as people do: «12 ноя». */
-export const pointTitle = (title: string, locale: Locale): string => {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(title)) return title
-  const day = new Date(`${title}T12:00:00Z`)
-  // Seen from half a year later: the year is left out, and no day is «today».
-  return formatDay(day, locale, 'UTC', new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() < 6 ? 11 : 0, 15)))
-}
+export { pointTitle } from '../figures/point-title.ts'
 
 /** How figures went day by day: one at a time, beside what it is compared with. */
 export function SeriesBlock({ context, block }: { context: ReportContext; block: ReportBlock }) {
@@ -31,7 +24,7 @@ export function SeriesBlock({ context, block }: { context: ReportContext; block:
     return {
       title: `${inLocale(block.title, locale)}: ${title}`,
       pointsTitle: block.rowsTitle ? inLocale(block.rowsTitle, locale) : '',
-      points: block.rows.map(row => ({ key: row.key, title: pointTitle(titleOf(row.title, locale), locale) })),
+      points: block.rows.map(row => ({ key: row.key, title: titleOf(row.title, locale) })),
       series: [
         ...(report.compared ? [{ key: 'before', title: t`${title} before`, format: column.format, isBefore: true, values: block.rows.map(row => row.cells[column.code]?.before ?? null) }] : []),
         { key: column.code, title, format: column.format, values: block.rows.map(row => row.cells[column.code]?.value ?? null) },
@@ -46,7 +39,7 @@ export function SeriesBlock({ context, block }: { context: ReportContext; block:
       {block.columns.length > 1 && <SegmentedControl className="no-print" size="xs" mb="xs" aria-label={t`What the chart shows`} value={column.code} onChange={setCode} data={block.columns.map(one => ({ value: one.code, label: inLocale(one.title, locale) }))} />}
       <Chart
         kind={block.rows.length > 1 ? 'line' : 'bars'} data={data}
-        onPick={point => { const figure = figureAt(point); if (figure.behind && figure.value !== null) open(figure.behind, { title: `${figure.title}, ${data.points[point]?.title}`, value: figure.value, format: figure.format }) }}
+        onPick={point => { const figure = figureAt(point); if (figure.behind && figure.value !== null) open(figure.behind, `${figure.title}, ${data.points[point]?.title}`, figure) }}
         cell={(point, series) => (series === own ? <MetricNumber figure={figureAt(point)} of={data.points[point]?.title} bare /> : undefined)}
       />
       {report.compared && <p className="visually-hidden"><Trans>The pale line is the period compared with.</Trans></p>}

@@ -39,13 +39,13 @@ export function TableBlock({ context, block, state }: TableBlockProps) {
             {block.rows.map(row => (
               <tr key={row.key} data-level={row.level || undefined}>
                 <th scope="row"><RowTitle context={context} row={row} /></th>
-                {block.columns.map(column => <td key={column.code}>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={titleOf(row.title, locale) || t`not specified`} />}</td>)}
+                {block.columns.map(column => <td key={column.code}>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={titleOf(row.title, locale) || t`not specified`} stacked />}</td>)}
               </tr>
             ))}
           </tbody>
           {block.total && block.rows.length > 0 && (
             <tfoot>
-              <tr><th scope="row">{titleOf(block.total.title, locale)}</th>{block.columns.map(column => <td key={column.code}>{column.code in block.total!.cells && <MetricNumber figure={cellFigure(context, block, null, column)} of={titleOf(block.total!.title, locale)} />}</td>)}</tr>
+              <tr><th scope="row">{titleOf(block.total.title, locale)}</th>{block.columns.map(column => <td key={column.code}>{column.code in block.total!.cells && <MetricNumber figure={cellFigure(context, block, null, column)} of={titleOf(block.total!.title, locale)} stacked />}</td>)}</tr>
             </tfoot>
           )}
         </table>
@@ -91,7 +91,7 @@ function RowTitle({ context, row }: { context: ReportContext; row: ReportRow }) 
   return (
     <span className={classes.rowTitle} dir="auto">
       {row.color ? <StatusBadge color={row.color}>{title}</StatusBadge> : panel && row.opens ? <Link to={panel.pageOf(row.opens.id)}>{words}</Link> : words}
-      {Object.entries(row.marks ?? {}).map(([name, mark]) => <span key={name} className={classes.mark} title={name.toUpperCase()}>{mark}</span>)}
+      {Object.entries(row.marks ?? {}).filter(([, mark]) => mark !== '?').map(([name, mark]) => <span key={name} className={classes.mark} title={name.toUpperCase()}>{mark}</span>)}
     </span>
   )
 }
