@@ -38,7 +38,6 @@ export const DOORS = new Map<string, Doors>([
 
   ['GET /t.js', PUBLIC],
   ...['GET /demo-shop', 'GET /demo-shop/shop.js', 'GET /demo-shop/shop.css', 'GET /demo-shop/product/:id', 'GET /demo-shop/cart', 'POST /demo-shop/sign-in', 'POST /demo-shop/order'].map((route): [string, Doors] => [route, PUBLIC]),
-  ...['GET /demo-shop', 'GET /demo-shop/shop.js', 'GET /demo-shop/shop.css', 'GET /demo-shop/product/:id', 'GET /demo-shop/cart', 'POST /demo-shop/sign-in', 'POST /demo-shop/order'].map((route): [string, Doors] => [route, PUBLIC]),
   ['GET /api/site/live', SIGNED_IN],
   ['GET /api/customers/:id/site', SIGNED_IN],
   ['GET /api/site/tracking', DIRECTING],
@@ -321,6 +320,13 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/ad-spend/accounts/:id/load', DIRECTING],
   ['POST /api/ad-spend/preview', DIRECTING],
   ['POST /api/ad-spend/files', DIRECTING],
+  ['GET /api/conversion-feeds', DIRECTING],
+  ['POST /api/conversion-feeds', DIRECTING],
+  ['PATCH /api/conversion-feeds/:id', DIRECTING],
+  ['DELETE /api/conversion-feeds/:id', DIRECTING],
+  ['POST /api/conversion-feeds/:id/batches', DIRECTING],
+  ['GET /api/conversion-feeds/:id/batches/:batch', DIRECTING],
+  ['GET /api/conversions/:secret', 'key'],
   ['GET /api/attribution', DIRECTING],
   ['PATCH /api/attribution', DIRECTING],
 

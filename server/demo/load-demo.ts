@@ -9,6 +9,7 @@ import { makeDuplicates } from './demo-duplicates.ts'
 import { demoBonuses } from './demo-bonuses.ts'
 import { demoCompanies } from './demo-companies.ts'
 import { demoConsents } from './demo-consents.ts'
+import { demoCosts } from './demo-costs.ts'
 import { demoDay } from './demo-day.ts'
 import { demoMessages } from './demo-messages.ts'
 import { demoTasks } from './demo-tasks.ts'
@@ -75,6 +76,7 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   await demoPairs(db)
   await demoCompanies(db)
   await demoBonuses(db)
+  await demoCosts(db)
   await demoTasks(db)
   await demoConsents(db)
   await demoMessages(db)

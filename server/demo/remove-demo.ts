@@ -21,6 +21,8 @@ const STEPS = [
   `delete from webhook_endpoint where url = 'https://' || $1 || '.invalid/hook'`,
   `delete from distribution_rule where sites = array[$1::text]`,
   ...['site_event', 'site_visit', 'site_visitor', 'site_client_id', 'site_source', 'site_tracking', 'customer_cart', 'customer_favourite'].map((table) => `delete from ${table} where site = $1`),
+  `delete from conversion_feed where site = $1`,
+  `delete from cost where sites = array[$1::text]`,
   `delete from "order" where site = $1`,
   `delete from customer_identity where site = $1`,
   `delete from customer_merge where site = $1`,

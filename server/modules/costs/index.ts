@@ -1,6 +1,7 @@
 // Costs and what they brought: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
 import { adSpendRoutes } from './ad-spend/routes.ts'
+import { conversionRoutes } from './conversions/routes.ts'
 import { costCatalogue } from './fields.ts'
 import { loadAdSpend } from './jobs.ts'
 import { costRoutes } from './routes.ts'
@@ -19,6 +20,7 @@ export const costs: Module = {
   routes: (app, platform) => {
     costRoutes(app, platform)
     adSpendRoutes(app, platform)
+    conversionRoutes(app, platform)
   },
   jobs: [loadAdSpend],
   catalogues: [costCatalogue],

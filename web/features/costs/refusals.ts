@@ -13,5 +13,6 @@ export const costRefusals = {
   file_broken: msg`The file breaks off at line {line}: a quotation mark is not closed or the line is too long.`,
   file_too_large: msg`The file is too large.`,
   too_many_costs: msg`More than {most} different costs in one file. Load it in parts, by month or by campaign.`,
+  nothing_to_send: msg`There is nothing new to tell.`,
   nothing_to_load: msg`There is not a single line of spend in the file.`,
 }
