@@ -1,4 +1,5 @@
 import { addressAnswer } from './address-answer.ts'
+import { SEGMENT_JSON, segmentAnswer, type SegmentRow } from './segments.ts'
 import { mapOrList, present } from './wire/envelope.ts'
 import { moment } from './wire/dates.ts'
 
@@ -31,6 +32,7 @@ export type CustomerRow = {
   phones: string[]
   address: ({ id: number; name: string | null } & { parts: Record<string, unknown> }) | null
   tags: { name: string; color: string | null; attached: boolean }[]
+  segments: SegmentRow[]
   orders_count: number
   total_sum: number
   average_sum: number
@@ -44,6 +46,7 @@ export const CUSTOMER_JSON = `to_jsonb(c) - 'search_text' || jsonb_build_object(
      from customer_address a where a.customer_id = c.id order by a.is_main desc, a.id limit 1),
   'tags', (select coalesce(jsonb_agg(jsonb_build_object('name', t.name, 'color', t.color, 'attached', t.attached) order by t.name), '[]')
      from customer_tag t where t.customer_id = c.id),
+  'segments', (select coalesce(jsonb_agg(${SEGMENT_JSON} order by s.id), '[]') from segment_member m join segment s on s.id = m.segment_id where m.customer_id = c.id and s.archived_at is null),
   'orders_count', coalesce(f.orders_count, 0), 'total_sum', coalesce(f.total_sum, 0),
   'average_sum', coalesce(f.average_sum, 0), 'margin_sum', coalesce(f.margin_sum, 0))`
 
@@ -77,7 +80,7 @@ export function customerAnswer(row: CustomerRow, zone: string): Record<string, u
     cumulativeDiscount: 0,
     discountCardNumber: row.discount_card_number,
     tags: row.tags.map((tag) => present({ name: tag.name, color: tag.color, attached: tag.attached })),
-    segments: [],
+    segments: row.segments.map((segment) => segmentAnswer(segment, zone)),
     customFields: mapOrList(row.custom_fields),
     emailMarketingUnsubscribedAt: moment(row.email_unsubscribed_at, zone),
     mgCustomers: [],

@@ -3,7 +3,7 @@ import { anywhere, conditionsOf, tasksCount, type Condition } from './conditions
 import type { Filter } from './wire/filter.ts'
 
 /**
- * The filters of `GET /customers` as conditions over `customer c` with its figures `f`. Those about segments, visits, costs,
+ * The filters of `GET /customers` as conditions over `customer c` with its figures `f`. Those about visits, costs,
  * subscriptions and the Message Gateway restrict nothing: such things are not kept.
  */
 export function customerConditions(filter: Filter): Condition[] {
@@ -22,6 +22,7 @@ export function customerConditions(filter: Filter): Condition[] {
       and (t.attached or ${name === 'tags'}))`)
   }
 
+  given(filter.text('segment'), (code) => sql`c.id in (select m.customer_id from segment_member m join segment s on s.id = m.segment_id where s.code = ${code} and s.archived_at is null)`)
   same('sex', sql`c.sex`)
   same('discountCardNumber', sql`c.discount_card_number`)
   given(filter.text('browserId'), (value) => sql`c.browser_id = ${value}`)

@@ -17,6 +17,7 @@ import { orderMethods } from './orders.ts'
 import { referenceMethods } from './references.ts'
 import { notificationMethods } from './notifications.ts'
 import { productWrites } from './products.ts'
+import { segmentMethods } from './segments.ts'
 import { storeReads } from './store-reads.ts'
 import { storeUploads } from './store-uploads.ts'
 import { statisticMethods } from './statistics.ts'
@@ -46,6 +47,7 @@ const methods: Method[] = [
   ...userMethods,
   ...notificationMethods,
   ...statisticMethods,
+  ...segmentMethods,
   ...verificationMethods,
   ...customerInteractionMethods,
   ...webAnalyticsMethods,

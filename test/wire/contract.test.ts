@@ -111,6 +111,7 @@ POST /api/v5/store/product-groups/create       201 id
 POST /api/v5/store/product-groups/{externalId}/edit 200 id
 GET  /api/v5/store/product-groups              200 pagination productGroup
 GET  /api/v5/store/products-groups             200 pagination productGroup
+GET  /api/v5/segments                          200 pagination segments
 GET  /api/v5/costs                             200 pagination costs
 POST /api/v5/costs/create                      201 id
 POST /api/v5/costs/upload                      201 uploadedCosts
