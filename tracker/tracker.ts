@@ -43,6 +43,7 @@ function load(): void {
   save()
 }
 function save(): void {
+  if (isRefused()) return
   quietly(() => store()!.setItem(KEY, JSON.stringify({ id: visitor, q: queue.slice(-200) })))
   if (consent === 'full') d.cookie = `${KEY}=${visitor};path=/;max-age=${YEAR};samesite=lax${location.protocol === 'https:' ? ';secure' : ''}`
 }
@@ -72,11 +73,11 @@ async function send(): Promise<void> {
     const answer = await fetch(address, { method: 'POST', body: body(sent), keepalive: true, credentials: 'omit', headers: { 'content-type': 'text/plain' } })
     if (answer.status === 429 || answer.status > 499) throw +(answer.headers.get('retry-after') || 0)
     // What was taken, and what will never be, goes; what was put meanwhile stays.
-    queue = queue.slice(sent.length)
+    queue = queue.filter((event) => !sent.includes(event))
     if (identity === said) identity = undefined
     wait = 1000
     save()
-    if (queue.length) later(0)
+    if (queue.length || identity) later(0)
   } catch (seconds) {
     wait = Math.min(wait * 2, 60000)
     later(Math.max(wait, (typeof seconds === 'number' ? seconds : 0) * 1000))
@@ -84,7 +85,7 @@ async function send(): Promise<void> {
   isSending = false
 }
 function leave(): void {
-  if (isRefused() || !queue.length) return
+  if (isRefused() || (!queue.length && !identity)) return
   // Kept until an answer comes: if this page lives on, it sends them again, and the collector knows what it has.
   quietly(() => navigator.sendBeacon(address, body(queue.slice(0, MOST))))
 }
@@ -173,7 +174,10 @@ const calls: Record<string, (...args: never[]) => unknown> = {
     d.cookie = `${KEY}=;path=/;max-age=0`
     // Who agrees to more stays who he was; who takes it back is somebody new.
     if (mode !== 'full') visitor = ''
-    if (mode === 'none') queue = []
+    if (mode === 'none') {
+      queue = []
+      lastUrl = lastProduct = ''
+    }
     consent = mode
     if (isRefused()) return
     load()

@@ -6,7 +6,9 @@ import { systemActor } from '../../server/platform/access.ts'
 import { startReaders } from '../../server/platform/readers.ts'
 import { transact } from '../../server/platform/transact.ts'
 import { createCustomer } from '../../server/modules/customers/index.ts'
+import { abandonedCart, createSegment } from '../../server/modules/segments/index.ts'
 import { saveTracking } from '../../server/modules/site-tracking/index.ts'
+import { noClickHouse } from '../../server/platform/clickhouse/index.ts'
 import { byHand } from '../database.ts'
 import { testServer } from '../server.ts'
 import { describeInBrowser, seriousFaults, SOON, testBrowser } from './browser.ts'
@@ -16,16 +18,23 @@ const server = testServer()
 // One that says that it is headless is a bot; its beacons say so whatever a window was told.
 const CHROME = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36'
 const browser = testBrowser(server, { userAgent: CHROME })
-let stop: () => Promise<void>
+const stops: (() => Promise<void>)[] = []
 const rows = async (text: string, values: unknown[] = []) => (await server.db.pool.query(text, values)).rows
 
 beforeAll(async () => {
   await loadGoods(server.db, ['Самовар', 'Чайник', 'Сахарница', 'Блюдце'].map((name, index) => ({ externalId: `tea-${index}`, name, article: `T${index}`, price: 1000 * (index + 1), stock: 5 })))
   await byHand(server.db, `update site set is_demo = true where code = 'shop'`)
   await transact(server.db, systemActor('test'), (tx) => saveTracking(tx, 'shop', { consent: 'full' }))
-  stop = startReaders(server.db, modules.find(({ name }) => name === 'site-tracking')!.readers!, pino({ level: 'error' }))
+  await transact(server.db, systemActor('test'), (tx) => createSegment(tx, { name: 'Брошенная корзина', code: 'left-cart', condition: abandonedCart(0) }))
+  const { db, dataDir } = server
+  const log = pino({ level: 'error' })
+  const alive = modules.filter(({ name }) => name === 'site-tracking' || name === 'segments')
+  stops.push(startReaders(db, alive.flatMap(({ readers }) => readers ?? []), log))
+  for (const run of alive.flatMap(({ runs }) => runs ?? [])) stops.push(run({ db, clickhouse: noClickHouse, log, dataDir, publicUrl: server.url }))
 })
-afterAll(() => stop?.())
+afterAll(async () => {
+  for (const stop of stops) await stop()
+})
 
 /** Somebody who came to the shop: a window without anybody's session. Messages of the page's policy are collected. */
 async function shopper(near: BrowserContext, more: object = {}): Promise<{ page: Page; broken: string[]; context: BrowserContext }> {
@@ -37,6 +46,8 @@ async function shopper(near: BrowserContext, more: object = {}): Promise<{ page:
   page.on('pageerror', (error) => void broken.push(String(error)))
   return { page, broken, context }
 }
+/** Codes of the segments that hold a customer. */
+const segmentsOf = async (customerId: number) => (await rows('select s.code from segment_member m join segment s on s.id = m.segment_id where m.customer_id = $1', [customerId])).map(({ code }) => code)
 const look = async (page: Page, name: string) => {
   await page.goto('/demo-shop')
   await page.getByRole('link', { name }).click()
@@ -44,7 +55,7 @@ const look = async (page: Page, name: string) => {
 }
 
 describeInBrowser('a shop with the script on its pages', () => {
-  test('shows who is there, what he looks at and leaves in the cart; his card has it all once he is known; then he orders', { timeout: 180_000 }, async () => {
+  test('shows who is there, what he looks at and leaves in the cart; his card has it all once he is known, and so has the segment of left carts; then he orders and leaves it', { timeout: 180_000 }, async () => {
     const { id } = await transact(server.db, systemActor('test'), (tx) => createCustomer(tx, { site: 'shop', firstName: 'Анна', lastName: 'Лебедева', email: 'anna@example.com', phones: ['+79165550001'] }))
     const { page: crm, context: staff } = await browser.open('manager', 'Мария')
     const { page: shop, broken, context } = await shopper(staff)
@@ -69,6 +80,7 @@ describeInBrowser('a shop with the script on its pages', () => {
     await shop.getByText('Вы вошли').waitFor()
     await crm.getByRole('listitem').filter({ hasText: 'Лебедева Анна' }).waitFor()
 
+    await expect.poll(() => segmentsOf(id), SOON).toEqual(['left-cart'])
     await crm.goto(`/customers/${id}`)
     const block = crm.locator('section').filter({ has: crm.getByRole('heading', { name: 'На сайте', exact: true }) })
     await block.getByText('сейчас там').waitFor()
@@ -82,6 +94,8 @@ describeInBrowser('a shop with the script on its pages', () => {
     await shop.getByRole('button', { name: 'Оформить заказ' }).click()
     await shop.getByText(/Номер заказа/).waitFor()
     await expect.poll(() => rows('select c.order_id is not null as ordered, c.cleared_at is not null as cleared from customer_cart c where c.customer_id = $1', [id]), SOON).toEqual([{ ordered: true, cleared: true }])
+    await expect.poll(() => segmentsOf(id), SOON).toEqual([])
+    expect((await rows(`select kind from change_log where kind like 'customer.segment%' and customer_id = $1 order by id`, [id])).map(({ kind }) => kind)).toEqual(['customer.segment_entered', 'customer.segment_left'])
     const [order] = await rows('select id, customer_id from "order" order by id desc limit 1')
     expect(order.customer_id).toBe(id)
     await crm.goto(`/orders/${order.id}`)

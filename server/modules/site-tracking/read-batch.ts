@@ -138,3 +138,9 @@ export function readIdentify(given: unknown): Batch['identify'] {
 
 /** Names with counters; at most a handful. */
 export const readClientIds = (given: unknown): string[] => (Array.isArray(given) ? [...new Set(given.flatMap((id) => short(id, 100) ?? []))].slice(0, 5) : [])
+
+/** A batch that did not come through the door: of the demo, of a load. Events are in the script's words; those that are not fit are left out. */
+export function batchOf({ site, visitor, device, receivedAt }: Pick<Batch, 'site' | 'visitor' | 'device' | 'receivedAt'>, given: readonly object[]): Batch {
+  const { events } = readEvents(given, { now: receivedAt.getTime(), receivedAt, ownHosts: [], isAnonymous: false })
+  return { site, visitor, device, receivedAt, consent: 'full', clientIds: [], identify: null, isBot: false, events }
+}

@@ -77,7 +77,7 @@ export function TrackingForm({ view }: { view: TrackingView }) {
 function Copied({ label, text }: { label: string; text: string }) {
   return (
     <div className={classes.snippet}>
-      <Textarea label={label} value={text} readOnly autosize classNames={{ input: classes.code! }} />
+      <Textarea label={label} value={text} readOnly rows={2} classNames={{ input: classes.code! }} />
       <CopyButton value={text}>{({ copied, copy }) => <Button variant="default" onClick={copy}>{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>}</CopyButton>
     </div>
   )

@@ -103,6 +103,11 @@ function EntryTitle({ entry }: { entry: CustomerTimelineEntry }) {
     case 'customer.contact_changed': return <Trans>changed a contact</Trans>
     case 'customer.contact_removed': return <Trans>took the contact off</Trans>
     case 'customer.terms_changed': return <Trans>changed the terms</Trans>
+    case 'customer.identified': return <Trans>recognised on the site</Trans>
+    case 'customer.visitors_moved': return <Trans>took over visits to the site</Trans>
+    case 'customer.site_history_removed': return <Trans>removed what the customer did on the site</Trans>
+    case 'site.client_id_linked': return <Trans>linked a counter's client id</Trans>
+    case 'site.source_told': return <Trans>told the source {[entry.about?.source, entry.about?.medium, entry.about?.campaign].filter(Boolean).join(' / ')}</Trans>
     case 'customer.joined_loyalty': return <Trans>let the customer in to the bonus programme</Trans>
     case 'customer.loyalty_changed': return <Trans>changed the bonus account</Trans>
     case 'customer.bonuses': return <BonusTitle about={entry.about} />
