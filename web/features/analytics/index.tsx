@@ -15,6 +15,7 @@ export const feature: Feature = {
   analytics: {
     entries: [
       { to: '/analytics/dashboards', label: msg`Dashboards`, group: 'figures', right, hasPeriod: true },
+      { to: '/analytics/builder', label: msg`Report builder`, group: 'figures', right, hasPeriod: true },
       report('overview', msg`Overview`),
       report('funnel', msg`Funnel`),
       report('statuses', msg`Statuses`),
@@ -30,6 +31,8 @@ export const feature: Feature = {
       createRoute({ getParentRoute: () => analytics, path: '/dashboards', component: lazyRouteComponent(() => import('./dashboards/DashboardPage.tsx'), 'DashboardPage') }),
       createRoute({ getParentRoute: () => analytics, path: '/dashboards/$id', component: lazyRouteComponent(() => import('./dashboards/DashboardPage.tsx'), 'DashboardPage') }),
       createRoute({ getParentRoute: () => analytics, path: '/reports/$report', component: lazyRouteComponent(() => import('./reports/ReportPage.tsx'), 'ReportPage') }),
+      createRoute({ getParentRoute: () => analytics, path: '/builder', component: lazyRouteComponent(() => import('./builder/ReportsPage.tsx'), 'ReportsPage') }),
+      createRoute({ getParentRoute: () => analytics, path: '/builder/$id', component: lazyRouteComponent(() => import('./builder/BuilderPage.tsx'), 'BuilderPage') }),
       createRoute({ getParentRoute: () => analytics, path: '/behind', component: lazyRouteComponent(() => import('./behind/BehindPanel.tsx'), 'BehindPage') }),
     ],
   },
