@@ -24,6 +24,7 @@ export async function rebuildFrom(snapshot: Snapshot, clickhouse: ClickHouse, on
   const tables = [...new Set(sources.map(({ table }) => table))]
   const told = teller(clickhouse, onProgress, await rowsExpected(snapshot, sources))
   await told('', 0)
+  await snapshot.analyse()
   const { onCluster = '' } = clickhouse
   const inPlace = await distributed(clickhouse)
   const exchanged = tables.filter((table) => !inPlace.has(table))

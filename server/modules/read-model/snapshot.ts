@@ -18,6 +18,8 @@ export type Snapshot = {
    */
   version: number
   at: Date
+  /** Lets PostgreSQL look at tables that have changed much since it last did: pages of many thousands planned for a few rows take minutes. */
+  analyse(): Promise<void>
   /** How far the events had been read before. */
   goesOnFrom(eventId: number): Promise<void>
   query<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
@@ -49,13 +51,13 @@ export async function withSnapshot<T>(db: Db, wait: boolean, work: (snapshot: Sn
     if (!rows[0].held) return null
     // After the lock: what the writer before has seen, this one sees too.
     await client.query(`begin isolation level repeatable read read only; set local timezone = 'UTC'; set local datestyle = 'ISO'; set local jit = off; set local work_mem = '64MB'; set local extra_float_digits = 1`)
-    return await work(await snapshotOn(client))
+    return await work(await snapshotOn(client, db))
   } finally {
     await client.end().catch(() => {})
   }
 }
 
-async function snapshotOn(client: pg.Client): Promise<Snapshot> {
+async function snapshotOn(client: pg.Client, pool: Db): Promise<Snapshot> {
   const query = async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> => (await client.query<Row>(sql, values)).rows
   const at = new Date()
   const [seen] = await query<{ log: number; event: number }>(
@@ -64,6 +66,13 @@ async function snapshotOn(client: pg.Client): Promise<Snapshot> {
   const db = kyselyOver(client as pg.PoolClient)
   const snapshot: Snapshot = {
     logId: Number(seen!.log), eventId: Number(seen!.event), version: 0, at, query,
+    async analyse() {
+      const { rows } = await pool.pool.query<{ name: string }>(
+        `select quote_ident(relname) as name from pg_stat_user_tables
+         where relname in ('order', 'order_item', 'payment', 'change_log', 'customer', 'customer_figures', 'site_visitor', 'site_visit') and n_mod_since_analyze > 5000 + n_live_tup / 5`,
+      )
+      for (const { name } of rows) await pool.pool.query(`analyze ${name}`)
+    },
     async goesOnFrom(eventId) {
       snapshot.eventId = Math.max(snapshot.eventId, eventId)
       snapshot.version = snapshot.logId + snapshot.eventId

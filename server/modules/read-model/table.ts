@@ -7,6 +7,9 @@ export type Scope =
   | 'carrier' // a visitor whose cart or favourites changed
   | 'sale' // an order whose visits or source changed
 
+/** The condition that makes SQL of an id one of those that are picked. */
+export type Pick = (id: string) => string
+
 /**
  * One table of the read model and how its rows come out of PostgreSQL. The rows of an id are a pure function of what PostgreSQL holds, so that writing them
  * again is harmless and writing them late is put right by the version.
@@ -18,8 +21,8 @@ export type ReadTable = {
   scope: Scope
   /** Column of ClickHouse by SQL over `from`. Without `version` and `is_deleted`. */
   columns: Readonly<Record<string, string>>
-  /** Tables and joins. */
-  from: string
+  /** Tables and joins. What is summed up beside the rows is picked by the same ids: joined as a set it costs a tenth of being asked for row by row. */
+  from: string | ((pick: Pick) => string)
   /** SQL of the id that rows are picked by. */
   pick: string
   /** More that must hold for a row to be there at all. */
@@ -49,7 +52,7 @@ export const loadedColumns = (source: ReadTable): string[] => [...Object.keys(so
 export function copyOf(source: ReadTable, by: keyof typeof PICKED): string {
   const columns = Object.entries(source.columns).map(([name, sql]) => `${sql} as "${name}"`)
   const where = [PICKED[by](source.pick), ...(source.where ? [source.where] : [])].join(' and ')
-  return `copy (select ${columns.join(', ')}, current_setting('read_model.version') as version, 0 as is_deleted from ${source.from} where ${where}) to stdout`
+  return `copy (select ${columns.join(', ')}, current_setting('read_model.version') as version, 0 as is_deleted from ${typeof source.from === 'string' ? source.from : source.from(PICKED[by])} where ${where}) to stdout`
 }
 
 /** SQL of money as ClickHouse has it: minor units. */
@@ -59,5 +62,7 @@ export const moment = (timestamptz: string): string => `(${timestamptz} at time 
 /** SQL of an id, 0 when there is none. */
 export const idOr0 = (id: string): string => `coalesce(${id}, 0)`
 export const textOrNone = (text: string): string => `coalesce(${text}, '')`
-/** SQL of an array of texts as ClickHouse reads it: `copy` escapes the backslashes, so only quotes are left. */
-export const textArray = (rows: string): string => `'[' || coalesce((select string_agg('''' || replace(a.value, '''', '''''') || '''', ',' order by a.value) from (${rows}) a (value)), '') || ']'`
+/** SQL that aggregates texts to the inside of an array as ClickHouse reads it: `copy` escapes the backslashes, so only quotes are left. */
+export const quoted = (text: string): string => `string_agg(distinct '''' || replace(${text}, '''', '''''') || '''', ',')`
+/** SQL of an array of what `quoted` gave. */
+export const arrayOf = (inside: string): string => `'[' || coalesce(${inside}, '') || ']'`

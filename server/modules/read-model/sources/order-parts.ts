@@ -1,5 +1,5 @@
 import { idOr0, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
-import { ADDED_LINES, COMPLETED_AT, GROUP_ENTRIES, STATUS_STAYS } from './order-lateral.ts'
+import { addedLines, COMPLETED_AT, groupEntries, statusStays } from './order-history.ts'
 
 const walk = { table: '"order"', column: 'id', page: 20_000 } as const
 const ofOrder = { scope: 'order', idColumn: 'order_id', keys: ['order_id', 'id'], pick: 'o.id', walk } as const satisfies Partial<ReadTable>
@@ -12,18 +12,18 @@ const RETURNED_AT = `
 export const orderItems: ReadTable = {
   ...ofOrder,
   table: 'order_item',
-  from: `"order" o
+  from: (pick) => `"order" o
     join order_item i on i.order_id = o.id
     left join order_status s on s.code = o.status
     left join item_status st on st.code = i.status
     left join offer f on f.id = i.offer_id
-    cross join lateral (${ADDED_LINES}) added
-    cross join lateral (${GROUP_ENTRIES}) e`,
+    left join (${addedLines(pick)}) added on added.id = i.id
+    left join (${groupEntries(pick)}) e on e.order_id = o.id`,
   columns: {
     id: 'i.id', order_id: 'i.order_id', offer_id: idOr0('i.offer_id'), product_id: idOr0('f.product_id'), product_name: 'i.product_name', article: textOrNone('i.article'),
     quantity: 'i.quantity', initial_price: minorUnits('i.initial_price'), discount_total: minorUnits('round(i.discount_total * i.quantity, 2)'), total: minorUnits('i.total'),
     purchase_total: minorUnits('round(i.purchase_price * i.quantity, 2)'),
-    status: 'i.status', is_added: '(i.id = any(added.ids))::int', is_returned: `(i.status = 'returned')::int`, is_cancelled: 'coalesce(st.cancel_status, false)::int',
+    status: 'i.status', is_added: '(added.id is not null)::int', is_returned: `(i.status = 'returned')::int`, is_cancelled: 'coalesce(st.cancel_status, false)::int',
     order_created_at: moment('o.created_at'), order_completed_at: COMPLETED_AT, order_paid_at: moment('o.fully_paid_at'),
     order_status: 'o.status', site: 'o.site', manager_id: idOr0('o.manager_id'), customer_id: idOr0('o.customer_id'),
     source: source('source'), medium: source('medium'), campaign: source('campaign'),
@@ -44,11 +44,11 @@ export const payments: ReadTable = {
 export const statusSpans: ReadTable = {
   ...ofOrder,
   table: 'status_span',
-  from: `"order" o
+  from: (pick) => `"order" o
     cross join account a
-    cross join lateral (
-      select t.*, case when not t.is_present then greatest(t.entered_at, lead(t.entered_at) over (order by t.id = 0, t.id)) end as left_at from (${STATUS_STAYS}) t
-    ) t`,
+    join (
+      select t.*, case when not t.is_present then greatest(t.entered_at, lead(t.entered_at) over (partition by t.order_id order by t.id = 0, t.id)) end as left_at from (${statusStays(pick)}) t
+    ) t on t.order_id = o.id`,
   columns: {
     id: 't.id', order_id: 'o.id', status: 't.status', previous: 't.previous', entered_at: moment('t.entered_at'), left_at: moment('t.left_at'),
     // Who works around the clock needs no calendar walked through.

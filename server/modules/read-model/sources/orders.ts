@@ -1,23 +1,27 @@
-import { idOr0, minorUnits, moment, textArray, textOrNone, type ReadTable } from '../table.ts'
-import { ADDED_LINES, CANCELLED_AT, COMPLETED_AT, GROUP_ENTRIES } from './order-lateral.ts'
+import { arrayOf, idOr0, minorUnits, moment, quoted, textOrNone, type Pick, type ReadTable } from '../table.ts'
+import { addedLines, CANCELLED_AT, COMPLETED_AT, groupEntries } from './order-history.ts'
 
 const source = (part: string): string => textOrNone(`o.source ->> '${part}'`)
 
-/** Customers with more orders than this before one are all the same to reports; counting on would make ten thousand orders of one buyer dear. */
-const MOST_EARLIER = 1000
-
-const LINES = `
-  select coalesce(sum(i.quantity) filter (where not coalesce(st.cancel_status, false)), 0) as quantity,
-    coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and i.id <> all(added.ids)), 0) as initial_total,
-    coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and i.id = any(added.ids)), 0) as added_total,
+const lines = (pick: Pick): string => `
+  select i.order_id, coalesce(sum(i.quantity) filter (where not coalesce(st.cancel_status, false)), 0) as quantity,
+    coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and a.id is null), 0) as initial_total,
+    coalesce(sum(i.total) filter (where not coalesce(st.cancel_status, false) and a.id is not null), 0) as added_total,
     coalesce(sum(i.total) filter (where i.status = 'returned'), 0) as returned_sum,
     coalesce(sum(i.quantity) filter (where i.status = 'returned'), 0) as returned_quantity,
     (array_agg(f.product_id order by coalesce(st.cancel_status, false), i.total desc, i.id))[1] as main_product_id
-  from order_item i left join item_status st on st.code = i.status left join offer f on f.id = i.offer_id where i.order_id = o.id`
+  from order_item i left join item_status st on st.code = i.status left join offer f on f.id = i.offer_id left join (${addedLines(pick)}) a on a.id = i.id
+  where ${pick('i.order_id')} group by i.order_id`
 
-const COSTS = `
-  select coalesce(sum(k.amount), 0) as all_costs, coalesce(sum(k.amount) filter (where t.type = 'var'), 0) as variable_costs
-  from cost k left join cost_item t on t.code = k.item where k.order_id = o.id`
+const costs = (pick: Pick): string => `
+  select k.order_id, sum(k.amount) as all_costs, sum(k.amount) filter (where t.type = 'var') as variable_costs
+  from cost k left join cost_item t on t.code = k.item where ${pick('k.order_id')} group by k.order_id`
+
+/** Each order's place among its customer's, whatever became of them. */
+const places = (pick: Pick): string => `
+  select p.id, row_number() over w - 1 as earlier_orders, first_value(p.created_at) over w as first_at
+  from "order" p where p.customer_id in (select w.customer_id from "order" w where ${pick('w.id')})
+  window w as (partition by p.customer_id order by p.created_at, p.id)`
 
 /** Until when the delivery was promised: the end of its interval, or of its day, by the account's clock. */
 const PROMISED = `((o.delivery_date + case when o.delivery_time ->> 'to' ~ '^([01]?\\d|2[0-4]):[0-5]\\d$' then (o.delivery_time ->> 'to')::interval else interval '24 hours' end) at time zone a.time_zone)`
@@ -29,14 +33,15 @@ export const orders: ReadTable = {
   keys: ['id'],
   pick: 'o.id',
   walk: { table: '"order"', column: 'id', page: 50_000 },
-  from: `"order" o
+  from: (pick) => `"order" o
     cross join account a
     left join order_status s on s.code = o.status
     left join customer c on c.id = o.customer_id
-    cross join lateral (${ADDED_LINES}) added
-    cross join lateral (${GROUP_ENTRIES}) e
-    cross join lateral (${LINES}) i
-    cross join lateral (${COSTS}) k`,
+    left join (${groupEntries(pick)}) e on e.order_id = o.id
+    left join (${lines(pick)}) i on i.order_id = o.id
+    left join (${costs(pick)}) k on k.order_id = o.id
+    left join (select p.order_id, ${quoted('p.type')} as types from payment p where ${pick('p.order_id')} group by p.order_id) p on p.order_id = o.id
+    left join (${places(pick)}) w on w.id = o.id`,
   columns: {
     id: 'o.id', number: 'o.number', external_id: textOrNone('o.external_id'), site: 'o.site', status: 'o.status',
     order_type: textOrNone('o.order_type'), order_method: textOrNone('o.order_method'),
@@ -49,18 +54,17 @@ export const orders: ReadTable = {
     goods_sum: minorUnits('o.goods_sum'), discount_sum: minorUnits('o.discount_sum'), delivery_cost: minorUnits('o.delivery_cost'), delivery_net_cost: minorUnits('o.delivery_net_cost'),
     total: minorUnits('o.total'), purchase_sum: minorUnits('o.purchase_sum'), paid_sum: minorUnits('o.paid_sum'),
     variable_costs: minorUnits('k.variable_costs'), all_costs: minorUnits('k.all_costs'),
-    initial_total: minorUnits('i.initial_total'), added_total: minorUnits('i.added_total'), returned_sum: minorUnits('i.returned_sum'), returned_quantity: 'i.returned_quantity',
-    items_count: 'o.items_count', quantity: 'i.quantity', currency: 'o.currency',
+    initial_total: minorUnits('i.initial_total'), added_total: minorUnits('i.added_total'), returned_sum: minorUnits('i.returned_sum'), returned_quantity: 'coalesce(i.returned_quantity, 0)',
+    items_count: 'o.items_count', quantity: 'coalesce(i.quantity, 0)', currency: 'o.currency',
     country: textOrNone('o.country_iso'), region: textOrNone('o.region'), city: textOrNone('o.city'),
     delivery_type: textOrNone('o.delivery_type'), delivery_service: textOrNone('o.delivery_service'),
-    payment_types: textArray('select distinct p.type from payment p where p.order_id = o.id'),
+    payment_types: arrayOf('p.types'),
     source: source('source'), medium: source('medium'), campaign: source('campaign'), keyword: source('keyword'), content: source('content'),
     client_id: textOrNone('o.client_id'), mark: 'coalesce(o.mark, 0)', status_comment: textOrNone('o.status_comment'),
     // Why an order was cancelled is what its status says.
     cancel_reason: `case when s.group_code = 'cancel' then o.status else '' end`,
-    earlier_orders: `(select count(*) from (select from "order" p where p.customer_id = o.customer_id and (p.created_at < o.created_at or p.created_at = o.created_at and p.id < o.id) limit ${MOST_EARLIER}) earlier)`,
-    customer_first_order_at: moment('(select p.created_at from "order" p where p.customer_id = o.customer_id order by p.created_at limit 1)'),
+    earlier_orders: 'coalesce(w.earlier_orders, 0)', customer_first_order_at: moment('w.first_at'),
     customer_created_at: moment('c.created_at'),
-    passed: textArray('select unnest(e.passed)'), main_product_id: idOr0('i.main_product_id'),
+    passed: arrayOf('e.passed'), main_product_id: idOr0('i.main_product_id'),
   },
 }
