@@ -61,6 +61,8 @@ const DEFAULT_MEMORY = 1_000_000_000
 export const limitsOf = ({ seconds = DEFAULT_SECONDS, memory = DEFAULT_MEMORY }: Limits): Record<string, number> => ({
   max_execution_time: seconds,
   max_memory_usage: memory,
+  // The rows of a key stay in one partition, so a partition that is one part needs no merging, which most are.
+  do_not_merge_across_partitions_select_final: 1,
   // Sorting and grouping of more than this goes to disk instead of being refused.
   max_bytes_before_external_group_by: Math.round(memory / 2),
   max_bytes_before_external_sort: Math.round(memory / 2),
