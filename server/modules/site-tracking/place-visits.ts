@@ -36,7 +36,7 @@ export function placeEvent(visits: Visit[], event: SiteEvent, who: { visitorId: 
   const near = (visit: Visit): boolean => event.at.getTime() >= visit.startedAt.getTime() - IDLE && event.at.getTime() <= visit.lastAt.getTime() + IDLE
   const under = visits.findLast(near)
   const comesAnew = under !== undefined && event.source !== null && event.at > under.lastAt && isNewSource(event.source, under)
-  const visit = under && !comesAnew ? under : { ...DIRECT, ...(event.source ?? {}), ...who, id: 0, startedAt: event.at, lastAt: event.at, pages: 0, events: 0, landing: event.path, page: event.path, title: event.title }
+  const visit = under && !comesAnew ? under : { ...DIRECT, ...event.source, ...who, id: 0, startedAt: event.at, lastAt: event.at, pages: 0, events: 0, landing: event.path, page: event.path, title: event.title }
   if (visit !== under) visits.push(visit)
   visit.events += 1
   if (event.kind === 'page') visit.pages += 1

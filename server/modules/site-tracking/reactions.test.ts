@@ -117,6 +117,16 @@ describe('rules hear', () => {
     expect((await told('cart.abandoned', customerId)).length).toBe(2)
   })
 
+  test('of a customer who comes to the site, once a visit, and of nobody else', async () => {
+    const [customerId, known, stranger] = [await person({ email: 'came@tracks.example' }), randomUUID(), randomUUID()]
+    await look(known, '/first', new Date(Date.now() - 7_200_000))
+    await within(async (tx) => void (await joinVisitor(tx, (await rows('select id from site_visitor where uid = $1', [known]))[0].id, customerId, 'signature')))
+    for (const path of ['/second', '/third']) await look(known, path)
+    await look(stranger, '/')
+    expect(await told('visit.came', customerId)).toMatchObject([{ about: { landing: '/second', channel: 'direct' } }])
+    expect(await rows(`select count(*)::int as n from change_log where kind = 'hook.raised' and about ->> 'hook' = 'visit.came'`)).toEqual([{ n: 1 }])
+  })
+
   test('of goods that are back, for those who keep them', async () => {
     const [waiting, indifferent] = [await person(), await person()]
     await within((tx) => setFavourite(tx, { site: 'shop', customerId: waiting, visitorId: null }, 800002, true))

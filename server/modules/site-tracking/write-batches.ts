@@ -5,6 +5,7 @@ import { findCustomer, plainClaim } from './find-customer.ts'
 import { findGoods, findGroups } from './find-goods.ts'
 import { placeEvent, type Visit } from './place-visits.ts'
 import { OLDEST, type Batch, type SiteEvent } from './read-batch.ts'
+import { tellOfVisits } from './tell-of-visits.ts'
 import { takeTurn } from './turn.ts'
 import { currentVisitors, joinVisitor, type Visitor } from './visitors.ts'
 
@@ -57,12 +58,13 @@ export async function writeBatches(tx: Tx, batches: readonly Batch[]): Promise<W
   const latest = new Map([...who.values()].map((visitor) => [visitor.id, visitor]))
   for (const [batch, { id }] of who) who.set(batch, latest.get(id)!)
   await rememberClientIds(tx, batches, who)
-  const { placed, visits } = await place(tx, batches, fresh, who)
+  const { placed, visits, made } = await place(tx, batches, fresh, who)
   if (visits.length > 0) {
     tx.send('site_visits_write', WRITE_VISITS, [JSON.stringify(visits)])
     tx.send('site_events_write', WRITE_EVENTS, [JSON.stringify(placed.map(rowOf))])
     tx.send('site_visitors_seen', SEEN, [JSON.stringify(lastSeen(placed))])
     await applyGoods(tx, placed)
+    await tellOfVisits(tx, made, [...who.values()])
   }
   return batches.map((batch) => ({ taken: fresh.get(batch)!.length, repeated: batch.events.length - fresh.get(batch)!.length, customerId: who.get(batch)!.customerId }))
 }
@@ -91,9 +93,9 @@ async function rememberClientIds(tx: Tx, batches: readonly Batch[], who: Map<Bat
     from jsonb_to_recordset($1::jsonb) as c (site text, client_id text, visitor_id bigint, at timestamptz) on conflict do nothing`, [JSON.stringify(rows)])
 }
 
-async function place(tx: Tx, batches: readonly Batch[], fresh: Map<Batch, SiteEvent[]>, who: Map<Batch, Visitor>): Promise<{ placed: Placed[]; visits: Visit[] }> {
+async function place(tx: Tx, batches: readonly Batch[], fresh: Map<Batch, SiteEvent[]>, who: Map<Batch, Visitor>): Promise<{ placed: Placed[]; visits: Visit[]; made: Visit[] }> {
   const busy = batches.filter((batch) => fresh.get(batch)!.length > 0)
-  if (busy.length === 0) return { placed: [], visits: [] }
+  if (busy.length === 0) return { placed: [], visits: [], made: [] }
   const ids = [...new Set(busy.map((batch) => who.get(batch)!.id))]
   const under = await tx.prepared<Visit>('site_visits_last', LAST_VISITS, [ids])
   const visitsOf = new Map(ids.map((id): [number, Visit[]] => [id, under.filter((visit) => visit.visitorId === id)]))
@@ -114,7 +116,7 @@ async function place(tx: Tx, batches: readonly Batch[], fresh: Map<Batch, SiteEv
   const made = visits.filter(({ id }) => id === 0)
   const numbers = made.length === 0 ? [] : await tx.prepared<{ id: number }>('site_visit_ids', `select nextval(pg_get_serial_sequence('site_visit', 'id')) as id from generate_series(1, $1)`, [made.length])
   for (const [index, visit] of made.entries()) visit.id = numbers[index]!.id
-  return { placed, visits }
+  return { placed, visits, made }
 }
 
 const rowOf = ({ event, visitor, visit, isBot, offerId, productId, groupId }: Placed): Record<string, unknown> => ({
