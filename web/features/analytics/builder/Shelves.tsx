@@ -12,7 +12,10 @@ import { askable, codesOn, fitting, MOST, put, SHELVES, take, type Layout, type 
 import { Shelf, type Chip } from './Shelf.tsx'
 import classes from './builder.module.css'
 
-const labels = { rows: msg`Rows`, columns: msg`Columns`, measures: msg`Measures`, filters: msg`Filters` }
+const labels = {
+  rows: msg({ message: 'Rows', context: 'shelf of a report' }), columns: msg({ message: 'Columns', context: 'shelf of a report' }),
+  measures: msg({ message: 'Measures', context: 'shelf of a report' }), filters: msg({ message: 'Filters', context: 'shelf of a report' }),
+}
 type Held = { code: string; isMeasure: boolean; title: string; shelf?: ShelfName }
 
 /** The pointer says where it is; by the keyboard the nearest place counts. */
