@@ -59,7 +59,7 @@ export const PlanQuery = Type.Object({ month: Month, metric: Code, by: Type.Opti
 export type PlanQuery = Static<typeof PlanQuery>
 
 export const PlanRow = Type.Object({
-  key: Type.String({ description: 'Id of the person or code of the site; empty: the whole' }),
+  key: Type.String({ description: 'Id of the person or code of the site; empty: the whole; none: orders without a manager, who have no plan' }),
   title: Type.String(),
   plan: Nullable(Type.Number()),
   fact: Nullable(Type.Number()),

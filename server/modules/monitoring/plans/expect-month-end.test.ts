@@ -16,7 +16,7 @@ describe('the end of a month', () => {
     fc.assert(fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 29 }), (level, day) => {
       const today = APRIL[day]!
       expect(expectMonthEnd(course({ today, byDay: everyDay('2026-01-01', today, () => level) })).value).toBeCloseTo(30 * level, 3)
-    }))
+    }), { numRuns: 30 })
   })
   test('knows weekends: what is left of the month is what its days of the week bring', () => {
     const sells = (day: string): number => (weekday(day) > 5 ? 10 : 100)
@@ -35,7 +35,7 @@ describe('the end of a month', () => {
       const byDay = everyDay('2026-01-18', '2026-04-17', () => values[place++ % 90]!)
       const soFar = APRIL.filter((day) => day <= '2026-04-16').reduce((sum, day) => sum + (byDay.get(day) ?? 0), 0)
       expect(expectMonthEnd(course({ byDay })).value).toBeGreaterThanOrEqual(soFar - 1e-6)
-    }))
+    }), { numRuns: 30 })
   })
   test('goes by its own pace in a young shop, and by nothing on its first day', () => {
     expect(expectMonthEnd(course({ firstDay: '2026-04-10', byDay: everyDay('2026-04-10', '2026-04-16', () => 30) }))).toEqual({ value: 180 + 15 * 12, how: 'pace' })

@@ -42,15 +42,15 @@ export async function planTable(platform: AnalyticsPlatform, actor: Actor, { mon
   const isOff = (day: string): boolean => account.holidays.some((off) => off.from <= day && day <= off.to)
   const courseOf = (byDay: Map<string, number>): Course => ({ days, today, byDay, firstDay: firstOf(byDay), isOff })
   const valueOf = (answer: Answer, key: string): number | null => answer.rows.find((row) => row.keys[0]!.code === key)?.values[metric] ?? null
-  const planOf = (key: string): number | null => plans.find((plan) => (by === 'site' ? plan.site === key && plan.managerId === 0 : plan.site === site && String(plan.managerId) === key))?.amount ?? null
+  const planOf = (key: string): number | null => isNobody(key) ? null : plans.find((plan) => (by === 'site' ? plan.site === key && plan.managerId === 0 : plan.site === site && String(plan.managerId) === key))?.amount ?? null
   const byKey = planned.adds ? seriesByKey(daily, metric) : null
   const endOf = (value: number | null, series: Map<string, number> | undefined) =>
     !planned.adds || last < today ? { value, how: last < today ? 'over' as const : 'as_is' as const } : expectMonthEnd(courseOf(series ?? new Map()))
 
   const titles = new Map([...people.map((one) => [String(one.id), one.name] as const), ...[fact, previous].flatMap((answer) => answer.rows.map((row) => [row.keys[0]!.code, row.keys[0]!.title] as const))])
   if (by === 'site') for (const one of references.sites.all) if (one.active && mayTouchSite(actor, one.code)) titles.set(one.code, one.name)
-  const rows = [...titles].filter(([key]) => key !== '' && key !== '0').map(([key, title]): PlanRow => rowOf(key, title, planOf(key), valueOf(fact, key), endOf(valueOf(fact, key), byKey?.get(key)).value, valueOf(previous, key)))
-  const shown = rows.filter((row) => row.plan !== null || row.fact !== null || row.previous !== null || people.some((one) => String(one.id) === row.key) || by === 'site')
+  const rows = [...titles].map(([key, title]): PlanRow => rowOf(isNobody(key) ? 'none' : key, title, planOf(key), valueOf(fact, key), endOf(valueOf(fact, key), byKey?.get(key)).value, valueOf(previous, key)))
+  const shown = rows.filter((row) => row.plan !== null || row.fact !== null || row.previous !== null || people.some((one) => String(one.id) === row.key) || by === 'site').filter((row) => row.key !== 'none' || row.fact !== null || row.previous !== null)
   const seesWhole = scopeOf(actor, 'analytics.view') === 'all' && (actor.grants.sites === 'all' || (by === 'manager' && site !== ''))
   const end = endOf(fact.totals.values[metric] ?? null, series(dailyOfAll, metric))
   const sums = shown.flatMap((row) => row.plan ?? [])
@@ -63,9 +63,13 @@ export async function planTable(platform: AnalyticsPlatform, actor: Actor, { mon
   }
 }
 
+/** How figures call those without a manager. */
+const isNobody = (key: string): boolean => key === '' || key === '0'
+
 function rowOf(key: string, title: string, plan: number | null, fact: number | null, expected: number | null, previous: number | null): PlanRow {
+  const end = expected === null ? null : Math.round(expected * (Math.abs(expected) < 1000 ? 10 : 1)) / (Math.abs(expected) < 1000 ? 10 : 1)
   const share = (value: number | null): number | null => (plan === null || plan === 0 || value === null ? null : (value / plan) * 100)
-  return { key, title, plan, fact, expected, done: share(fact), expectedDone: share(expected), previous }
+  return { key, title, plan, fact, expected: end, done: share(fact), expectedDone: share(expected), previous }
 }
 
 type Plan = { site: string; managerId: number; amount: number }

@@ -51,7 +51,7 @@ function Reason({ code, params }: Outlook['health']['reasons'][number]): ReactNo
 function NextOrder({ next }: { next: Outlook['next'] }) {
   if (next.state === 'no_orders') return null
   if (next.state === 'away') return <p><Trans>When to expect the next order cannot be said now: reports are away.</Trans></p>
-  if (next.state === 'few_data') return <p><Trans>Too little data to expect the next order: {next.buyers} buyers of {next.leastBuyers} and {next.days} days of {next.leastDays} that are needed.</Trans></p>
+  if (next.state === 'few_data') return <p><Trans>Too little data to expect the next order: there are {next.buyers} buyers and {next.days} days of sales, {next.leastBuyers} and {next.leastDays} are needed.</Trans></p>
   return (
     <p>
       {next.expectedAt !== null && <><Trans>The next order is expected <Day value={next.expectedAt.slice(0, 10)} /></Trans>{next.gapDays !== null && <> (<Plural value={Math.round(next.gapDays)} one="usual interval # day" other="usual interval # days" />{next.state === 'one_order' && <>, <Trans>of the whole shop</Trans></>})</>}. </>}

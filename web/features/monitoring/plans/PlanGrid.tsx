@@ -40,7 +40,7 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
     event.preventDefault()
     const pasted: Record<string, string> = {}
     lines.forEach(({ name, amount }, nth) => {
-      const row = name === null ? rows[place + nth] : rows.find(one => one.title.toLowerCase() === name.toLowerCase())
+      const row = name === null ? rows.filter(one => one.key !== 'none')[place + nth] : rows.find(one => one.title.toLowerCase() === name.toLowerCase())
       if (row && amount !== null) pasted[row.key] = String(amount)
     })
     setDraft(now => ({ ...now, ...pasted }))
@@ -59,13 +59,13 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
   const line = (row: PlanRow, place: number) => {
     const kept = row.plan === null ? '' : String(row.plan / unit)
     const text = draft[row.key] ?? kept
-    const title = row.key === '' ? t`In all` : row.title
+    const title = row.key === '' ? t`In all` : row.key === 'none' ? t`Without a manager` : row.title
     const isGood = row.expectedDone === null || better === null ? null : (better === 'up') === (row.expectedDone >= 100)
     return (
       <tr key={row.key || 'all'} className={row.key === '' ? classes.total : undefined}>
         <td>{title}</td>
         <td data-figure>
-          {table.mayChange
+          {table.mayChange && row.key !== 'none'
             ? <input className={`${classes.cell} numbers`} inputMode="decimal" aria-label={t`Plan: ${title}`} aria-invalid={isWrong(text)} data-changed={draft[row.key] !== undefined || undefined} value={text} placeholder={row.key === '' ? t`sum of rows` : '—'} onChange={event => set(row.key, event.currentTarget.value)} onPaste={event => paste(event, place)} onKeyDown={walk} />
             : <span className="numbers">{show(row.plan)}</span>}
         </td>
