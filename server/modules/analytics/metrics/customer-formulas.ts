@@ -16,7 +16,7 @@ const within = (months: number): Formulas => {
 }
 const again = (days: number): Formulas => {
   const where = `r.first_at + interval ${days} day <= {now:DateTime64(3, 'UTC')}`
-  return [{ over: count({ fact: 'buyer', where: `${where} and r.orders > 1 and r.second_at <= r.first_at + interval ${days} day` }), under: count({ fact: 'buyer', where }), times: PERCENT }]
+  return [{ over: count({ fact: 'buyerAgain', where: `${where} and r.orders > 1 and r.second_at <= r.first_at + interval ${days} day` }), under: count({ fact: 'buyerAgain', where }), times: PERCENT }]
 }
 
 export const CUSTOMER_FORMULAS: Record<string, Formulas> = {

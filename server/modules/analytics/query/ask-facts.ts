@@ -17,26 +17,44 @@ export type PartValues = Readonly<Record<Level, ReadonlyMap<string, ReadonlyMap<
 const MOST_GROUPS = 100_000
 
 type Slot = { part: Part; alias: string; piece: Piece; conditions: readonly string[] }
-type Bundle = { source: FactSource; slots: Slot[] }
+/** `isAdded`: groups of the finest level add up to all others. */
+type Bundle = { source: FactSource; slots: Slot[]; isAdded: boolean }
 
 /**
- * Asks for all parts at once, one question for each fact and date: totals, rows and columns of one reading, each computed of the rows themselves, so
- * that means and distinct counts are right at every level.
+ * Asks for all parts at once, one question for each fact and date. Means, quantiles and distinct counts are asked at every level by themselves; what adds up is
+ * asked under rows and columns alone, and added up.
  * @throws Refusal `too_many_groups` · as `ClickHouse.query`
  */
 export async function askFacts(clickhouse: ClickHouse, setting: Setting, narrowing: Narrowing, base: Base, parts: readonly Part[], spread: Spread): Promise<PartValues> {
   const bundles = new Map<string, Bundle>()
-  for (const part of parts) for (const piece of part.pieces) addPiece(bundles, setting, narrowing, base, part, piece)
+  for (const part of parts) for (const piece of part.pieces) addPiece(bundles, setting, narrowing, base, part, piece, spread)
   const values = { both: new Map(), rows: new Map(), columns: new Map(), all: new Map() } as Record<Level, Map<string, Map<Part, number>>>
-  await Promise.all([...bundles.values()].flatMap((bundle) => groupings(bundle.source, spread).map(async (levels) => {
+  await Promise.all([...bundles.values()].flatMap((bundle) => (bundle.isAdded ? [[finest(spread)]] : groupings(bundle.source, spread)).map(async (levels) => {
     const rows = await clickhouse.query<Record<string, unknown>>(questionSql(bundle, spread, levels, narrowing), bundle.source.params)
     if (rows.length > MOST_GROUPS) throw new Refusal('too_many_groups', { most: MOST_GROUPS }, 422)
     for (const row of rows) {
       const level = levels.find((one) => one === LEVELS[Number(row['level'])])
-      if (level) gather(values[level], keysOf(level, spread).map((_, index) => String(row[aliasOf(spread, level, index)] ?? '')), row, bundle.slots)
+      if (!level) continue
+      const codes = keysOf(level, spread).map((_, index) => codeOf(bundle.source, spread, aliasOf(spread, level, index), row))
+      for (const [at, own] of bundle.isAdded ? above(level, codes, spread) : [[level, codes] as const]) gather(values[at], own, row, bundle.slots)
     }
   })))
   return values
+}
+
+const finest = ({ rows, columns }: Spread): Level => (rows.length === 0 ? (columns.length === 0 ? 'all' : 'columns') : columns.length === 0 ? 'rows' : 'both')
+
+/** A group of the finest level, and those that it adds to. */
+function above(level: Level, codes: readonly string[], { rows }: Spread): (readonly [Level, readonly string[]])[] {
+  if (level === 'all') return [['all', []]]
+  if (level !== 'both') return [[level, codes], ['all', []]]
+  return [['both', codes], ['rows', codes.slice(0, rows.length)], ['columns', codes.slice(rows.length)], ['all', []]]
+}
+
+/** A code as the answer has it: ids come as numbers. */
+function codeOf({ fact, moment }: FactSource, { rows, columns }: Spread, alias: string, row: Record<string, unknown>): string {
+  const value = row[alias] ?? ''
+  return dimensionSql(fact, [...rows, ...columns][Number(alias.slice(1))]!, moment)?.isId && Number(value) === 0 ? '' : String(value)
 }
 
 const LEVELS: readonly Level[] = ['both', 'rows', 'columns', 'all']
@@ -44,13 +62,14 @@ export const keysOf = (level: Level, { rows, columns }: Spread): readonly string
   level === 'both' ? [...rows, ...columns] : level === 'rows' ? rows : level === 'columns' ? columns : []
 const aliasOf = ({ rows }: Spread, level: Level, index: number): string => `k${level === 'columns' ? rows.length + index : index}`
 
-function addPiece(bundles: Map<string, Bundle>, setting: Setting, narrowing: Narrowing, asked: Base, part: Part, piece: Piece): void {
+function addPiece(bundles: Map<string, Bundle>, setting: Setting, narrowing: Narrowing, asked: Base, part: Part, piece: Piece, spread: Spread): void {
   const base = baseOf(piece, asked)
-  const key = `${piece.fact} ${base}`
-  const known = bundles.get(key)
-  const source = known?.source ?? factSource(setting, piece.fact, base, narrowing)
+  const source = factSource(setting, piece.fact, base, narrowing)
   if (!source) return
-  const bundle = known ?? { source, slots: [] }
+  const isAdded = (part.how === 'sum' || part.how === 'count') && !keysOf(finest(spread), spread).some((dimension) => dimensionSql(source.fact, dimension, source.moment)?.many)
+  // Where there is one level, one reading answers everything.
+  const key = `${piece.fact} ${base} ${isAdded && finest(spread) !== 'all'}`
+  const bundle = bundles.get(key) ?? { source, slots: [], isAdded: isAdded && finest(spread) !== 'all' }
   bundles.set(key, bundle)
   bundle.slots.push({ part, alias: `v${bundle.slots.length}`, piece, conditions: pieceConditions(source.fact, piece, narrowing.switches) })
 }
@@ -71,7 +90,8 @@ function gather(groups: Map<string, Map<Part, number>>, keys: readonly string[],
 function groupings({ fact, moment }: FactSource, spread: Spread): Level[][] {
   const asked: Level[] = [...(spread.rows.length > 0 && spread.columns.length > 0 ? ['both' as const] : []), ...(spread.rows.length > 0 ? ['rows' as const] : []), ...(spread.columns.length > 0 ? ['columns' as const] : []), 'all']
   const manyOf = (level: Level): string => keysOf(level, spread).filter((dimension) => dimensionSql(fact, dimension, moment)?.many).join()
-  return [...Map.groupBy(asked, manyOf).values()]
+  // The total by itself costs next to nothing, and grouping by it as well would double the work.
+  return [...Map.groupBy(asked, (level) => (level === 'all' ? 'all' : manyOf(level))).values()]
 }
 
 function questionSql({ source, slots }: Bundle, spread: Spread, levels: readonly Level[], { notRows }: Narrowing): string {
@@ -80,21 +100,20 @@ function questionSql({ source, slots }: Bundle, spread: Spread, levels: readonly
   const joins = new Set([...source.joins, ...dimensions.flatMap((dimension) => dimension.join ?? [])])
   const keys = dimensions.map((dimension, index) => [`k${index}`, keySql(dimension)] as const).filter(([alias]) => used.has(alias))
   const sets = levels.map((level) => `(${keysOf(level, spread).map((_, index) => aliasOf(spread, level, index)).join(', ')})`)
-  const isGrouped = keys.length > 0
   // What all pieces demand is demanded of the rows, so that others are not even read.
   const common = slots[0]!.conditions.filter((one) => slots.every((slot) => slot.conditions.includes(one)))
   const values = slots.map(({ alias, part, piece, conditions }) => `${aggregate(part.how, piece, conditions.filter((one) => !common.includes(one)))} as ${alias}`)
   const conditions = [...source.conditions, ...common, ...leftOut(source, notRows)]
   return [
-    `select ${[...keys.map(([alias, sql]) => `${sql} as ${alias}`), `${isGrouped ? levelSql(levels, spread) : '3'} as level`, ...values].join(', ')}`,
+    `select ${[...keys.map(([alias, sql]) => `${sql} as ${alias}`), `${levels.length > 1 ? levelSql(levels, spread) : LEVELS.indexOf(levels[0]!)} as level`, ...values].join(', ')}`,
     `from ${source.from} ${[...joins].join('\n')}`,
     `where ${conditions.join('\n  and ') || '1'}`,
-    isGrouped ? `group by grouping sets (${sets.join(', ')})` : '',
+    levels.length > 1 ? `group by grouping sets (${sets.join(', ')})` : keys.length > 0 ? `group by ${keys.map(([alias]) => alias).join(', ')}` : '',
     `limit ${MOST_GROUPS + 1}`,
   ].join('\n')
 }
 
-const keySql = (dimension: DimensionSql): string => (dimension.many ? `toString(arrayJoin(${orNone(dimension)}))` : `ifNull(toString(${dimension.sql}), '')`)
+const keySql = (dimension: DimensionSql): string => (dimension.many ? `arrayJoin(${orNone(dimension)})` : dimension.sql)
 
 /** Which level a group is of, told by the first key that is not its. */
 function levelSql(levels: readonly Level[], spread: Spread): string {
@@ -112,7 +131,7 @@ function leftOut({ fact, moment, params }: FactSource, notRows: Narrowing['notRo
   // Codes are joined by a character that none of them has.
   params['notRows'] = notRows.rows.map((codes) => codes.join('\u0001'))
   const many = sqls.find((one) => one.many)
-  const row = sqls.map((one) => (one === many ? 'toString(one)' : `ifNull(toString(${one.sql}), '')`)).join(`, '\\x01', `)
+  const row = sqls.map((one) => (one === many ? 'toString(one)' : one.isId ? `if(${one.sql} = 0, '', toString(${one.sql}))` : `toString(${one.sql})`)).join(`, '\\x01', `)
   const isOut = `concat(${row}, '') not in {notRows:Array(String)}`
   return [many ? `arrayExists(one -> ${isOut}, ${orNone(many)})` : isOut]
 }

@@ -3,6 +3,8 @@
  */
 export type DimensionSql = {
   sql: string
+  /** The SQL is the id of something as a number, 0 = none: numbers are grouped by twice as fast as their texts. */
+  isId?: true
   /** The SQL is an array: a row stands under each of its codes, so that rows may add up to more than the total. */
   many?: true
   /** What is joined for it. */
@@ -25,7 +27,7 @@ export function ofTime(dimension: string, moment: string): DimensionSql | undefi
 }
 
 const plain = (column: string): DimensionSql => ({ sql: `r.${column}` })
-const id = (column: string): DimensionSql => ({ sql: `if(r.${column} = 0, '', toString(r.${column}))` })
+export const idOf = (column: string): DimensionSql => ({ sql: `r.${column}`, isId: true })
 
 export const STATUS_GROUP = (status: string): string => `transform(toString(${status}), {statuses:Array(String)}, {statusGroups:Array(String)}, '')`
 
@@ -40,8 +42,8 @@ export const OF_ORDER_ITSELF: Readonly<Record<string, DimensionSql>> = {
   site: plain('site'),
   status: plain('status'),
   statusGroup: { sql: STATUS_GROUP('r.status') },
-  manager: id('manager_id'),
-  completedBy: id('completed_by'),
+  manager: idOf('manager_id'),
+  completedBy: idOf('completed_by'),
   orderType: plain('order_type'),
   orderMethod: plain('order_method'),
   source: plain('source'),
@@ -66,7 +68,7 @@ const PRODUCT = 'left join (select id, brand, group_ids from product final) as p
 
 /** Over a fact that has `product_id`. */
 export const PRODUCT_DIMENSIONS: Readonly<Record<string, DimensionSql>> = {
-  product: id('product_id'),
+  product: idOf('product_id'),
   brand: { sql: 'p.brand', join: PRODUCT },
   group: { sql: 'arrayMap(one -> toString(one), p.group_ids)', many: true, join: PRODUCT },
 }

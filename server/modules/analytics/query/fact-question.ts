@@ -35,8 +35,10 @@ export function factSource(setting: Setting, code: FactCode, base: Base, narrowi
     if (!dimension) return null
     if (dimension.join) joins.add(dimension.join)
     const name = `filter${index}`
-    params[name] = filter.in
-    const holds = dimension.many ? `hasAny(arrayMap(one -> toString(one), ${orNone(dimension)}), {${name}:Array(String)})` : `${dimension.sql} in {${name}:Array(String)}`
+    params[name] = dimension.isId ? idsOf(filter.in) : filter.in
+    const holds = dimension.isId
+      ? `${dimension.sql} in {${name}:Array(UInt64)}`
+      : dimension.many ? `hasAny(arrayMap(one -> toString(one), ${orNone(dimension)}), {${name}:Array(String)})` : `${dimension.sql} in {${name}:Array(String)}`
     conditions.push(filter.not ? `not (${holds})` : holds)
   }
   const reached = reachConditions(fact, scope.conditions, narrowing, params)
@@ -45,6 +47,9 @@ export function factSource(setting: Setting, code: FactCode, base: Base, narrowi
   const counted = [...reached, ...(narrowing.switches?.cancelled === true ? [] : ['b.status not in {cancelled:Array(String)}']), ...(narrowing.switches?.zero === false ? ['b.total + b.returned_sum <> 0'] : [])]
   return { fact, from: fact.from(counted.join(' and ') || '1'), moment, conditions, joins, params }
 }
+
+/** Codes that are no ids name nothing. */
+const idsOf = (codes: readonly string[]): number[] => codes.flatMap((code) => (code === '' ? [0] : /^[1-9]\d{0,14}$/.test(code) ? [Number(code)] : []))
 
 /** Whose rows, of which sites and orders. */
 function reachConditions(fact: Fact, scope: readonly string[], { sites, where }: Narrowing, params: Record<string, Params[string]>): string[] | null {

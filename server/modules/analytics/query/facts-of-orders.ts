@@ -1,4 +1,4 @@
-import { OF_ORDER_ITSELF, PRODUCT_DIMENSIONS, STATUS_GROUP, type DimensionSql } from './dimension-sql.ts'
+import { idOf, OF_ORDER_ITSELF, PRODUCT_DIMENSIONS, STATUS_GROUP, type DimensionSql } from './dimension-sql.ts'
 import type { Fact } from './facts.ts'
 
 const OF_ORDERS_OWN_DATE = { created: 'r.order_created_at', completed: 'r.order_completed_at', paid: 'r.order_paid_at' }
@@ -21,7 +21,7 @@ const item: Omit<Fact, 'time' | 'where'> = {
     site: { sql: 'r.site' },
     status: { sql: 'r.order_status' },
     statusGroup: { sql: STATUS_GROUP('r.order_status') },
-    manager: { sql: "if(r.manager_id = 0, '', toString(r.manager_id))" },
+    manager: idOf('manager_id'),
     source: { sql: 'r.source' },
     medium: { sql: 'r.medium' },
     campaign: { sql: 'r.campaign' },
@@ -55,7 +55,7 @@ const stay: Omit<Fact, 'time'> = {
     site: { sql: 'r.site' },
     status: { sql: 'r.status' },
     statusGroup: { sql: STATUS_GROUP('r.status') },
-    manager: { sql: "if(r.manager_id = 0, '', toString(r.manager_id))" },
+    manager: idOf('manager_id'),
   },
   id: 'r.order_id',
   // What the log does not know of has the id 0: one of each order.

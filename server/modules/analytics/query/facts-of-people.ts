@@ -1,4 +1,4 @@
-import { SEGMENT_OF, type DimensionSql } from './dimension-sql.ts'
+import { idOf, SEGMENT_OF } from './dimension-sql.ts'
 import type { Fact } from './facts.ts'
 
 const always = (moment: string): { created: string; completed: string; paid: string } => ({ created: moment, completed: moment, paid: moment })
@@ -7,7 +7,6 @@ const always = (moment: string): { created: string; completed: string; paid: str
 const PROFIT = 'b.total - b.delivery_cost - b.purchase_sum - b.variable_costs + if({delivery:UInt8} = 1, b.delivery_cost - b.delivery_net_cost, 0)'
 const PAID = 'b.total - b.delivery_cost + if({delivery:UInt8} = 1, b.delivery_cost, 0)'
 const ofFirst = (column: string): string => `argMin(b.${column}, (b.created_at, b.id)) as ${column}`
-const firstId = (column: string): DimensionSql => ({ sql: `if(r.${column} = 0, '', toString(r.${column}))` })
 
 /** Customers with orders, as of the first of them. */
 const buyers = (more: string) => (ofOrders: string): string => `(
@@ -17,13 +16,13 @@ const buyers = (more: string) => (ofOrders: string): string => `(
   ) as r`
 
 const buyer: Fact = {
-  from: buyers(`sum(${PROFIT}) as profit, sum(${PAID}) as bought, groupArraySorted(2)(b.created_at)[2] as second_at`),
+  from: buyers(`sum(${PROFIT}) as profit, sum(${PAID}) as bought`),
   time: always('r.first_at'),
   site: 'b.site',
   manager: 'b.manager_id',
   order: 'b.id',
   dimensions: {
-    site: { sql: 'r.site' }, manager: firstId('manager_id'), source: { sql: 'r.source' }, medium: { sql: 'r.medium' }, campaign: { sql: 'r.campaign' },
+    site: { sql: 'r.site' }, manager: idOf('manager_id'), source: { sql: 'r.source' }, medium: { sql: 'r.medium' }, campaign: { sql: 'r.campaign' },
     region: { sql: 'r.region' }, city: { sql: 'r.city' }, orderMethod: { sql: 'r.order_method' },
     cohort: { sql: 'substring(toString(toDate(r.first_at, {zone:String})), 1, 7)' },
     customerSegment: SEGMENT_OF('r.id'),
@@ -39,7 +38,7 @@ const customer: Fact = {
   manager: 'r.manager_id',
   order: null,
   dimensions: {
-    site: { sql: 'r.site' }, manager: firstId('manager_id'), source: { sql: 'r.source' }, medium: { sql: 'r.medium' }, campaign: { sql: 'r.campaign' }, city: { sql: 'r.city' },
+    site: { sql: 'r.site' }, manager: idOf('manager_id'), source: { sql: 'r.source' }, medium: { sql: 'r.medium' }, campaign: { sql: 'r.campaign' }, city: { sql: 'r.city' },
     customerSegment: SEGMENT_OF('r.id'),
   },
   id: 'r.id',
@@ -51,6 +50,8 @@ const GONE_AFTER = 180
 
 export const FACTS_OF_PEOPLE = {
   buyer,
+  // With the second order of each; apart from the others, since it takes gathering all their moments.
+  buyerAgain: { ...buyer, from: buyers('arraySort(groupArray(b.created_at))[2] as second_at') },
   // With all orders of each, for what happened within months of the first.
   buyerHistory: { ...buyer, from: buyers(`groupArray((b.created_at, ${PROFIT})) as history`) },
   customer,

@@ -1,4 +1,4 @@
-import { PRODUCT_DIMENSIONS } from './dimension-sql.ts'
+import { idOf, PRODUCT_DIMENSIONS } from './dimension-sql.ts'
 import type { Fact } from './facts.ts'
 
 const always = (moment: string): { created: string; completed: string; paid: string } => ({ created: moment, completed: moment, paid: moment })
@@ -18,7 +18,7 @@ export const FACTS_OF_WORK = {
     from: 'task as r final',
     time: always('r.due_at'),
     site: 'r.site', manager: 'r.performer_id', order: 'r.order_id',
-    dimensions: { ...SITE, manager: { sql: "if(r.performer_id = 0, '', toString(r.performer_id))" }, taskType: { sql: 'r.kind' } },
+    dimensions: { ...SITE, manager: idOf('performer_id'), taskType: { sql: 'r.kind' } },
     id: 'r.id', row: 'r.id',
   },
   message: {
@@ -33,7 +33,7 @@ export const FACTS_OF_WORK = {
     time: always('r.paid_at'),
     where: 'r.status in {paidStatuses:Array(String)}',
     site: 'r.site', manager: 'r.manager_id', order: 'r.order_id',
-    dimensions: { ...SITE, manager: { sql: "if(r.manager_id = 0, '', toString(r.manager_id))" }, paymentType: { sql: 'r.type' } },
+    dimensions: { ...SITE, manager: idOf('manager_id'), paymentType: { sql: 'r.type' } },
     id: 'r.order_id', row: 'r.id',
   },
   // A day of a cost: its days share it so that they add up to it exactly. It stands at the noon of the account's day.
