@@ -320,6 +320,7 @@ export const DOORS = new Map<string, Doors>([
   ['POST /api/ad-spend/accounts/:id/load', DIRECTING],
   ['POST /api/ad-spend/preview', DIRECTING],
   ['POST /api/ad-spend/files', DIRECTING],
+  ['POST /api/sources/files', DIRECTING],
   ['GET /api/conversion-feeds', DIRECTING],
   ['POST /api/conversion-feeds', DIRECTING],
   ['PATCH /api/conversion-feeds/:id', DIRECTING],

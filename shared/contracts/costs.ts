@@ -77,3 +77,12 @@ export const Touches = Type.Object({
   windowDays: Type.Integer(),
 })
 export type Touches = Static<typeof Touches>
+
+export const SourcesLoaded = Type.Object({
+  rows: Type.Integer(),
+  changed: Type.Integer(),
+  unchanged: Type.Integer(),
+  refused: Type.Integer(),
+  problems: Type.Array(Type.Object({ line: Type.Integer(), code: Type.String(), text: Type.String() }), { description: 'The first 200' }),
+})
+export type SourcesLoaded = Static<typeof SourcesLoaded>

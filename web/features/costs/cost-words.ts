@@ -33,4 +33,5 @@ export const PROBLEMS: Record<string, MessageDescriptor> = {
   no_source: msg`no source: name one above`,
   too_long: msg`a label is longer than 255 characters`,
   too_few_columns: msg`too few columns`,
+  not_found: msg`no such order or customer`,
 }

@@ -8,7 +8,7 @@ import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { readListSearch } from '../../ui/table/list-state.ts'
 
 addRefusalMessages(async () => (await import('./refusals.ts')).costRefusals)
-for (const entity of ['ad_account', 'ad_load']) refreshWith(entity, 'cost')
+for (const entity of ['ad_account', 'ad_load', 'conversion_feed']) refreshWith(entity, 'cost')
 
 /** What the trade costs, what advertising costs and brings, and what goes back to it. */
 export const feature: Feature = {
@@ -17,12 +17,14 @@ export const feature: Feature = {
     entries: [
       { to: '/analytics/costs', label: msg`Costs`, group: 'costs', right: 'costs.view' },
       { to: '/analytics/ad-spend', label: msg`Ad spend`, group: 'costs', right: 'costs.view' },
+      { to: '/analytics/conversions', label: msg`Offline conversions`, group: 'costs', right: 'costs.view' },
     ],
     routes: analytics => [
       createRoute({ getParentRoute: () => analytics, path: '/costs', validateSearch: readListSearch, component: lazyRouteComponent(() => import('./CostsPage.tsx'), 'CostsPage') }),
       createRoute({ getParentRoute: () => analytics, path: '/costs/new', component: lazyRouteComponent(() => import('./new/NewCostPage.tsx'), 'NewCostPage') }),
       createRoute({ getParentRoute: () => analytics, path: '/costs/$id', component: lazyRouteComponent(() => import('./card/CostPage.tsx'), 'CostPage') }),
       createRoute({ getParentRoute: () => analytics, path: '/ad-spend', component: lazyRouteComponent(() => import('./ad-spend/AdSpendPage.tsx'), 'AdSpendPage') }),
+      createRoute({ getParentRoute: () => analytics, path: '/conversions', component: lazyRouteComponent(() => import('./conversions/ConversionsPage.tsx'), 'ConversionsPage') }),
     ],
   },
   panels: [{ entity: 'cost', component: lazy(() => import('./card/CostContent.tsx').then(({ CostContent }) => ({ default: CostContent }))), pageOf: id => `/analytics/costs/${id}` }],

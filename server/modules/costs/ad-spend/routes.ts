@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { Type, type Static, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { AdAccount, AdLoad, AdLoadDone, AdService, CreateAdAccount, EditAdAccount, LoadOptions, SpendPreview } from '#shared/contracts/ad-spend.ts'
+import { SourcesLoaded } from '#shared/contracts/costs.ts'
 import { formatDay } from '#shared/dates.ts'
 import { invalid, Refusal } from '#server/platform/errors.ts'
 import type { App } from '#server/platform/http/server.ts'
@@ -9,6 +10,7 @@ import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { adServices } from '../ad-services/index.ts'
+import { loadSources } from '../attribution/load-sources.ts'
 import { adAccounts, createAdAccount, editAdAccount, removeAdAccount } from './accounts.ts'
 import { loadAccountNow } from './load-account.ts'
 import { loadFile } from './load-file.ts'
@@ -62,6 +64,7 @@ export function adSpendRoutes(app: App, { db }: Platform): void {
       const { account } = await freshReferences(db.kysely)
       return previewFile(Buffer.concat(chunks), read(Type.Partial(LoadOptions), options), formatDay(new Date(), account.timeZone))
     })
+    scope.post('/api/sources/files', { ...change, bodyLimit: LARGEST_FILE, schema: { description: 'Writes where orders and customers came from, as a CSV file tells', response: { 200: SourcesLoaded } } }, (request) => loadSources(db, request.actor, within(request.body as Readable | undefined, LARGEST_FILE)))
     scope.post('/api/ad-spend/files', { ...change, bodyLimit: LARGEST_FILE, schema: { description: 'Loads a file of spend; what the same source brought for its days is replaced', querystring: FileQuery, response: { 200: AdLoadDone } } }, (request) => {
       const { name, options } = request.query as Static<typeof FileQuery>
       return loadFile(db, request.actor, within(request.body as Readable | undefined, LARGEST_FILE), name ?? 'file', read(LoadOptions, options))
