@@ -59,18 +59,19 @@ function Found({ open, metricFormat, first, rows, query }: { open: OpenBehind; m
               <caption className="visually-hidden">{open.title}</caption>
               <thead>
                 <tr>
-                  <th scope="col"><Trans>Record</Trans></th><th scope="col"><Trans>When</Trans></th>
-                  {columns.map(column => <th key={column.name} scope="col" data-figure={isFigure(column as Field) || undefined}>{inLocale(column.label, locale)}</th>)}
+                  <th scope="col"><Trans>Record</Trans></th>
                   {hasValues && <th scope="col" data-figure><Trans>Brings</Trans></th>}
+                  <th scope="col"><Trans>When</Trans></th>
+                  {columns.map(column => <th key={column.name} scope="col" data-figure={isFigure(column as Field) || undefined}>{inLocale(column.label, locale)}</th>)}
                 </tr>
               </thead>
               <tbody>
                 {rows.map(row => (
                   <tr key={row.key}>
                     <th scope="row"><RecordLink row={row} /></th>
+                    {hasValues && <td data-figure className="numbers">{formatFigure(row.value, first.format, locale, currency)}{row.isReturn && <span className={classes.note}><Trans>return</Trans></span>}</td>}
                     <td><When value={row.date} /></td>
                     {columns.map(column => <td key={column.name} data-figure={isFigure(column as Field) || undefined}><Cell field={column as Field} value={row.fields[column.name]} /></td>)}
-                    {hasValues && <td data-figure className="numbers">{formatFigure(row.value, first.format, locale, currency)}{row.isReturn && <span className={classes.note}><Trans>return</Trans></span>}</td>}
                   </tr>
                 ))}
               </tbody>
