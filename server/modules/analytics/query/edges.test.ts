@@ -1,0 +1,99 @@
+import { beforeAll, expect, test } from 'vitest'
+import { testClickHouse } from '../../../../test/clickhouse.ts'
+import { byHand } from '../../../../test/database.ts'
+import { signedIn, type Person } from '../../../../test/people.ts'
+import { testServer } from '../../../../test/server.ts'
+
+const engine = testClickHouse()
+const server = testServer({ clickhouse: engine })
+let owner: Person
+const order = (id: number, at: string, more: object = {}) => ({ id, number: `${id}`, site: 'shop', status: 'new', created_at: at, total: 100, currency: 'RUB', version: 1, ...more })
+
+beforeAll(async () => {
+  owner = await signedIn(server, 'owner')
+  // Berlin: the clock goes from 02:00 to 03:00 on 29 March 2026, and back from 03:00 to 02:00 on 25 October.
+  await byHand(server.db, `update account set time_zone = 'Europe/Berlin', settings_version = settings_version + 1000`)
+  await engine.clickhouse.insert('order', [
+    order(1, '2026-03-28 22:59:59.999'), // 23:59 of the 28th
+    order(2, '2026-03-28 23:00:00.000'), // midnight of the 29th
+    order(3, '2026-03-29 21:59:59.999'), // the last moment of a day of 23 hours
+    order(4, '2026-03-29 22:00:00.000'), // midnight of the 30th, by summer time
+    order(5, '2026-10-24 21:59:59.999'),
+    order(6, '2026-10-24 22:00:00.000'), // midnight of the 25th, by summer time
+    order(7, '2026-10-25 00:30:00.000'), // 02:30, the first time
+    order(8, '2026-10-25 01:30:00.000'), // 02:30, once more
+    order(9, '2026-10-25 22:59:59.999'), // the last moment of a day of 25 hours
+    order(10, '2026-10-25 23:00:00.000'),
+    // Two customers became one: the orders of both are his.
+    order(20, '2026-05-01 10:00:00.000', { customer_id: 7, earlier_orders: 0 }),
+    order(21, '2026-05-02 10:00:00.000', { customer_id: 8, earlier_orders: 0 }),
+    order(21, '2026-05-02 10:00:00.000', { customer_id: 7, earlier_orders: 1, version: 2 }),
+    // Deleted, cancelled, free of charge.
+    order(22, '2026-06-01 10:00:00.000', { total: 500 }),
+    order(22, '2026-06-01 10:00:00.000', { total: 500, version: 2, is_deleted: 1 }),
+    order(23, '2026-06-01 11:00:00.000', { total: 700, status: 'no-call' }),
+    order(24, '2026-06-01 12:00:00.000', { total: 0 }),
+    order(25, '2026-06-01 13:00:00.000', { total: 1100, delivery_cost: 300 }),
+  ])
+  await engine.clickhouse.insert('customer', [{ id: 7, site: 'shop', created_at: '2026-05-01 09:00:00.000', version: 1 }, { id: 8, site: 'shop', created_at: '2026-05-01 09:00:00.000', version: 1 }, { id: 8, version: 2, is_deleted: 1 }])
+})
+
+const ask = async (question: object) => {
+  const { status, body } = await owner.post('/api/analytics/query', question)
+  expect([status, body.error]).toEqual([200, undefined])
+  return body
+}
+const codes = (body: any, measure: string): [string, number][] => body.rows.map((row: any) => [row.keys[0].code, row.values[measure]])
+
+test('a day that is an hour shorter or longer holds what happened between its midnights', async () => {
+  expect(codes(await ask({ measures: ['orders'], rows: ['day'], period: { from: '2026-03-28', to: '2026-03-30' } }), 'orders')).toEqual([['2026-03-28', 1], ['2026-03-29', 2], ['2026-03-30', 1]])
+  expect(codes(await ask({ measures: ['orders'], rows: ['day'], period: { from: '2026-10-24', to: '2026-10-26' } }), 'orders')).toEqual([['2026-10-24', 1], ['2026-10-25', 4], ['2026-10-26', 1]])
+  expect((await ask({ measures: ['orders'], period: { from: '2026-03-29', to: '2026-03-29' } })).totals.values.orders).toBe(2)
+  expect((await ask({ measures: ['orders'], period: { from: '2026-10-25', to: '2026-10-25' } })).totals.values.orders).toBe(4)
+})
+
+test('an hour that comes twice is one hour of the clock', async () => {
+  const hours = new Map(codes(await ask({ measures: ['orders'], rows: ['hour'], period: { from: '2026-10-25', to: '2026-10-25' } }), 'orders'))
+  expect([hours.get('02'), hours.get('00'), hours.get('23'), hours.get('03')]).toEqual([2, 1, 1, 0])
+})
+
+test('whole months are compared with whole months, days one by one', async () => {
+  const march = await ask({ measures: ['orders'], period: { from: '2026-03-01', to: '2026-03-31' }, compare: 'previous' })
+  expect(march.comparedPeriod).toEqual({ from: '2026-02-01', to: '2026-02-28' })
+  const days = await ask({ measures: ['orders'], rows: ['day'], period: { from: '2026-10-25', to: '2026-10-26' }, compare: 'previous' })
+  expect(days.comparedPeriod).toEqual({ from: '2026-10-23', to: '2026-10-24' })
+  expect(days.rows.map((row: any) => [row.keys[0].code, row.values.orders, row.compared.orders])).toEqual([['2026-10-25', 4, 0], ['2026-10-26', 1, 1]])
+})
+
+test('where there is nothing, sums are nought and quotients are none; every day stands there all the same', async () => {
+  const body = await ask({ measures: ['orders', 'revenue', 'averageOrder', 'cancelRate', 'medianOrder'], rows: ['day'], period: { from: '2020-02-28', to: '2020-03-01' } })
+  expect(body.rows.map((row: any) => row.keys[0].code)).toEqual(['2020-02-28', '2020-02-29', '2020-03-01'])
+  for (const values of [body.totals.values, ...body.rows.map((row: any) => row.values)]) expect(values).toEqual({ orders: 0, revenue: 0, averageOrder: null, cancelRate: null, medianOrder: null })
+})
+
+test('deleted orders are gone; cancelled, free and delivery go by their switches; rates see the cancelled always', async () => {
+  const period = { from: '2026-06-01', to: '2026-06-01' }
+  const measures = ['orders', 'revenue', 'cancelRate']
+  const of = async (switches: object) => Object.values((await ask({ measures, period, switches })).totals.values)
+  const third = 33.333333
+  expect(await of({})).toEqual([2, 1100, third])
+  expect(await of({ cancelled: true })).toEqual([3, 1800, third])
+  expect(await of({ zero: false })).toEqual([1, 1100, 50])
+  expect(await of({ delivery: false })).toEqual([2, 800, third])
+})
+
+test('customers who became one are one', async () => {
+  const period = { from: '2026-05-01', to: '2026-05-31' }
+  expect((await ask({ measures: ['newCustomers', 'buyers', 'repeatRate', 'createdCustomers', 'repeatShare'], period })).totals.values).toEqual({ newCustomers: 1, buyers: 1, repeatRate: 100, createdCustomers: 1, repeatShare: 50 })
+})
+
+test('an answer goes out as a file of each kind', async () => {
+  const question = encodeURIComponent(JSON.stringify({ measures: ['revenue', 'orders'], rows: ['day'], period: { from: '2026-06-01', to: '2026-06-02' } }))
+  const csv = await owner.get(`/api/analytics/query/export?format=csv&locale=ru&question=${question}`)
+  expect([csv.status, csv.headers.get('content-type'), csv.headers.get('content-disposition')]).toEqual([200, 'text/csv; charset=utf-8', 'attachment; filename="report-2026-06-01-2026-06-02.csv"'])
+  expect(csv.body.split('\r\n').slice(1, 4)).toEqual(['2026-06-01;11;2', '2026-06-02;0;0', 'Всего;11;2'])
+  expect((await owner.get(`/api/analytics/query/export?format=json&question=${question}`)).body[0]).toEqual({ day: '2026-06-01', revenue: 11, orders: 2 })
+  expect((await owner.get(`/api/analytics/query/export?format=xml&question=${question}`)).body).toContain('<cell code="revenue"')
+  expect((await owner.get(`/api/analytics/query/export?format=xlsx&question=${question}`)).headers.get('content-type')).toContain('spreadsheetml')
+  for (const wrong of ['{', '{}']) expect((await owner.get(`/api/analytics/query/export?format=csv&question=${encodeURIComponent(wrong)}`)).status).toBe(400)
+})
