@@ -2,6 +2,7 @@ import type { Report, ReportBehind, ReportBehindQuestion, ReportCode, ReportQues
 import type { Actor } from '#server/platform/access.ts'
 import { invalid } from '#server/platform/errors.ts'
 import type { Platform } from '#server/platform/platform.ts'
+import { freshness } from '../query/freshness.ts'
 import { behindCell } from './behind-cell.ts'
 import { maySeeColumn } from './reach.ts'
 import { readAsking } from './read-asking.ts'
@@ -33,7 +34,7 @@ export async function askReport(platform: Given, actor: Actor, code: ReportCode,
     bounds,
     currency: references.account.currency,
     timeZone: references.account.timeZone,
-    asOf: await freshness(asking),
+    asOf: (await freshness(platform)).asOf,
     blocks,
   }
 }
@@ -60,9 +61,3 @@ async function shownBlocks(asking: Asking, report: ReportSpec): Promise<Awaited<
 }
 
 const EMPTY: ReportSpec = { bases: [], blocks: () => [] }
-
-/** The moment of the newest change that the figures know of. */
-async function freshness({ clickhouse }: Asking): Promise<string | null> {
-  const [row] = await clickhouse.query<{ at: string | null }>('select toString(max(moved_at)) as at, count() as known from projection final')
-  return row?.at && !row.at.startsWith('1970') ? new Date(`${row.at.replace(' ', 'T')}Z`).toISOString() : null
-}

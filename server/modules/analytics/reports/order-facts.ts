@@ -17,9 +17,9 @@ const keySql = (key: OrderKey, moment: string): string =>
 /**
  * Orders of the period with their money, and beside them what their lines that came back change of it: a line that came back is in no total of its order, so it is added
  * on the order's own day (where the settings take it out) and taken off on the day of its return. `counts`: not cancelled, unless cancelled ones are asked for.
- * Money in minor units of the base currency. `condition` narrows them by columns that orders and their lines share.
+ * Money in minor units of the base currency.
  */
-export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<string, string>> = {}, condition = '1'): string {
+export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<string, string>> = {}): string {
   const base = asking.question.base ?? 'created'
   const { within } = reachOf(asking.actor, asking.question.sites)
   const moment = ORDER_MOMENTS[base]
@@ -35,17 +35,17 @@ export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<
     total - delivery_cost - purchase_sum - variable_costs + if({with_delivery:UInt8} = 1, delivery_cost - delivery_net_cost, 0) as profit,
     ${Object.entries(more).map(([name, value]) => `toNullable(${value}) as ${name}, `).join('')}earlier_orders = 0 and customer_id > 0 as is_first, earlier_orders > 0 as is_repeat, status in {complete:Array(String)} as is_complete
   from \`order\` final
-  where ${IN_PERIOD(moment)} and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${condition} and ${within('order')}
+  where ${IN_PERIOD(moment)} and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${within('order')}
   union all
-  select ${keySql(key, sold ?? 'order_created_at')} as key, 'order' as entity, order_id as id, i.id + ${SOLD} as row, ${sold ?? 'order_created_at'} as at, customer_id, 0 as is_order, 0 as is_cancelled,
-    1 as counts, 0 as revenue, total - purchase_total as profit, ${nothing}
-  from order_item as i final
-  where is_returned = 1 and {returned_leaves:UInt8} = 1 and ${sold ? IN_PERIOD(sold) : inPeriod} and ${counted} and ${condition} and ${within('order_item')}
-  union all
-  select ${keySql(key, BACK)} as key, 'order' as entity, order_id as id, i.id + ${RETURNED} as row, ${BACK} as at, customer_id, 0 as is_order, 0 as is_cancelled,
-    1 as counts, -total as revenue, purchase_total - total as profit, ${nothing}
-  from order_item as i final
-  where is_returned = 1 and ${IN_PERIOD(BACK)} and ${base === 'created' || base === 'status' ? '1' : `${LINE_MOMENTS[base]} is not null`} and ${counted} and ${condition} and ${within('order_item')}`
+  select if(is_back, ${keySql(key, 'back_at')}, ${keySql(key, 'sold_at')}) as key, 'order' as entity, order_id as id, line + if(is_back, ${RETURNED}, ${SOLD}) as row, if(is_back, back_at, sold_at) as at, customer_id, 0 as is_order, 0 as is_cancelled,
+    1 as counts, if(is_back, -total, 0) as revenue, if(is_back, purchase_total - total, total - purchase_total) as profit, ${nothing}
+  from (
+    select order_id, i.id as line, customer_id, manager_id, site, source, medium, campaign, total, purchase_total, ${sold ? `assumeNotNull(${sold})` : 'order_created_at'} as sold_at, ${BACK} as back_at,
+      {returned_leaves:UInt8} = 1 and ${sold ? `ifNull(${IN_PERIOD(sold)}, 0)` : inPeriod} as is_sold, ${IN_PERIOD(BACK)} and ${base === 'created' || base === 'status' ? '1' : `${LINE_MOMENTS[base]} is not null`} as has_come_back
+    from order_item as i final
+    where i.is_returned = 1 and (is_sold or has_come_back) and ${counted} and ${within('order_item')}
+  ) array join [0, 1] as is_back
+  where if(is_back, has_come_back, is_sold)`
 }
 
 const BACK = 'ifNull(returned_at, order_created_at)'

@@ -2,7 +2,8 @@ import { count, counted, customersOf, quantile, ratio, sum, summed } from './col
 import { IN_PERIOD, orderFacts } from './order-facts.ts'
 import { reachOf } from './reach.ts'
 import { daysOf } from './read-asking.ts'
-import type { Asking, Block, Column, ReportSpec } from './report-spec.ts'
+import { readFacts } from './read-block.ts'
+import type { Asking, Block, Column, Period, RawRow, ReportSpec } from './report-spec.ts'
 
 const OF_ORDERS = 'is_order and counts'
 
@@ -18,14 +19,26 @@ export const NEW_CUSTOMERS: Column = count('newCustomers', 'Новые клие�
 /** The figures of the period, how they went day by day, and the work behind them. */
 export const overview: ReportSpec = {
   bases: ['created', 'completed', 'paid'],
-  blocks: (asking) => [sales(asking), byDay(asking), visits(asking), tasks(asking)],
+  blocks: (asking) => [...salesAndDays(asking), visits(asking), tasks(asking)],
+}
+
+/** The figures are the whole of the days: one reading gives both. */
+function salesAndDays(asking: Asking): Block[] {
+  const [figures, days] = [sales(asking), byDay(asking)]
+  const found = new Map<Period, Promise<RawRow[]>>()
+  const read = (_: Asking, period: Period): Promise<RawRow[]> => {
+    const known = found.get(period) ?? readFacts(asking, { ...days, facts: figures.facts }, figures.columns, period)
+    found.set(period, known)
+    return known
+  }
+  return [{ ...figures, read }, { ...days, read }]
 }
 
 const sales = (asking: Asking): Block => ({
   code: 'sales',
   kind: 'figures',
   title: { ru: 'Продажи', en: 'Sales' },
-  facts: orderFacts(asking, { sql: "'all'" }, { pieces: 'toFloat64(quantity)', added: 'added_total', touched: 'first_touch_minutes', hours_in_work: "dateDiff('second', created_at, completed_at) / 3600" }),
+  facts: orderFacts(asking, 'day', { pieces: 'toFloat64(quantity)', added: 'added_total', touched: 'first_touch_minutes', hours_in_work: "dateDiff('second', created_at, completed_at) / 3600" }),
   columns: [
     ORDERS, REVENUE, PROFIT, MARGIN, AVERAGE, NEW_CUSTOMERS,
     ratio('repeatShare', 'Доля повторных заказов', 'Share of repeat orders', 'percent', counted(`${OF_ORDERS} and is_repeat`), counted(OF_ORDERS), { metric: 'repeatShare', better: 'up', times: 100 }),

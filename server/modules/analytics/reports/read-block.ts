@@ -52,9 +52,13 @@ export async function readBlock(asking: Asking, block: Block): Promise<ReportBlo
 }
 
 async function readRows(asking: Asking, block: Block, columns: Column[], period: Period): Promise<RawRow[]> {
-  const rows = block.read ? await block.read(asking, period) : await asking.clickhouse.query<RawRow>(blockSql(block, columns, asking), paramsOf(asking, block, period))
+  const rows = await (block.read?.(asking, period) ?? readFacts(asking, block, columns, period))
   return rows.map((row) => ({ ...row, key: String(row.key), across: String(row.across) }))
 }
+
+/** The facts of a block added up. */
+export const readFacts = (asking: Asking, block: Block, columns: Column[], period: Period): Promise<RawRow[]> =>
+  asking.clickhouse.query<RawRow>(blockSql(block, columns, asking), paramsOf(asking, block, period))
 
 export function paramsOf(asking: Asking, block: Pick<Block, 'params'>, period: Period): Params {
   return { ...asking.params, ...block.params, from: dateTime(period.since), to: dateTime(period.until), first_day: period.from, last_day: period.to }
@@ -68,7 +72,7 @@ function blockSql(block: Block, columns: Column[], { question }: Asking): string
   const order = block.rows || isMatrix ? 'key' : orderOf(block, columns, question.sort)
   return `select key, ${isMatrix ? 'across' : `'' as across`}, grouping(key) as is_total, ${isMatrix ? 'grouping(across) and not grouping(key)' : 'not grouping(key)'} as is_row,
   ${amounts.join(', ')}, count() over () - 1 as row_count
-from (${block.facts}) as facts
+from (${block.sums ?? block.facts}) as facts
 group by ${isMatrix ? 'key, across' : 'key'} with rollup
 order by is_total desc, ${order}, key${block.rows || isMatrix ? '' : `\nlimit ${Math.trunc(offset) + Math.trunc(limit) + 2}`}`
 }

@@ -24,8 +24,8 @@ export type Asking = {
 }
 
 /**
- * What is added up of facts: how many there are, how many different records they are of (`value` is whose id, `entity` what they are; unless told those that the
- * facts open), or the sum of an expression. `when` narrows them.
+ * What is added up of facts: how many there are, how many different records they are of, or the sum of an expression, `value`. What is counted opens the facts' own
+ * records, unless it is told which: `value` is their id, `entity` what they are. `when` narrows the facts.
  */
 export type Amount = { kind: 'count' | 'distinct' | 'sum'; value?: string; entity?: string; when?: string }
 
@@ -51,6 +51,8 @@ export type Block = {
   kind: ReportBlock['kind']
   title: Words
   facts: string
+  /** Instead of the facts where they are only added up: fewer rows that give the same sums. */
+  sums?: string
   columns: Column[]
   params?: Params
   /** Rows that stand there whatever was found, in this order; without them the rows found, the largest of `sort` first. */
