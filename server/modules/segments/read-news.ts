@@ -50,13 +50,16 @@ export const newsReader: Reader = {
 /** Whoever stood on a fixed list stands there as the one that he turned out to be. */
 async function carryLists(tx: Tx, customerIds: readonly number[]): Promise<void> {
   if (customerIds.length === 0) return
-  await sql`
+  const { rows } = await sql<{ id: number }>`
     with gone as (
       delete from segment_member m using segment s, customer c
       where s.id = m.segment_id and not s.is_dynamic and c.id = m.customer_id and c.merged_into is not null and c.id = any(${customerIds}::bigint[])
       returning m.segment_id, c.merged_into as customer_id, m.since),
-    come as (insert into segment_member (segment_id, customer_id, since) select distinct on (segment_id, customer_id) segment_id, customer_id, since from gone on conflict do nothing returning segment_id)
-    update segment s set size = s.size + moved.change
+    come as (insert into segment_member (segment_id, customer_id, since) select distinct on (segment_id, customer_id) segment_id, customer_id, since from gone on conflict do nothing returning segment_id),
+    counted as (update segment s set size = s.size + moved.change
     from (select segment_id, sum(change)::int as change from (select segment_id, -1 as change from gone union all select segment_id, 1 from come) both_ways group by segment_id) moved
-    where s.id = moved.segment_id and moved.change <> 0`.execute(tx.db)
+    where s.id = moved.segment_id and moved.change <> 0)
+    select distinct segment_id as id from gone`.execute(tx.db)
+  // Nobody entered or left: it is the same person. Whoever keeps a copy of the lists reads of it here.
+  for (const { id } of rows) tx.record({ kind: 'segment.list_carried', entity: 'segment', entityId: Number(id) })
 }
