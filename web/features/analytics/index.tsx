@@ -5,6 +5,7 @@ import type { AnalyticsEntry, Feature } from '../../base/feature.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 
 addRefusalMessages({ ready_stays_shared: msg`A ready dashboard stays shared.` })
+addRefusalMessages(async () => (await import('./refusals.ts')).figureRefusals)
 
 const right = 'analytics.view'
 const report = (code: string, label: AnalyticsEntry['label']): AnalyticsEntry => ({ to: `/analytics/reports/${code}`, label, group: 'reports', right, hasPeriod: true })
