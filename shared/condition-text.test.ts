@@ -15,7 +15,7 @@ const leaf: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ field, op: fc.constantFrom('eq' as const, 'ne' as const, 'lt' as const, 'lte' as const, 'gt' as const, 'gte' as const, 'contains' as const, 'starts' as const), value }),
   fc.record({ field, op: fc.constantFrom('in' as const, 'notIn' as const), value: fc.array(fc.oneof(word, figure), { maxLength: 3 }) }),
   fc.record({ field, op: fc.constantFrom('empty' as const, 'notEmpty' as const) }),
-  fc.record({ field, op: fc.constantFrom('lastDays' as const, 'nextDays' as const), value: fc.nat(900) }),
+  fc.record({ field, op: fc.constantFrom('lastDays' as const, 'nextDays' as const, 'lastMinutes' as const), value: fc.nat(900) }),
   fc.record({ field, op: fc.constant('between' as const), value: fc.tuple(fc.option(figure), fc.option(figure)) as fc.Arbitrary<(string | number)[]> }),
 )
 const condition = fc.letrec<{ node: Condition }>((tie) => ({
@@ -25,7 +25,8 @@ const condition = fc.letrec<{ node: Condition }>((tie) => ({
     fc.array(tie('node'), { maxLength: 3 }).map((and): Condition => ({ and })),
     fc.array(tie('node'), { maxLength: 3 }).map((or): Condition => ({ or })),
     tie('node').map((not): Condition => ({ not })),
-    fc.tuple(fc.integer({ min: 1, max: 5 }), fc.option(tie('node'), { nil: undefined })).map(([atLeast, where]): Condition => ({ has: 'orders', atLeast, ...(where ? { where } : {}) })),
+    fc.tuple(fc.option(fc.constantFrom('total', 'count'), { nil: undefined }), fc.option(fc.integer({ min: 1, max: 5000 }), { nil: undefined }), fc.option(fc.nat(9000), { nil: undefined }), fc.option(tie('node'), { nil: undefined }))
+      .map(([sum, atLeast, atMost, where]): Condition => ({ has: 'orders', ...(sum ? { sum } : {}), ...(atLeast ? { atLeast } : {}), ...(atMost === undefined ? {} : { atMost }), ...(where ? { where } : {}) })),
   ),
 })).node
 

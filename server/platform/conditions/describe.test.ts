@@ -46,6 +46,10 @@ describe('a condition in words', () => {
       'есть: позиции (не меньше 2) где Количество больше 10',
       'has: lines (at least 2) where Quantity above 10',
     ],
+    [{ has: 'lines', atMost: 0 }, 'нет: позиции', 'has no: lines'],
+    [{ has: 'lines', atLeast: 1, atMost: 3 }, 'есть: позиции (не меньше 1, не больше 3)', 'has: lines (at least 1, at most 3)'],
+    [{ has: 'lines', sum: 'quantity', atLeast: 10 }, 'по: позиции — сумма по полю «Количество» не меньше 10', 'of: lines — sum of «Quantity» at least 10'],
+    [{ field: 'createdAt', op: 'lastMinutes', value: 30 }, 'Создан за последние 30 мин.', 'Created in the last 30 min.'],
   ])('%j', (condition, russian, english) => {
     // The space between thousands is a narrow one.
     expect(say(condition, 'ru').replaceAll('\u00a0', ' ')).toBe(russian)
