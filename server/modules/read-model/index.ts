@@ -3,6 +3,7 @@ import { projector } from './projector.ts'
 import { readModelRoutes } from './routes.ts'
 
 export { auditReadModel, type Difference } from './audit.ts'
+export { copyOut } from './copy-out.ts'
 export { catchUpReadModel, projectOnce, type ReadModelPlatform } from './project-once.ts'
 export { readModelState, type ReadModelState } from './read-model-state.ts'
 export { rebuildReadModel, type OnProgress, type Progress } from './rebuild.ts'
