@@ -213,8 +213,8 @@ describeInBrowser('analytics on real invoices', () => {
 
   test.each([
     ['light', { width: 1440, height: 900 }], ['dark', { width: 1440, height: 900, dark: true }], ['a phone', { width: 390, height: 844 }],
-  ] as const)('nothing serious is in the way of anybody: %s', { timeout: 240_000 }, async (_how, window) => {
-    const { page } = await browser.open('owner', 'Ольга Хозяйка', window)
+  ] as const)('nothing serious is in the way of anybody: %s', { timeout: 240_000 }, async (_how, look) => {
+    const { page } = await browser.open('owner', 'Ольга Хозяйка', look)
     for (const address of ['/analytics', addressOf('overview'), addressOf('customers'), addressOf('funnel'), addressOf('managers')]) {
       await page.goto(address)
       await page.getByRole('heading', { level: 2 }).first().waitFor()

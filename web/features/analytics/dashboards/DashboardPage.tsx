@@ -21,6 +21,7 @@ import { FiguresBar } from '../figures/FiguresBar.tsx'
 import { Freshness } from '../figures/Freshness.tsx'
 import { useLiveFigures } from '../live-figures.ts'
 import { DashboardActions, DashboardChoice, NewDashboard } from './DashboardMenu.tsx'
+import { PlanLine } from './PlanLine.tsx'
 import { useDashboardName } from './dashboard-names.ts'
 import { WidgetEditor } from './WidgetEditor.tsx'
 import { WidgetGrid } from './WidgetGrid.tsx'
@@ -108,6 +109,7 @@ function Widgets({ dashboard, isArranging, onArrange, onEdit }: { dashboard: Das
           </>
         )}
       />
+      {dashboard.code === 'evening' && <PlanLine today={today} site={sites.length === 1 ? sites[0] : undefined} />}
       {catalogue.isError && !catalogue.data && <ErrorState error={catalogue.error} onRetry={() => void catalogue.refetch()} />}
       {catalogue.data && dashboard.widgets.length > 0 && <WidgetGrid widgets={dashboard.widgets} scene={scene} metric={metric} dimensions={catalogue.data.dimensions} isArranging={isArranging} onChange={save} onEdit={setEditing} />}
       {dashboard.widgets.length === 0 && (

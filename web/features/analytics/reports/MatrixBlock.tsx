@@ -44,7 +44,7 @@ export function MatrixBlock({ context, block }: { context: ReportContext; block:
                   const figure = cellFigure(context, block, row, column, one.key)
                   if (!(`${one.key}:${column.code}` in row.cells)) return <td key={one.key} />
                   return (
-                    <td key={one.key} style={{ background: figure.value && most > 0 ? `rgb(var(--chart-heat) / ${(0.06 + 0.34 * Math.max(0, figure.value / most)).toFixed(3)})` : undefined }}>
+                    <td key={one.key} style={{ background: figure.value && most > 0 ? `rgb(var(--chart-heat) / ${((0.06 + 0.34 * Math.max(0, figure.value / most)) * (figure.isImmature ? 0.4 : 1)).toFixed(3)})` : undefined }}>
                       <MetricNumber figure={figure} of={`${titleOf(row.title, locale)} × ${titleOf(one.title, locale)}`} bare />
                     </td>
                   )

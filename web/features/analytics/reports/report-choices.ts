@@ -9,8 +9,8 @@ export const TABS: Listed<typeof REPORT_TABS> = {
   customers: ['rfm', 'retention', 'margin', 'ltv', 'repeat'],
 }
 export const ROWS: Listed<typeof REPORT_ROWS> = {
-  sources: ['source', 'medium', 'campaign', 'site', 'orderMethod'],
-  ads: ['source', 'medium', 'campaign', 'keyword', 'content'],
+  sources: ['source', 'medium', 'campaign', 'site'],
+  ads: ['source', 'medium', 'campaign'],
   'customers.retention': ['month', 'source', 'product'],
   'customers.margin': ['month', 'source', 'product'],
   'customers.repeat': ['month', 'source', 'product'],

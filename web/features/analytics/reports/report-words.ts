@@ -34,10 +34,7 @@ export const byTitles: Record<string, MessageDescriptor> = {
   source: msg`By source`,
   medium: msg`By channel`,
   campaign: msg`By campaign`,
-  keyword: msg`By keyword`,
-  content: msg`By content of the ad`,
   site: msg`By shop`,
-  orderMethod: msg`By way of ordering`,
   month: msg`By month of the first order`,
   product: msg`By product of the first order`,
 }
