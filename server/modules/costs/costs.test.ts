@@ -116,5 +116,7 @@ describe('what an order cost', () => {
       figures: { total: 2300_00, purchase: 800_00, delivery: 250_00, variable: 50_00, constant: 30_00, margin: 1250_00, marginAfter: 1170_00 },
     })
     expect(await entries(cost.id)).toMatchObject([{ order_id: orderId }])
+    // What an order cost is not for everybody who sees the order.
+    expect(JSON.stringify((await who.manager.get(`/api/orders/${orderId}/timeline`)).body)).not.toContain('cost.created')
   })
 })

@@ -41,7 +41,7 @@ export async function orderTimeline(
         when 'key' then (select k.name from api_key k where k.id = l.actor_id)
       end as author
     from change_log l
-    where ((l.entity = 'order' and l.entity_id = ${id}) or l.order_id = ${id} ${ofTaken}) and (l.entity <> 'task' or ${seesTaskOf(actor)})
+    where ((l.entity = 'order' and l.entity_id = ${id}) or l.order_id = ${id} ${ofTaken}) and (l.entity <> 'task' or ${seesTaskOf(actor)}) and l.entity <> 'cost'
       and ${page.before === undefined ? sql`true` : sql`l.id < ${page.before}`} and ${page.kind ? KINDS[page.kind] : sql`true`}
     order by l.id desc limit ${page.limit + 1}`.execute(db)
   const shown = rows.slice(0, page.limit)

@@ -24,7 +24,7 @@ export function OrderCosts({ order }: { order: OrderCard }) {
   const [adding, setAdding] = useState(false)
   const answer = useQuery(orderCostsQuery(order.id)).data
   if (!answer) return null
-  const add = answer.mayChange && !adding && <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAdding(true)}><Trans>Cost</Trans></Button>
+  const add = answer.mayChange && !adding && <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={14} aria-hidden />} onClick={() => setAdding(true)}><Trans>Add a cost</Trans></Button>
   return (
     <Block title={<Trans>Costs and margin</Trans>} actions={add}>
       {adding && <AddCost orderId={order.id} onDone={() => setAdding(false)} />}
