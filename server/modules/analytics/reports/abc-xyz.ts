@@ -1,5 +1,5 @@
 import { count, counted, sum, summed } from './columns.ts'
-import { itemFacts, ITEM_MARGIN, ITEM_PROFIT, ITEM_REVENUE, LINES, SHARE, SOLD } from './item-facts.ts'
+import { itemFacts, itemSums, ITEM_MARGIN, ITEM_PROFIT, ITEM_REVENUE, LINES, SHARE, SOLD } from './item-facts.ts'
 import { productRows } from './products.ts'
 import { daysOf } from './read-asking.ts'
 import { paramsOf } from './read-block.ts'
@@ -82,8 +82,7 @@ type ClassRow = Record<'p_revenue' | 'p_margin' | 'p_quantity' | 'p_lines' | 'ce
 
 function classParams(asking: Asking): NonNullable<Block['params']> {
   const { abc, xyz } = abcBounds(asking)
-  const days = daysOf(asking.period).length
-  return { abc_bounds: abc, xyz_bounds: xyz, days, periods: periodsOf(asking.period) }
+  return { abc_bounds: abc, xyz_bounds: xyz, periods: periodsOf(asking.period) }
 }
 
 /** Each product once, with its figures and classes. */
@@ -97,11 +96,11 @@ function classesSql(asking: Asking): string {
         sum(greatest(weight, 0)) over (order by weight desc, product_id rows between unbounded preceding and current row) - greatest(weight, 0) as before,
         if(demand > 0, sqrt(greatest(demand_squares / {periods:UInt32} - pow(demand / {periods:UInt32}, 2), 0)) / (demand / {periods:UInt32}), 0) as deviation
       from (
-        select product_id, sum(earned) as p_revenue, sum(gained) as p_margin, sum(sold) as p_quantity, sum(sales) as p_lines, sum(asked) as demand, sum(asked * asked) as demand_squares
+        select product_id, sum(earned) as p_revenue, sum(gained) as p_margin, sum(left_sold) as p_quantity, sum(sales) as p_lines, sum(asked) as demand, sum(asked * asked) as demand_squares
         from (
-          select key as product_id, if({periods:UInt32} = 0, 0, least(intDiv(dateDiff('day', {first_day:Date32}, toDate(at, {zone:String})) * {periods:UInt32}, {days:UInt32}), {periods:UInt32} - 1)) as stretch,
-            sum(revenue) as earned, sum(profit) as gained, sum(pieces) as sold, countIf(is_sale) as sales, sumIf(pieces, is_sale) as asked
-          from (${itemFacts(asking)}) as facts
+          select key as product_id, if({periods:UInt32} = 0, 0, intDiv(dateDiff('second', {from:DateTime64(3, 'UTC')}, at) * {periods:UInt32}, dateDiff('second', {from:DateTime64(3, 'UTC')}, {to:DateTime64(3, 'UTC')}))) as stretch,
+            sum(revenue) as earned, sum(profit) as gained, sum(pieces) as left_sold, countIf(is_sale) as sales, sum(sold) as asked
+          from (${itemSums(asking)}) as facts
           group by product_id, stretch
         )
         group by product_id

@@ -21,7 +21,7 @@ export async function behindCell(asking: Asking, block: Block, column: Column, c
     ...(cell.across === undefined ? [] : [block.isCumulative ? 'toInt32(across) <= toInt32({across:String})' : 'toString(across) = {across:String}']),
     ...(amount.when ? [amount.when] : []),
   ]
-  const [entity, id] = [amount.entity ? `'${amount.entity}'` : 'entity', (amount.kind === 'distinct' && amount.value) || 'id']
+  const [entity, id] = [amount.entity ? `'${amount.entity}'` : 'entity', (amount.kind !== 'sum' && amount.value) || 'id']
   const value = amount.kind === 'sum' ? `toFloat64(${amount.value})` : 'null'
   const found = `select ${entity} as opened, ${id} as opened_id, toString(row) as place, toUnixTimestamp64Milli(toDateTime64(at, 3, 'UTC')) as moment, ${value} as value from (${block.facts}) as facts where ${conditions.join(' and ') || '1'}`
   const rows = amount.kind === 'distinct' ? `select any(opened) as opened, opened_id, toString(opened_id) as place, max(moment) as moment, any(value) as value from (${found}) group by opened_id` : found

@@ -1,7 +1,7 @@
 import type { ReportBlock, ReportCell, ReportRow } from '#shared/contracts/reports.ts'
 import { addDays } from '#shared/dates.ts'
-import { BOUGHT, GAINED, KEPT } from './buyers-sql.ts'
-import { count, counted, customersOf, ratio, summed } from './columns.ts'
+import { BOUGHT, GAINED } from './buyers-sql.ts'
+import { count, counted, ratio, summed } from './columns.ts'
 import { IN_PERIOD } from './order-facts.ts'
 import { productNames } from './products.ts'
 import { share } from './read-block.ts'
@@ -20,23 +20,32 @@ const TITLES: Record<keyof typeof KEYS, Words> = {
   product: { ru: 'Товар первого заказа', en: 'Product of the first order' },
 }
 
-/** Customers whose first order was in the period, each with all orders until today, by how many months after the first month they came. */
-function cohortFacts(asking: Asking, entity: 'customer' | 'order'): string {
-  const by = asking.question.by as keyof typeof KEYS
-  return `
-  select ${KEYS[by]} as key, dateDiff('month', toDate(first_at, {zone:String}), toDate(bought.1, {zone:String})) as across,
-    '${entity}' as entity, ${entity === 'order' ? 'bought.2' : 'customer_id'} as id, bought.2 as row, bought.1 as at, customer_id, bought.3 as revenue, bought.4 as profit
-  from (
-    select customer_id, min(created_at) as first_at, argMin(toString(source), (created_at, id)) as first_source, ${by === 'product' ? 'argMin(main_product_id, (created_at, id))' : '0'} as first_product,
-      groupArray((created_at, id, ${KEPT}, ${GAINED})) as orders
-    from \`order\` final
-    where ${BOUGHT(asking)}
-    group by customer_id
-    having ${IN_PERIOD('first_at')}
-  )
-  array join orders as bought
+const FIRST = (by: string, more: string): string => `
+    select customer_id, min(created_at) as first_at, argMin(toString(source), (created_at, id)) as first_source, ${by === 'product' ? 'argMin(main_product_id, (created_at, id))' : '0'} as first_product, ${more}`
+
+/** Customers whose first order was in the period, once for each month in which they ordered, by how many months after the first that was. */
+const monthsOf = (asking: Asking): string => `
+  select ${KEYS[asking.question.by as 'month']} as key, month - arrayMin(months) as across, 'customer' as entity, customer_id as id, customer_id * 16 + across as row, first_at as at
+  from (${FIRST(asking.question.by!, 'groupUniqArray(toRelativeMonthNum(created_at, {zone:String})) as months')}
+    from \`order\` final where ${BOUGHT(asking)} group by customer_id having ${IN_PERIOD('first_at')}
+  ) array join months as month
   where across <= ${MONTHS}`
-}
+
+/** The same customers, once for each order. */
+const ordersOf = (asking: Asking): string => `
+  select ${KEYS[asking.question.by as 'month']} as key, bought.1 - toRelativeMonthNum(first_at, {zone:String}) as across, 'order' as entity, bought.2 as id, bought.2 as row, bought.3 as at, customer_id, bought.4 as profit, place = 1 as is_one
+  from (${FIRST(asking.question.by!, `groupArray((toRelativeMonthNum(created_at, {zone:String}), id, created_at, ${GAINED})) as orders`)}
+    from \`order\` final where ${BOUGHT(asking)} group by customer_id having ${IN_PERIOD('first_at')}
+  ) array join arraySort(orders) as bought, arrayEnumerate(orders) as place
+  where across <= ${MONTHS}`
+
+/** The same without what only names them. */
+const profitsOf = (asking: Asking): string => `
+  select ${KEYS[asking.question.by as 'month']} as key, bought.1 - toRelativeMonthNum(first_at, {zone:String}) as across, bought.2 as profit, place = 1 as is_one
+  from (${FIRST(asking.question.by!, `groupArray((toRelativeMonthNum(created_at, {zone:String}), ${GAINED})) as orders`)}
+    from \`order\` final where ${BOUGHT(asking)} group by customer_id having ${IN_PERIOD('first_at')}
+  ) array join arraySort(orders) as bought, arrayEnumerate(orders) as place
+  where across <= ${MONTHS}`
 
 const shared = (asking: Asking, code: string, title: Words): Pick<Block, 'code' | 'title' | 'titles' | 'titleOf' | 'rowsTitle' | 'isNow'> => {
   const by = asking.question.by as keyof typeof KEYS
@@ -57,10 +66,11 @@ export const cohortRetention = (asking: Asking): Block[] => [
   {
     ...shared(asking, 'retention', { ru: 'Удержание: заказали в месяце', en: 'Retention: ordered in the month' }),
     kind: 'matrix',
-    facts: cohortFacts(asking, 'customer'),
+    facts: monthsOf(asking),
     columns: [
-      count('customers', 'Клиенты', 'Customers', customersOf(), { metric: 'retention' }),
-      ratio('retained', 'Удержание', 'Retention', 'percent', customersOf(), 'total', { metric: 'retention', better: 'up', times: 100 }),
+      // Everybody ordered in the first month.
+      count('customers', 'Клиенты', 'Customers', counted('across = 0'), { metric: 'retention' }),
+      ratio('retained', 'Удержание', 'Retention', 'percent', counted(), 'total', { metric: 'retention', better: 'up', times: 100 }),
     ],
     across: monthsAcross(),
     acrossTitle: ACROSS_TITLE,
@@ -73,9 +83,10 @@ export const cohortMargin = (asking: Asking): Block[] => [
   {
     ...shared(asking, 'margin', { ru: 'Накопленная валовая прибыль на клиента', en: 'Cumulative gross profit per customer' }),
     kind: 'matrix',
-    facts: cohortFacts(asking, 'order'),
+    facts: ordersOf(asking),
+    sums: profitsOf(asking),
     columns: [
-      count('customers', 'Клиенты', 'Customers', customersOf(), { metric: 'ltv12' }),
+      count('customers', 'Клиенты', 'Customers', { kind: 'count', when: 'is_one', entity: 'customer', value: 'customer_id' }, { metric: 'ltv12' }),
       ratio('marginPerCustomer', 'Валовая прибыль на клиента', 'Gross profit per customer', 'money', summed('profit'), 'total', { metric: 'ltv12', better: 'up', needs: ['purchase'] }),
     ],
     across: monthsAcross(),
@@ -88,7 +99,7 @@ export const cohortMargin = (asking: Asking): Block[] => [
 /** Numbers of places are divided by the size of the cohort, that of the whole row; months that have not come, or are not over, are no numbers yet. */
 function divideBySize(block: ReportBlock, asking: Asking, size: string, column: string, times?: number): void {
   const isCumulative = column === 'marginPerCustomer'
-  const last = Math.max(0, ...(block.across ?? []).filter(({ key }) => block.rows.some((row) => (row.cells[`${key}:${size}`]?.value ?? 0) > 0)).map(({ key }) => Number(key)))
+  const last = Math.max(0, ...(block.across ?? []).filter(({ key }) => block.rows.some((row) => (row.cells[`${key}:${column}`]?.part ?? 0) !== 0)).map(({ key }) => Number(key)))
   block.across = (block.across ?? []).slice(0, last + 1)
   for (const row of block.rows) {
     const of = row.cells[size]?.value ?? 0
@@ -132,7 +143,7 @@ export const cohortRepeat = (asking: Asking): Block[] => [
     dateDiff('millisecond', first_at, moments[2]) / 86400000 as days, dateDiff('millisecond', first_at, {now:DateTime64(3, 'UTC')}) / 86400000 as days_since
   from (
     select customer_id, min(created_at) as first_at, argMin(toString(source), (created_at, id)) as first_source, ${asking.question.by === 'product' ? 'argMin(main_product_id, (created_at, id))' : '0'} as first_product,
-      arraySort(groupArray(created_at)) as moments
+      groupArraySorted(2)(created_at) as moments
     from \`order\` final
     where ${BOUGHT(asking)}
     group by customer_id

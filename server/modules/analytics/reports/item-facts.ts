@@ -1,5 +1,5 @@
 import type { Asking, Column } from './report-spec.ts'
-import { counted, distinct, ratio, sum, summed } from './columns.ts'
+import { counted, ratio, sum, summed } from './columns.ts'
 import { IN_PERIOD } from './order-facts.ts'
 import { reachOf } from './reach.ts'
 
@@ -11,17 +11,28 @@ const BACK = 'ifNull(returned_at, order_created_at)'
  * after all discounts.
  */
 export function itemFacts(asking: Asking): string {
-  const { within } = reachOf(asking.actor, asking.question.sites)
-  const moment = MOMENTS[asking.question.base ?? 'created']
-  const mine = `({with_cancelled:UInt8} = 1 or order_status not in {cancelled:Array(String)}) and ${within('order_item')}`
   return `
-  select product_id as key, 'order' as entity, order_id as id, i.id as row, ${moment} as at, 1 as is_sale, is_returned, total as revenue, total - purchase_total as profit, toFloat64(quantity) as pieces
-  from order_item as i final
-  where ${IN_PERIOD(moment)} and (is_cancelled = 0 or is_returned = 1) and ${mine}
-  union all
-  select product_id as key, 'order' as entity, order_id as id, i.id + 9223372036854775808 as row, ${BACK} as at, 0 as is_sale, 1 as is_returned, -total as revenue, purchase_total - total as profit, -toFloat64(quantity) as pieces
-  from order_item as i final
-  where i.is_returned = 1 and ${IN_PERIOD(BACK)} and ${moment === 'order_created_at' ? '1' : `${moment} is not null`} and ${mine}`
+  select product_id as key, 'order' as entity, order_id as id, line + if(is_back, 9223372036854775808, 0) as row, if(is_back, back_at, sold_at) as at, not is_back as is_sale, is_returned,
+    if(is_back, -total, total) as revenue, revenue - if(is_back, -purchase_total, purchase_total) as profit, if(is_back, -1, 1) * toFloat64(quantity) as pieces, if(is_back, 0, toFloat64(quantity)) as sold
+  from (${linesOf(asking)}) array join arrayFilter(back -> if(back, has_come_back, is_sold), [0, 1]) as is_back`
+}
+
+/** The same sums by one row a line: what was sold and came back within the period is worth nothing. */
+export function itemSums(asking: Asking): string {
+  return `
+  select product_id as key, sold_at as at, is_sold as is_sale, is_returned, toInt8(is_sold) - toInt8(has_come_back) as sign, total * sign as revenue, (total - purchase_total) * sign as profit,
+    toFloat64(quantity) * sign as pieces, toFloat64(quantity) * is_sold as sold, total * is_sold as sold_total
+  from (${linesOf(asking)})`
+}
+
+function linesOf(asking: Asking): string {
+  const moment = MOMENTS[asking.question.base ?? 'created']
+  const hasMoment = moment === 'order_created_at' ? '1' : `${moment} is not null`
+  return `
+    select product_id, order_id, i.id as line, is_returned, total, purchase_total, quantity, ${moment === 'order_created_at' ? moment : `assumeNotNull(${moment})`} as sold_at, ${BACK} as back_at,
+      ifNull(${IN_PERIOD(moment)}, 0) and (is_cancelled = 0 or is_returned = 1) as is_sold, is_returned = 1 and ${IN_PERIOD(BACK)} and ${hasMoment} as has_come_back
+    from order_item as i final
+    where (is_sold or has_come_back) and ({with_cancelled:UInt8} = 1 or order_status not in {cancelled:Array(String)}) and ${reachOf(asking.actor, asking.question.sites).within('order_item')}`
 }
 
 export const SOLD: Column = sum('quantity', 'Продано', 'Sold', 'quantity', summed('pieces'), { metric: 'quantity', better: 'up' })
@@ -30,5 +41,4 @@ export const ITEM_PROFIT: Column = sum('margin', 'Маржа', 'Margin', 'money'
 export const ITEM_MARGIN: Column = ratio('marginShare', 'Маржинальность', 'Margin, %', 'percent', summed('profit'), summed('revenue'), { metric: 'margin', better: 'up', times: 100, needs: ['purchase'] })
 export const LINES: Column = { code: 'lines', title: { ru: 'Позиций в заказах', en: 'Lines of orders' }, metric: 'quantity', format: 'count', better: 'up', amount: counted('is_sale') }
 export const SHARE: Column = ratio('share', 'Доля в выручке', 'Share of revenue', 'percent', summed('revenue'), 'total', { metric: 'revenue', times: 100 })
-export const RETURN_RATE: Column = ratio('returnRate', 'Доля возвратов', 'Return rate', 'percent', summed('pieces', 'is_sale and is_returned'), summed('pieces', 'is_sale'), { metric: 'returnRate', better: 'down', times: 100 })
-export const ITEM_ORDERS: Column = { code: 'orders', title: { ru: 'Заказы', en: 'Orders' }, metric: 'orders', format: 'count', better: 'up', amount: distinct('is_sale') }
+export const RETURN_RATE: Column = ratio('returnRate', 'Доля возвратов', 'Return rate', 'percent', summed('sold', 'is_sale and is_returned'), summed('sold', 'is_sale'), { metric: 'returnRate', better: 'down', times: 100 })

@@ -2,7 +2,7 @@ import type { ReportRow } from '#shared/contracts/reports.ts'
 import { REPORT_TABS } from '#shared/contracts/reports.ts'
 import { abcXyz, abcBounds } from './abc-xyz.ts'
 import { counted, ratio, sum, summed } from './columns.ts'
-import { itemFacts, ITEM_MARGIN, ITEM_ORDERS, ITEM_PROFIT, ITEM_REVENUE, LINES, RETURN_RATE, SHARE, SOLD } from './item-facts.ts'
+import { itemFacts, itemSums, ITEM_MARGIN, ITEM_PROFIT, ITEM_REVENUE, LINES, RETURN_RATE, SHARE, SOLD } from './item-facts.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Block, ReportSpec } from './report-spec.ts'
 
@@ -17,7 +17,8 @@ export const products: ReportSpec = {
 const leaders = (asking: Asking): Block => ({
   ...productRows('leaders', { ru: 'Лидеры продаж', en: 'Best sellers' }),
   facts: itemFacts(asking),
-  columns: [ITEM_REVENUE, SHARE, ITEM_PROFIT, ITEM_MARGIN, SOLD, ITEM_ORDERS, RETURN_RATE],
+  sums: itemSums(asking),
+  columns: [ITEM_REVENUE, SHARE, ITEM_PROFIT, ITEM_MARGIN, SOLD, LINES, RETURN_RATE],
   sort: `-${asking.question.measure ?? 'revenue'}`,
 })
 
@@ -25,9 +26,9 @@ const leaders = (asking: Asking): Block => ({
 const outsiders = (asking: Asking): Block => ({
   ...productRows('outsiders', { ru: 'Аутсайдеры', en: 'Slow movers' }),
   facts: `
-  select key, entity, id, row, at, is_sale, is_returned, revenue, profit, pieces, 0 as is_product from (${itemFacts(asking)}) where key in (${onSale(asking)})
+  select key, entity, id, row, at, is_sale, is_returned, revenue, profit, pieces, sold, 0 as is_product from (${itemFacts(asking)}) where key in (${onSale(asking)})
   union all
-  select id as key, 'product' as entity, id, id as row, toDateTime64(0, 3, 'UTC') as at, 0 as is_sale, 0 as is_returned, 0 as revenue, 0 as profit, 0 as pieces, 1 as is_product
+  select id as key, 'product' as entity, id, id as row, toDateTime64(0, 3, 'UTC') as at, 0 as is_sale, 0 as is_returned, 0 as revenue, 0 as profit, 0 as pieces, 0 as sold, 1 as is_product
   from product final where id in (${onSale(asking)})`,
   columns: [ITEM_REVENUE, ITEM_PROFIT, SOLD, LINES].map((column) => ({ ...column, amount: { ...column.amount, when: column.amount.when ?? 'not is_product' } })),
   sort: asking.question.measure ?? 'revenue',
@@ -39,9 +40,10 @@ const onSale = ({ actor, question }: Asking): string => `select id from product 
 const returns = (asking: Asking): Block => ({
   ...productRows('returns', { ru: 'Возвраты проданного за период', en: 'Returns of what was sold in the period' }),
   facts: `select * from (${itemFacts(asking)}) where is_sale`,
+  sums: `select key, is_sale, is_returned, sold, sold_total as revenue from (${itemSums(asking)}) where is_sale`,
   columns: [
-    sum('returned', 'Вернули', 'Came back', 'quantity', summed('pieces', 'is_returned'), { metric: 'returnedQuantity', better: 'down' }),
-    sum('sold', 'Продано', 'Sold', 'quantity', summed('pieces'), { metric: 'quantity', better: 'up' }),
+    sum('returned', 'Вернули', 'Came back', 'quantity', summed('sold', 'is_returned'), { metric: 'returnedQuantity', better: 'down' }),
+    sum('sold', 'Продано', 'Sold', 'quantity', summed('sold'), { metric: 'quantity', better: 'up' }),
     RETURN_RATE,
     sum('returnedSum', 'Сумма возвратов', 'Sum of returns', 'money', summed('revenue', 'is_returned'), { metric: 'returnedSum', better: 'down' }),
     ratio('returnRateSum', 'Доля возвратов по сумме', 'Return rate by sum', 'percent', summed('revenue', 'is_returned'), summed('revenue'), { metric: 'returnRateSum', better: 'down', times: 100 }),

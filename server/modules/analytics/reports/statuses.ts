@@ -1,4 +1,4 @@
-import { count, counted, distinct, quantile, ratio, summed } from './columns.ts'
+import { count, counted, quantile, ratio, summed } from './columns.ts'
 import { IN_PERIOD } from './order-facts.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Block, ReportSpec } from './report-spec.ts'
@@ -23,7 +23,6 @@ const stays = (asking: Asking): Block => ({
   params: termsOf(asking),
   columns: [
     count('stays', 'Заходили в статус', 'Came into the status', counted('is_begun'), { metric: 'funnelChanges' }),
-    count('orders', 'Заказы', 'Orders', distinct('is_begun'), { metric: 'funnelChanges' }),
     count('standing', 'Ещё в статусе', 'Still in it', counted('is_begun and is_present'), { metric: null }),
     ratio('mean', 'В среднем, рабочие часы', 'On average, working hours', 'hours', summed('hours', OVER), counted(OVER), { metric: 'timeInStatus', better: 'down' }),
     quantile('median', 'Медиана, рабочие часы', 'Median, working hours', 'hours', 0.5, 'hours', OVER, { metric: 'timeInStatusMedian', better: 'down' }),
