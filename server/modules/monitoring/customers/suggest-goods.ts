@@ -11,7 +11,8 @@ const MOST = 3
 const LEAST_TOGETHER = 5
 /** Oftener with it than otherwise, by so much: what everybody buys is no suggestion. */
 const LEAST_TIMES = 1.5
-const LOOKED_AT = 60
+/** What sells best is often sold out: many pairs are looked at for three that are there. */
+const LOOKED_AT = 400
 
 // Pairs of goods in one order of the last year: `together` orders have both; `times` is how much oftener orders with the first have the second than all orders do.
 const BOUGHT = 'product_id > 0 and is_cancelled = 0 and is_returned = 0 and site = {site:String} and order_created_at > now() - interval 365 day'
