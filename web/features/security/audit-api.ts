@@ -19,7 +19,7 @@ export const KINDS: Record<string, MessageDescriptor> = {
   'order.exported': msg`exported orders`, 'customer.exported': msg`exported customers`, 'product.exported': msg`exported products`, 'task.exported': msg`exported tasks`, 'company.exported': msg`exported companies`,
   'export.fetched': msg`downloaded the file`, 'export.failed': msg`an export was stopped`,
   'user.created': msg`made an account`, 'user.changed': msg`changed an account`, 'user.sessions_ended': msg`ended the sessions`,
-  'user_group.created': msg`made a group`, 'user_group.changed': msg`changed the rights of a group`, 'api_key.created': msg`made an API key`, 'api_key.changed': msg`changed an API key`,
+  'user_group.created': msg`made a group`, 'user_group.changed': msg`changed the rights of a group`, 'api_key.created': msg`made an API key`, 'api_key.changed': msg`changed an API key`, 'personal_key.created': msg`made a key of their own`, 'personal_key.revoked': msg`ended a key of their own`,
   'sign_in.succeeded': msg`signed in`, 'sign_in.failed': msg`could not sign in`,
   'two_factor.enabled': msg`switched the second factor on`, 'two_factor.disabled': msg`switched the second factor off`, 'two_factor.reset': msg`reset the second factor`, 'two_factor.codes_renewed': msg`made new codes on paper`,
   'password.changed': msg`changed the password`, 'security_settings.changed': msg`changed how people sign in`, 'leak_settings.changed': msg`changed when an alert is raised`,
