@@ -57,6 +57,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end(Buffer.from(result.bytes()))
 }
 
+// A connection that is closed for being idle just when the next question comes would make the engine look away.
+server.keepAliveTimeout = 0
+
 let isStopping = false
 async function stop(): Promise<void> {
   if (isStopping) return
