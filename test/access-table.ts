@@ -65,7 +65,7 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/segments/ready', SIGNED_IN],
   ['POST /api/segments/ready', DIRECTING],
   ['PUT /api/segments/scale', DIRECTING],
-  ['POST /api/segments/preview', SIGNED_IN],
+  ['POST /api/segments/preview', DIRECTING],
   ['GET /api/segments/:id', SIGNED_IN],
   ['PATCH /api/segments/:id', DIRECTING],
   ['GET /api/segments/:id/sizes', SIGNED_IN],

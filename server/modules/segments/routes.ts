@@ -39,7 +39,8 @@ export function segmentRoutes(app: App, platform: Platform): void {
     await transact(db, request.actor, (tx) => saveScale(tx, request.body))
     return readySet(db.kysely)
   })
-  app.post('/api/segments/preview', { ...view, schema: { description: 'How many fulfil a condition, and ten of them; nothing is kept', body: PreviewSegment, response: { 200: SegmentPreview } } }, (request) => previewSegment(platform, request.actor, request.body.condition))
+  // Counted over everybody: whoever sees only some of the customers would learn of the others by it.
+  app.post('/api/segments/preview', { ...change, schema: { description: 'How many fulfil a condition, and ten of them; nothing is kept', body: PreviewSegment, response: { 200: SegmentPreview } } }, (request) => previewSegment(platform, request.actor, request.body.condition))
   app.post('/api/segments', { ...change, bodyLimit: 16_000_000, schema: { description: 'Makes a segment', body: CreateSegment, response: { 201: SegmentMade } } }, async (request, reply) => {
     const { id, unknown } = await transact(db, request.actor, (tx) => createSegment(tx, request.body))
     return reply.code(201).send({ segment: await readSegment(db.kysely, id), unknown: unknown.slice(0, TOLD_LINES), unknownCount: unknown.length })

@@ -60,7 +60,7 @@ export function SegmentForm({ segment }: { segment: SegmentRow | null }) {
           </div>
         )}
       </form>
-      {isDynamic && <Preview condition={condition ?? EVERYBODY} />}
+      {isDynamic && mayChange && <Preview condition={condition ?? EVERYBODY} />}
     </div>
   )
 }
