@@ -9,6 +9,7 @@ export { answerFile, type AnswerFile } from './query/answer-file.ts'
 export { askMetrics, type AnalyticsPlatform } from './query/ask.ts'
 export { behind } from './query/behind.ts'
 export { catalogueFor } from './query/catalogue.ts'
+export { askReport } from './reports/ask-report.ts'
 
 export const analytics: Module = {
   name: 'analytics',
