@@ -23,7 +23,7 @@ export function LoadSources() {
       {loading.isError && <div role="alert" className={classes.refusal}>{refusalText(loading.error)}</div>}
       {done && (
         <div role="status">
-          <p className={classes.hint}><Plural value={done.rows} one="# line" other="# lines" />: <Trans>changed: {done.changed}, the same: {done.unchanged}, not taken: {done.refused}</Trans></p>
+          <p className={classes.hint}><Plural value={done.rows} one="# line of the file" other="# lines of the file" />: <Trans>changed: {done.changed}, the same: {done.unchanged}, not taken: {done.refused}</Trans></p>
           <ul className={classes.list}>{done.problems.map(problem => <li key={problem.line} className={classes.row}><span className="soft"><Trans>line {problem.line}</Trans></span><span className={classes.grow}>{PROBLEMS[problem.code] ? i18n._(PROBLEMS[problem.code]!) : problem.code}{problem.text && `: «${problem.text}»`}</span></li>)}</ul>
         </div>
       )}
