@@ -20,6 +20,8 @@ const session = new Session(folder, {
     // Marks and blocks are read from the page cache of the system well enough; caches of the engine's own would only grow its memory.
     '--mark_cache_size=67108864',
     '--uncompressed_cache_size=0',
+    // A thread for each free GB would leave one alone under this limit of memory, and answers take twice the time.
+    '--max_threads_min_free_memory_per_thread=0',
     '--background_pool_size=2',
     '--number_of_free_entries_in_pool_to_execute_mutation=2',
     '--number_of_free_entries_in_pool_to_lower_max_size_of_merge=2',
