@@ -79,7 +79,7 @@ const WRITER: Record<string, string> = {
   site_tracking: 'site-tracking', site_visitor: 'site-tracking', site_visit: 'site-tracking', site_event: 'site-tracking', site_event_rest: 'site-tracking', site_client_id: 'site-tracking',
   site_source: 'site-tracking', customer_cart: 'site-tracking', customer_cart_item: 'site-tracking', customer_favourite: 'site-tracking',
   cost: 'costs', attribution_settings: 'costs', ad_account: 'costs', ad_load: 'costs', conversion_feed: 'costs', conversion_batch: 'costs', conversion_sent: 'costs',
-  dashboard: 'analytics', dashboard_widget: 'analytics',
+  dashboard: 'analytics', dashboard_widget: 'analytics', product_class: 'analytics',
   plan: 'monitoring', display: 'monitoring', display_seen: 'monitoring', alert_watch: 'monitoring', alert_settings: 'monitoring', alert_tolerance: 'monitoring', alert_look: 'monitoring', metric_alert: 'monitoring',
   outside_settings: 'platform', change_log: 'platform', change_reader: 'platform', saved_view: 'platform', file: 'platform', file_attachment: 'platform',
 }

@@ -55,6 +55,7 @@ function productConditions(filter: Filter): Condition[] {
   given(filter.text('url'), (value) => sql`p.url = ${value}`)
   same('manufacturer', sql`p.manufacturer`)
   for (const flag of ['active', 'popular', 'stock', 'novelty', 'recommended']) yes(flag, sql`p.${sql.ref(flag)}`)
+  given(filter.text('classSegment'), (value) => sql`p.id in (select product_id from product_class where class = upper(${value}) or abc = upper(${value}))`)
   range('Quantity', sql`p.quantity`)
   given(filter.integers('offerIds'), (ids) => offered(sql`o.id = any(${ids}::bigint[])`))
   given(filter.text('offerExternalId'), (value) => offered(sql`o.external_id = ${value}`))

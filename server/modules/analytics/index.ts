@@ -3,6 +3,7 @@ import type { Module } from '#server/platform/platform.ts'
 import { dashboardVisibility } from './dashboards/dashboard-reads.ts'
 import { dashboardRoutes } from './dashboards/routes.ts'
 import { queryRoutes } from './query/routes.ts'
+import { countClasses } from './reports/count-classes.ts'
 import { reportRoutes } from './reports/routes.ts'
 
 export { answerFile, type AnswerFile } from './query/answer-file.ts'
@@ -13,6 +14,7 @@ export { askReport } from './reports/ask-report.ts'
 
 export const analytics: Module = {
   name: 'analytics',
+  jobs: [countClasses],
   visibility: { dashboard: dashboardVisibility },
   routes: (app, platform) => {
     queryRoutes(app, platform)

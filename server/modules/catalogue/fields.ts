@@ -33,7 +33,7 @@ export const offerEntity = entity({
 /** The product as lists, filters, views, conditions and rights know it. Names are those of the card and of the change log. */
 export const productEntity = entity({
   name: 'product',
-  from: sql`from product p`,
+  from: sql`from product p left join product_class pc on pc.product_id = p.id`,
   id: sql`p.id`,
   fields: [
     field('name', 'text', 'Название', 'Name', sql`p.name`, { column: 'default', sort: true, edit: true, neverEmpty: true, essential: true }),
@@ -48,6 +48,7 @@ export const productEntity = entity({
     field('groups', 'text', 'Группы', 'Groups', sql`(select string_agg(g.name, ', ' order by g.name) from product_group_product x join product_group g on g.id = x.group_id where x.product_id = p.id)`, { column: 'default', essential: true }),
     field('site', 'code', 'Магазин', 'Store', sql`p.site`, { column: 'default', options: 'sites', essential: true }),
     field('manufacturer', 'text', 'Производитель', 'Manufacturer', sql`p.manufacturer`, { sort: true, edit: true }),
+    field('classSegment', 'code', 'Класс ABC/XYZ', 'ABC/XYZ class', sql`pc.class`, { sort: true, options: 'productClasses' }),
     field('isService', 'boolean', 'Услуга', 'Service', sql`(p.type = 'service')`, { essential: true }),
     field('markable', 'boolean', 'Маркируемый', 'Markable', sql`p.markable`, { edit: true, essential: true }),
     field('popular', 'boolean', 'Популярный', 'Popular', sql`p.popular`, { edit: true, essential: true }),

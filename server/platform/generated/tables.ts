@@ -329,6 +329,45 @@ export interface ConsentSecret {
   secret: string;
 }
 
+export interface ConversionBatch {
+  count: number;
+  created_at: Timestamp;
+  created_by: number | null;
+  feed_id: number;
+  fetched_at: Timestamp | null;
+  id: Generated<number>;
+}
+
+export interface ConversionFeed {
+  cancelled_target: string | null;
+  created_at: Generated<Timestamp>;
+  days_back: Generated<number>;
+  id: Generated<number>;
+  identifier: Generated<string>;
+  is_on: Generated<boolean>;
+  name: string;
+  paid_target: string | null;
+  price: Generated<string>;
+  repeat_hours: Generated<number>;
+  secret: string;
+  site: string;
+  spam_statuses: Generated<string[]>;
+  spam_target: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ConversionSent {
+  at: Timestamp;
+  batch_id: number;
+  client: string;
+  currency: string;
+  event: string;
+  feed_id: number;
+  order_id: number;
+  price: Numeric | null;
+  target: string;
+}
+
 export interface CorporateAccount {
   counted_at: Generated<Timestamp>;
   credit_limit: Numeric | null;
@@ -1506,6 +1545,14 @@ export interface Product {
   url: string | null;
 }
 
+export interface ProductClass {
+  abc: string;
+  class: Generated<string>;
+  counted_at: Timestamp;
+  product_id: number;
+  xyz: string;
+}
+
 export interface ProductGroup {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -2206,6 +2253,9 @@ export interface DB {
   company: Company;
   consent: Consent;
   consent_secret: ConsentSecret;
+  conversion_batch: ConversionBatch;
+  conversion_feed: ConversionFeed;
+  conversion_sent: ConversionSent;
   corporate_account: CorporateAccount;
   corporate_contact: CorporateContact;
   corporate_contact_company: CorporateContactCompany;
@@ -2301,6 +2351,7 @@ export interface DB {
   plan: Plan;
   price_type: PriceType;
   product: Product;
+  product_class: ProductClass;
   product_group: ProductGroup;
   product_group_product: ProductGroupProduct;
   product_property: ProductProperty;

@@ -2,10 +2,14 @@ import { msg } from '@lingui/core/macro'
 import { IconPackage, IconPackageImport } from '@tabler/icons-react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import type { Feature, Found } from '../../base/feature.ts'
+import { addChoices } from '../../base/references.ts'
 import { addRefusalMessages } from '../../base/refusal-messages.ts'
 import { readLoadSearch, readProductSearch } from './product-search.ts'
 
 addRefusalMessages({ unknown_group: msg`There is no such group any more: {value}.` })
+
+// Letters are the same in every language.
+addChoices('productClasses', ['A', 'B', 'C'].flatMap(abc => ['X', 'Y', 'Z'].map(xyz => ({ code: abc + xyz, label: { id: abc + xyz, message: abc + xyz } }))))
 
 /** The product of a part of `GET /api/search`. */
 type FoundProduct = { id: number; name: string; article: string | null }

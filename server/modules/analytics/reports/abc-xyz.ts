@@ -108,6 +108,12 @@ function classesSql(asking: Asking): string {
     )`
 }
 
+export type ProductClass = { product_id: number; abc: string; xyz: string }
+
+/** The class of each product of the catalogue that the question finds, however many there are. */
+export const classesOf = (asking: Asking): Promise<ProductClass[]> =>
+  asking.clickhouse.query<ProductClass>(`select product_id, abc, xyz from (${classesSql(asking)}) where product_id > 0`, { ...paramsOf(asking, { params: classParams(asking) }, asking.period) }, { seconds: 120 })
+
 /** One reading for both blocks: the page of products, and one product of each cell with the cell's sums beside it. */
 async function readClasses(asking: Asking, period: Period): Promise<Classed[]> {
   const { limit = PAGE, offset = 0, sort = `-${asking.question.measure ?? 'revenue'}` } = asking.question
