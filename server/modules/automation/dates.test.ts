@@ -80,7 +80,8 @@ describe('a rule of a date', () => {
     const rule = await scene.rule({ event: { kind: 'date', field: 'deliveryDate', side: 'after', amount: 1, unit: 'days', at: '10:00' }, steps: [letter()] })
     await scene.settle()
     await scene.settle(new Date(Date.now() + 2 * DAY))
-    await scene.settle(new Date(Date.now() + 4 * DAY))
+    // A day after the delivery; a day later still it would be too late.
+    await scene.settle(at(dayAhead(3), '10:01'))
     const written = (await scene.messages(rule)).map((one) => one.orderId)
     expect([written.filter((id) => id === ahead).length, written.includes(past)]).toEqual([1, false])
   })

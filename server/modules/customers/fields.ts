@@ -17,7 +17,7 @@ const rfmFields: Field[] = [
   band('rfmMoney', 'RFM: деньги', 'RFM: money', sql`rfm_money(f.total_sum)`, '1 + arrayCount(sum -> c.total_sum >= sum, {rfmSums:Array(Int64)})'),
 ]
 
-const RETURNED_PERCENT = sql`(case when f.total_sum > 0 then floor(100 * (select coalesce(sum(round(ri.quantity * (ri.initial_price - ri.discount_total), 2)), 0)
+const RETURNED_PERCENT = sql`(case when f.total_sum > 0 then floor(100 * (select coalesce(sum(ri.total), 0)
   from "order" ro join order_item ri on ri.order_id = ro.id and ri.status = 'returned' where ro.customer_id = c.id) / f.total_sum)::bigint end)`
 
 const fields: Field[] = [

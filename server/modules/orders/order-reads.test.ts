@@ -227,7 +227,7 @@ describe('orders are found', () => {
     for (const field of fields.filter((one: { filter: boolean }) => one.filter)) {
       for (const op of OPERATORS_OF[field.type as 'text']) {
         const one = values[field.type]
-        const value = op === 'in' || op === 'notIn' ? [one, one] : op === 'between' ? [one, null] : op.endsWith('Days') ? 3 : op.toLowerCase().includes('empty') ? null : one
+        const value = op === 'in' || op === 'notIn' ? [one, one] : op === 'between' ? [one, null] : /(Days|Minutes)$/.test(op) ? 3 : op.toLowerCase().includes('empty') ? null : one
         await list({ filter: { field: field.name, op, value } as Condition, limit: 1, fields: 'total' })
       }
     }
