@@ -17,6 +17,7 @@ import { demoFeed } from './demo-feed.ts'
 import { demoMail } from './demo-mail.ts'
 import { demoPairs } from './demo-pairs.ts'
 import { demoRules } from './demo-rules.ts'
+import { demoSegments } from './demo-segments.ts'
 import { demoVisits } from './demo-visits.ts'
 import { demoWebhook } from './demo-webhook.ts'
 import { DEMO_SITE, demoOrders } from './demo-orders.ts'
@@ -86,6 +87,7 @@ export async function loadDemo(db: Db, options: DemoOptions = {}): Promise<DemoR
   await demoRules(db)
   await demoWebhook(db)
   await demoVisits(db)
+  await demoSegments(db)
   await db.pool.query('analyze')
   await db.pool.query('update account set demo_loaded_at = now()')
   report({ step: 'done', done: total, total, perSecond: rate() })

@@ -1,6 +1,7 @@
 import { systemActor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { transact } from '#server/platform/transact.ts'
+import { removeUntouched } from '#server/modules/segments/index.ts'
 import { bumpVersion } from '#server/modules/settings/index.ts'
 import { DEMO_SITE } from './demo-orders.ts'
 
@@ -28,6 +29,8 @@ const STEPS = [
   `delete from customer_merge where site = $1`,
   `delete from consent where customer_id in (select id from customer where site = $1)`,
   `delete from staff_notification where key = $1 || ':loaded'`,
+  `with gone as (delete from segment_member m using customer c where c.id = m.customer_id and c.site = $1 returning m.segment_id)
+    update segment s set size = s.size - g.count from (select segment_id, count(*) as count from gone group by 1) g where g.segment_id = s.id`,
   `delete from customer where site = $1`,
   `delete from subscription_category k where k.code like $1 || ':%' and not exists (select from customer_subscription s where s.category_id = k.id)`,
   `delete from loyalty_program where site = $1`,
@@ -43,6 +46,8 @@ const STEPS = [
 export async function removeDemo(db: Db): Promise<{ orders: number }> {
   return transact(db, systemActor('demo'), async (tx) => {
     const [held] = await tx.prepared<{ orders: number }>('demo_count', 'select count(*) as orders from "order" where site = $1', [DEMO_SITE])
+    const segments = await removeUntouched(tx, DEMO_SITE)
+    await tx.prepared('demo_remove_segments', `delete from change_log where entity = 'segment' and entity_id = any($1::bigint[])`, [segments])
     for (const [index, step] of STEPS.entries()) await tx.prepared(`demo_remove_${index}`, step, [DEMO_SITE])
     await tx.prepared('demo_forget', 'update account set demo_loaded_at = null', [])
     await bumpVersion(tx)

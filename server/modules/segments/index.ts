@@ -9,7 +9,7 @@ import { segmentRoutes } from './routes.ts'
 export { segmentsOf, type SegmentOfCustomer } from './segments-of.ts'
 export { controlGroup, rfmOf, type Rfm } from './customer-marks.ts'
 export { createSegment, editSegment } from './save-segment.ts'
-export { abandonedCart, useReady } from './ready-set.ts'
+export { abandonedCart, READY, removeUntouched, useReady } from './ready-set.ts'
 export { readModelValues } from './read-model-values.ts'
 export { recountScale } from './rfm-scale.ts'
 

@@ -5,6 +5,7 @@ import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { createSegment } from './save-segment.ts'
+import { takeTurn } from './weigh-customers.ts'
 
 type Ready = Omit<ReadySegment, 'segmentId'>
 const leaf = (field: string, op: string, value?: unknown): Condition => ({ field, op, ...(value === undefined ? {} : { value }) }) as Condition
@@ -77,4 +78,17 @@ export async function useReady(tx: Tx, codes: readonly string[], language: 'ru' 
     made.push(id)
   }
   return made
+}
+
+/** Takes away what a part of the program has made of the ready set, but not what somebody has changed or built upon. @returns what is gone; the log still tells of it */
+export async function removeUntouched(tx: Tx, by: string): Promise<number[]> {
+  await takeTurn(tx)
+  const { rows } = await sql<{ id: number }>`
+    delete from segment s
+    where s.recipe is not null and s.updated_at = s.created_at
+      and exists (select from change_log l where l.entity = 'segment' and l.entity_id = s.id and l.kind = 'segment.created' and l.about ->> 'by' = ${by})
+      and not exists (select from segment o where o.id <> s.id and strpos(o.condition::text, '"' || s.code || '"') > 0)
+      and not exists (select from rule r join rule_version v on v.rule_id = r.id and v.version in (r.version, r.live_version) where r.put_away_at is null and strpos(v.draft::text, '"' || s.code || '"') > 0)
+    returning s.id`.execute(tx.db)
+  return rows.map((row) => row.id)
 }

@@ -28,7 +28,7 @@ export async function createSegment(tx: Tx, { name, code, description = '', cond
     values (coalesce(${code ?? null}, 'segment-' || left(md5(random()::text), 8)), ${name}, ${description}, ${isDynamic}, ${asked && JSON.stringify(asked)}::jsonb, ${limit}, ${recipe}, ${isDynamic ? 0 : null}::bigint, ${tx.at}, ${tx.at}, ${tx.actor.kind === 'user' ? tx.actor.id : null})
     returning id, code`.execute(tx.db)
   const made = rows[0]!
-  tx.record({ kind: 'segment.created', entity: 'segment', entityId: made.id, fields: { name: [null, name], ...(asked ? { condition: [null, asked] } : {}) }, about: { code: made.code } })
+  tx.record({ kind: 'segment.created', entity: 'segment', entityId: made.id, fields: { name: [null, name], ...(asked ? { condition: [null, asked] } : {}) }, about: { code: made.code, ...(tx.actor.kind === 'system' ? { by: tx.actor.name } : {}) } })
   const unknown = isDynamic ? [] : await fillList(tx, made, { from, lines, limit })
   await bumpVersion(tx)
   return { id: made.id, unknown }
