@@ -17,6 +17,8 @@ export type BenchServer = {
   /** Resident memory of the app's process, without PostgreSQL. */
   memory(): string
   get(path: string): Promise<Response>
+  /** Resolves when reports know of everything: what fills the read model must not stand beside what is measured. */
+  readModelFilled(say: (text: string) => void): Promise<void>
   stop(): Promise<void>
 }
 
@@ -40,6 +42,16 @@ export async function startBenchServer(folder: string): Promise<BenchServer> {
     connection,
     memory: () => `${Math.round(residentMemory(child.pid!) / 2 ** 20)} MB`,
     get: (path) => fetch(`${url}${path}`, { headers: { cookie } }),
+    readModelFilled: async (say) => {
+      const started = Date.now()
+      let quiet = 0
+      while (quiet < 3) {
+        const state = (await (await fetch(`${url}/api/analytics/state`, { headers: { cookie } })).json()) as { behind: number | null; isRebuilding: boolean }
+        quiet = !state.isRebuilding && state.behind !== null && state.behind < 100 ? quiet + 1 : 0
+        await new Promise((resolve) => setTimeout(resolve, 500))
+      }
+      say(`  the read model stood after ${Math.round((Date.now() - started) / 1000)} s`)
+    },
     stop: async () => {
       await pool.end()
       const ended = new Promise((resolve) => child.once('exit', resolve))
