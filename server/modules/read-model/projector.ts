@@ -13,6 +13,8 @@ const GATHER = 400
 const AUDIT_EVERY = 6 * 3600_000
 const AUDIT_FIRST = 10 * 60_000
 
+class Stopped extends Error {}
+
 /** Keeps the read model true to PostgreSQL for as long as the process lives. */
 export const projector: Run = (platform) => {
   const { db, clickhouse, log } = platform
@@ -33,7 +35,7 @@ export const projector: Run = (platform) => {
   let auditAt = Date.now() + AUDIT_FIRST
   const round = async (): Promise<void> => {
     if (await isBehind()) {
-      const taken = await projectOnce(platform)
+      const taken = await projectOnce(platform, endWhenStopped)
       await pause(taken < 0 ? LOOK_EVERY : taken > 1000 ? 0 : GATHER, false)
       return
     }
@@ -42,6 +44,10 @@ export const projector: Run = (platform) => {
       for (const { table, read, written } of await auditReadModel(platform)) log.warn({ table, read, written }, 'the read model differed from the database; the table was written anew')
     }
     await pause(LOOK_EVERY, true)
+  }
+  // Filling everything takes minutes, and nobody waits for that to stop the program: the next start begins it anew.
+  const endWhenStopped = (): void => {
+    if (isStopped) throw new Stopped()
   }
   const isBehind = async (): Promise<boolean> => {
     isWoken = false
@@ -56,8 +62,8 @@ export const projector: Run = (platform) => {
         await round()
       } catch (error) {
         // It comes back by itself, and its own process has told of it.
-        if (!(error instanceof ClickHouseAway)) log.error({ err: error }, 'the read model could not be written; it is tried again')
-        await pause(PAUSE_AFTER_FAULT, false)
+        if (!(error instanceof ClickHouseAway) && !(error instanceof Stopped)) log.error({ err: error }, 'the read model could not be written; it is tried again')
+        if (!isStopped) await pause(PAUSE_AFTER_FAULT, false)
       }
     }
   })()
