@@ -15,7 +15,7 @@ import classes from './segments.module.css'
 export function Members({ segment }: { segment: SegmentRow }) {
   const { t } = useLingui()
   const [asked, setAsked] = useState<number | null>(null)
-  const members = useQuery(membersQuery(segment.code)).data?.rows
+  const members = useQuery(membersQuery(segment)).data?.rows
   if (!members || members.length === 0) return null
   return (
     <Block title={<Trans>Customers</Trans>} actions={<Button component={Link} to="/customers" search={{ filter: membersFilter(segment.code) } as never} variant="default" size="compact-md"><Trans>Open all in the list</Trans></Button>}>

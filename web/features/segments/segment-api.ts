@@ -20,8 +20,9 @@ export const previewQuery = (condition: Condition) => queryOptions({
 export const customerSegmentsQuery = (id: number) => queryOptions({ queryKey: ['segment-of', 'customer', id], queryFn: ({ signal }) => api.get<CustomerSegments>(`/api/customers/${id}/segments`, {}, signal) })
 
 export type Member = { id: number; fullName?: string; ordersCount?: number; totalSum?: number; lastOrderAt?: string | null }
-export const membersQuery = (code: string) => queryOptions({
-  queryKey: ['segment-of', 'members', code],
+/** Asked anew when the count is done or its result moves: what came while it ran is said by the segment, not by its customers. */
+export const membersQuery = ({ code, isCounted, size }: Pick<SegmentRow, 'code' | 'isCounted' | 'size'>) => queryOptions({
+  queryKey: ['segment-of', 'members', code, isCounted, size], placeholderData: keepPreviousData,
   queryFn: ({ signal }) => api.get<{ rows: Member[]; nextCursor: string | null }>('/api/customers', { filter: JSON.stringify(membersFilter(code)), fields: 'fullName,ordersCount,totalSum,lastOrderAt', limit: 20 }, signal),
 })
 export const membersFilter = (code: string): Condition => ({ field: 'segments', op: 'in', value: [code] })
