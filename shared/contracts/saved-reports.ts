@@ -38,7 +38,7 @@ export type ReportSchedule = Static<typeof ReportSchedule>
 const LastSent = Type.Object({
   at: Type.String(),
   to: Type.Integer({ description: 'How many receivers it was planned for' }),
-  code: orNull(Type.String({ description: 'Why it did not go: reports_away, report_too_heavy, owner_gone, owner_rights' })),
+  code: orNull(Type.String({ description: 'Why it did not go: reports_away, report_too_heavy, report_refused (its question cannot be answered any more), nobody_may_see (none of its receivers), owner_gone, owner_rights, fault' })),
 })
 
 const report = {

@@ -104,4 +104,30 @@ describe('by schedule', () => {
     expect(await letters(report.id)).toHaveLength(0)
     expect((await server.db.pool.query('select last_sent from saved_report where id = $1', [report.id])).rows[0].last_sent).toMatchObject({ code: 'owner_gone' })
   })
+
+  test('to somebody from whom a field of it is kept goes nothing; the others get theirs', async () => {
+    const who = { ...DAILY, userIds: [people.owner.id, people.anna.id] }
+    const report = await made(people.owner, { layout: { ...LAYOUT, rows: ['city'] }, schedule: who })
+    const alone = await made(people.owner, { layout: { ...LAYOUT, rows: ['city'] }, schedule: { ...who, userIds: [people.anna.id] } })
+    await byHand(server.db, `insert into user_group_field_right (group_id, field, access) select id, 'order.deliveryAddress', 'hidden' from user_group where code = 'manager'`)
+    await due(report.id)
+    await due(alone.id)
+    expect(await sendDueReports(platform(), new Date())).toBe(1)
+    expect((await letters(report.id)).map((row) => row.user_id)).toEqual([people.owner.id])
+    expect((await people.owner.get(`/api/saved-reports/${alone.id}`)).body.lastSent).toMatchObject({ to: 0, code: 'nobody_may_see' })
+    await byHand(server.db, `delete from user_group_field_right where field = 'order.deliveryAddress'`)
+  })
+
+  test('one that cannot be answered any more says so, and one that fails is tried again: neither keeps others from going', async () => {
+    const [obsolete, broken, sound] = [await made(people.owner, { schedule: { ...DAILY, userIds: [people.owner.id] } }), await made(people.owner, { schedule: { ...DAILY, userIds: [people.owner.id] } }), await made(people.owner, { schedule: { ...DAILY, userIds: [people.owner.id] } })]
+    await byHand(server.db, `update saved_report set layout = jsonb_set(layout, '{measures}', '["luck"]') where id = $1`, [obsolete.id])
+    await byHand(server.db, `update saved_report set layout = '{}' where id = $1`, [broken.id])
+    for (const { id } of [obsolete, broken, sound]) await due(id)
+    expect(await sendDueReports(platform(), new Date())).toBe(1)
+    expect(await letters(sound.id)).toHaveLength(1)
+    const last = async (id: number) => (await server.db.pool.query('select last_sent ->> $2 as code from saved_report where id = $1', [id, 'code'])).rows[0].code
+    expect([await last(obsolete.id), await last(broken.id)]).toEqual(['report_refused', null])
+    await sendDueReports(platform(), new Date(Date.now() + 3 * 3_600_000))
+    expect(await last(broken.id)).toBe('fault')
+  })
 })

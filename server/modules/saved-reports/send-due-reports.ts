@@ -5,6 +5,7 @@ import { formatDay } from '#shared/dates.ts'
 import { daysOf } from '#shared/period-days.ts'
 import { may, systemActor, type Actor } from '#server/platform/access.ts'
 import { ClickHouseAway, QueryTooHeavy } from '#server/platform/clickhouse/index.ts'
+import { Refusal } from '#server/platform/errors.ts'
 import { attachFile } from '#server/platform/files/attach-file.ts'
 import { keepFile, type KeptFile } from '#server/platform/files/folder.ts'
 import type { JobPlatform } from '#server/platform/jobs.ts'
@@ -22,7 +23,7 @@ type Person = { id: number; locale: Locale }
 /** One answer and whoever gets it: people of the shop by their own rights, people outside by the owner's. */
 type Portion = { actor: Actor; locale: Locale; userId: number | null; emails: string[] }
 
-/** While the read model is away, a report is tried again for so long. */
+/** What keeps a report from going may pass: it is tried again for so long. */
 const WAITS_FOR = 2 * 3_600_000
 const PORTION = 20
 const LARGEST_FILE = 20 * 1024 * 1024
@@ -40,14 +41,31 @@ async function sendReport(platform: JobPlatform, report: Due, now: Date): Promis
   try {
     const owner = await activeReader(platform, report.ownerId)
     if (typeof owner === 'string') return await putDown(platform, report, now, [], owner)
-    const portions = await portionsOf(platform, report, owner)
     const messages: Prepared[] = []
-    for (const portion of portions) messages.push(...(await prepare(platform, report, portion, now)))
-    return await putDown(platform, report, now, messages, null)
+    for (const portion of await portionsOf(platform, report, owner)) messages.push(...(await prepareAllowed(platform, report, portion, now)))
+    return await putDown(platform, report, now, messages, messages.length > 0 ? null : 'nobody_may_see')
   } catch (error) {
-    if (error instanceof QueryTooHeavy) return putDown(platform, report, now, [], 'report_too_heavy')
-    if (!(error instanceof ClickHouseAway)) throw error
-    return now.getTime() - report.nextAt.getTime() < WAITS_FOR ? false : putDown(platform, report, now, [], 'reports_away')
+    const code = failureOf(error)
+    if (code === 'fault') platform.log.error({ err: error, report: report.id }, 'a report by schedule failed')
+    // What may pass is tried again for a while, and never keeps the reports behind it from going.
+    const mayPass = code === 'reports_away' || code === 'fault'
+    return mayPass && now.getTime() - report.nextAt.getTime() < WAITS_FOR ? false : putDown(platform, report, now, [], code)
+  }
+}
+
+function failureOf(error: unknown): 'report_too_heavy' | 'reports_away' | 'report_refused' | 'fault' {
+  if (error instanceof QueryTooHeavy) return 'report_too_heavy'
+  if (error instanceof ClickHouseAway) return 'reports_away'
+  return error instanceof Refusal ? 'report_refused' : 'fault'
+}
+
+/** A receiver who may not see what it tells apart by gets nothing; the others get theirs. */
+async function prepareAllowed(platform: JobPlatform, report: Due, portion: Portion, now: Date): Promise<Prepared[]> {
+  try {
+    return await prepare(platform, report, portion, now)
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 403) return []
+    throw error
   }
 }
 

@@ -8,7 +8,7 @@ import { useRight, useSession } from '../../../base/session.ts'
 import { When } from '../../../ui/display/When.tsx'
 
 const weekdays = [msg`Monday`, msg`Tuesday`, msg`Wednesday`, msg`Thursday`, msg`Friday`, msg`Saturday`, msg`Sunday`]
-const failures = { reports_away: msg`reports were away`, report_too_heavy: msg`it took too much time: choose a shorter period`, owner_gone: msg`its owner works here no more`, owner_rights: msg`its owner sees figures no more` }
+const failures = { reports_away: msg`reports were away`, report_too_heavy: msg`it took too much time: choose a shorter period`, report_refused: msg`what it asks cannot be answered any more: open it and put it right`, nobody_may_see: msg`none of those it goes to may see it`, fault: msg`something went wrong: it stands in the log`, owner_gone: msg`its owner works here no more`, owner_rights: msg`its owner sees figures no more` }
 const EMAIL = /^[^@\s]+@[^@\s]+\.[^@\s]+$/
 
 /** When the report goes, and to whom: people of the shop get what they may see, people outside what its owner may. */
