@@ -8,6 +8,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import type { Right } from '#shared/rights.ts'
 import { refuseUnless, type Actor } from '../access.ts'
 import { Refusal } from '../errors.ts'
+import { answerWriters } from './answer-writers.ts'
 import { answerError } from './error-answer.ts'
 import { sound } from './sound-text.ts'
 
@@ -72,6 +73,7 @@ export async function createHttp(options: HttpOptions): Promise<App> {
     routerOptions: { maxParamLength: 500, ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
   }).withTypeProvider<TypeBoxTypeProvider>() as unknown as App
   app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setSerializerCompiler(answerWriters)
 
   await app.register(helmet, {
     contentSecurityPolicy: {
