@@ -24,6 +24,7 @@ const MAY_CALL: Record<string, string[]> = {
   dismissal: ['settings', 'users', 'audit', 'orders', 'customers', 'tasks'], // hands over what a person had in hand
   exports: ['settings', 'users', 'audit', 'orders', 'customers', 'companies', 'catalogue', 'tasks'],
   orders: ['settings', 'customers', 'companies', 'loyalty', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
+  erasure: ['settings', 'customers', 'orders', 'tasks', 'messages', 'mail', 'consents', 'verification', 'automation', 'webhooks', 'bulk', 'duplicates', 'notifications', 'costs'], // whoever keeps anything of a person forgets it
   duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'companies', 'users'], // what is done with one record by hand is done with many; the person is looked up anew
@@ -44,7 +45,7 @@ const WRITER: Record<string, string> = {
   saved_report: 'saved-reports',
   account: 'settings', site: 'settings', status_group: 'settings', order_status: 'settings', order_type: 'settings', order_method: 'settings',
   payment_type: 'settings', payment_status: 'settings', payment_type_status: 'settings', delivery_type: 'settings', delivery_type_payment_type: 'settings',
-  delivery_service: 'settings', item_status: 'settings', unit: 'settings', price_type: 'settings', currency: 'settings', country: 'settings', store: 'settings',
+  delivery_service: 'settings', item_status: 'settings', unit: 'settings', price_type: 'settings', currency: 'settings', currency_rate: 'settings', country: 'settings', store: 'settings',
   legal_entity: 'settings', cost_group: 'settings', cost_item: 'settings', status_transition: 'settings',
   app_user: 'users', session: 'users', sign_in_account: 'users', sign_in_verification: 'users', setup_token: 'users', user_group: 'users',
   user_group_member: 'users', user_group_right: 'users', user_group_field_right: 'users', access_question: 'users', api_key: 'users', api_key_use: 'users', personal_key: 'users', personal_key_use: 'users', sign_in_secret: 'users',
@@ -77,7 +78,7 @@ const WRITER: Record<string, string> = {
   rule: 'automation', rule_version: 'automation', rule_run: 'automation', rule_step: 'automation', rule_plan: 'automation', rule_chain_stop: 'automation', rule_alert: 'automation',
   rule_hook: 'automation', rule_hook_told: 'automation',
   site_tracking: 'site-tracking', site_visitor: 'site-tracking', site_visit: 'site-tracking', site_event: 'site-tracking', site_event_rest: 'site-tracking', site_client_id: 'site-tracking',
-  site_source: 'site-tracking', customer_cart: 'site-tracking', customer_cart_item: 'site-tracking', customer_favourite: 'site-tracking',
+  site_source: 'site-tracking', site_visits_told: 'site-tracking', customer_cart: 'site-tracking', customer_cart_item: 'site-tracking', customer_favourite: 'site-tracking',
   cost: 'costs', attribution_settings: 'costs', ad_account: 'costs', ad_load: 'costs', conversion_feed: 'costs', conversion_batch: 'costs', conversion_sent: 'costs',
   dashboard: 'analytics', dashboard_widget: 'analytics', product_class: 'analytics',
   plan: 'monitoring', display: 'monitoring', display_seen: 'monitoring', alert_watch: 'monitoring', alert_settings: 'monitoring', alert_tolerance: 'monitoring', alert_look: 'monitoring', metric_alert: 'monitoring',

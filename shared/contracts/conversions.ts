@@ -4,13 +4,14 @@ import { Type, type Static, type TSchema } from 'typebox'
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
-const Target = Nullable(Type.String({ maxLength: 100, description: 'Goal of the counter; null or empty = not told' }))
+const Target = Nullable(Type.String({ maxLength: 100, description: 'Goal of the counter, or its word for the status of an order; null or empty = not told' }))
 
 const Given = {
   name: Type.String({ minLength: 1, maxLength: 100 }),
   site: Type.String({ maxLength: 255 }),
+  format: Type.Enum(['goals', 'orders'], { description: 'goals: offline conversions of Yandex Metrica; orders: orders with their status, as the conversion centre of Yandex Direct takes them' }),
   identifier: Type.Enum(['client_id', 'yclid'], { description: 'By what the counter knows the visitor' }),
-  paidTarget: Target, cancelledTarget: Target, spamTarget: Target,
+  createdTarget: Target, paidTarget: Target, completedTarget: Target, cancelledTarget: Target, spamTarget: Target,
   spamStatuses: Type.Array(Type.String({ maxLength: 255 }), { maxItems: 100, uniqueItems: true, description: 'Codes of statuses that mean spam; orders in them are not told as cancelled' }),
   price: Type.Enum(['total', 'margin', 'none'], { description: 'Margin: total without purchase, delivery and variable costs, not below zero' }),
   daysBack: Type.Integer({ minimum: 1, maximum: 90, description: 'Orders older than this are not told any more' }),

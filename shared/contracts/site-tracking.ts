@@ -18,13 +18,13 @@ export const TrackingView = Type.Object({
   site: Type.String(), siteName: Type.String(), siteUrl: Type.String(),
   isOn: Type.Boolean(), isSetUp: Type.Boolean({ description: 'false: nothing has ever been set up here; the other values are proposals' }),
   secret: Text, snippet: Type.String({ description: 'HTML for the pages of the shop' }), origins: Type.Array(Type.String()), consent: Consent, respectsDnt: Type.Boolean(),
-  retentionDays: Type.Integer(), abandonedAfterMinutes: Type.Integer(), lastEventAt: Nullable(Moment), eventsToday: Type.Integer({ description: 'Of the last 24 hours, bots left out' }),
+  retentionDays: Type.Integer(), abandonedAfterMinutes: Type.Integer(), leftAfterMinutes: Type.Integer({ description: 'Rules are told that a visitor has left once he has done nothing for so long' }), lastEventAt: Nullable(Moment), eventsToday: Type.Integer({ description: 'Of the last 24 hours, bots left out' }),
 })
 export type TrackingView = Static<typeof TrackingView>
 export const TrackingList = Type.Object({ rows: Type.Array(TrackingView) })
 export const SaveTracking = Type.Object({
   isOn: Type.Optional(Type.Boolean()), origins: Type.Optional(Type.Array(Type.String({ maxLength: 300 }), { maxItems: 50 })), consent: Type.Optional(Consent), respectsDnt: Type.Optional(Type.Boolean()),
-  retentionDays: Type.Optional(Type.Integer({ minimum: 7, maximum: 3660 })), abandonedAfterMinutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 10080 })), newSecret: Type.Optional(Type.Boolean()),
+  retentionDays: Type.Optional(Type.Integer({ minimum: 7, maximum: 3660 })), abandonedAfterMinutes: Type.Optional(Type.Integer({ minimum: 5, maximum: 10080 })), leftAfterMinutes: Type.Optional(Type.Integer({ minimum: 2, maximum: 1440 })), newSecret: Type.Optional(Type.Boolean()),
 }, { additionalProperties: false })
 export type SaveTracking = Static<typeof SaveTracking>
 

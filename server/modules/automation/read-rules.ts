@@ -80,7 +80,10 @@ export async function toldHooks(db: Database): Promise<Map<string, Date>> {
   // Segments tell by themselves, once there is one whose members come and go.
   const { rows: kept } = await sql<{ at: Date }>`select counted_at as at from segment where is_dynamic and is_active and archived_at is null and counted_at is not null order by counted_at limit 1`.execute(db)
   const segments = kept[0] ? (['segment.entered', 'segment.left'] as const).map((name): [string, Date] => [name, kept[0]!.at]) : []
-  return new Map([...segments, ...rows.map((row): [string, Date] => [row.name, row.last_at])])
+  // So does the script on the sites, of visits and of carts.
+  const { rows: watched } = await sql<{ at: Date }>`select updated_at as at from site_tracking where is_on order by updated_at limit 1`.execute(db)
+  const site = watched[0] ? (['visit.came', 'visit.left', 'cart.abandoned'] as const).map((name): [string, Date] => [name, watched[0]!.at]) : []
+  return new Map([...segments, ...site, ...rows.map((row): [string, Date] => [row.name, row.last_at])])
 }
 
 /** Whether everything that the rule listens to has ever been heard of. */

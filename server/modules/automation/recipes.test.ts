@@ -5,6 +5,7 @@ import { catchUp } from '#server/platform/readers.ts'
 import { attemptCall, dayReader } from '#server/modules/day/index.ts'
 import { createProvider, ensureReadyTemplates } from '#server/modules/messages/index.ts'
 import { changeOrder } from '#server/modules/orders/index.ts'
+import { setCart } from '#server/modules/site-tracking/index.ts'
 import { jobsOf } from '../../../test/jobs.ts'
 import { byHand } from '../../../test/database.ts'
 import { signedIn, type Person } from '../../../test/people.ts'
@@ -120,6 +121,21 @@ describe('the recipe', () => {
     // Nobody has agreed to letters: the step says so.
     expect(steps.filter((step) => step.stepId === 'letter')).toMatchObject([{ state: 'skipped', why: { code: 'no_consent' } }])
     expect((await scene.runs(rule)).map((run) => [run.subjectId, run.state])).toEqual(customers.map(({ id }) => [id, 'done']))
+  })
+
+  test('of a visit that ended makes a task where a dear cart was left, and none where it was cheap or an order came', async () => {
+    const rule = await use('left-with-cart', 3000)
+    const orders = [await scene.order(), await scene.order(), await scene.order(), await scene.order()]
+    const people = (await scene.rows(sql<{ id: number; phone: string }>`select customer_id as id, phone from "order" where id = any(${orders}::bigint[]) order by id`))
+    const [dear, cheap, ordered] = people
+    for (const [one, price] of [[dear, '4000.00'], [cheap, '100.00'], [ordered, '4000.00']] as const) await scene.act((tx) => setCart(tx, { site: 'shop', customerId: one!.id, visitorId: null }, { items: [{ offerId: 1, quantity: 1, price }] }))
+    for (const { id } of people) await scene.act((tx) => raiseHook(tx, 'visit.left', { customerId: id }))
+    await scene.settle()
+    await scene.order({ phone: ordered!.phone })
+    await scene.settle()
+    await scene.settle(inHours(3))
+    expect(await scene.rows(sql<{ id: number }>`select customer_id as id from task where text = 'Позвонить: ушёл с сайта с полной корзиной'`)).toEqual([{ id: dear!.id }])
+    expect((await scene.runs(rule)).map((run) => [run.subjectId, run.state, run.why?.code ?? null])).toEqual(people.map(({ id }) => [id, ...([dear, ordered].some((one) => one!.id === id) ? ['done', null] : ['skipped', 'condition_false'])]))
   })
 })
 

@@ -135,6 +135,6 @@ test('the catalogue offers what rules are built of', async () => {
   const { body, status } = await held.manager.get('/api/rules/catalogue')
   expect(status).toBe(200)
   expect(body.subjects.order.fields.map((one: any) => one.name)).toEqual(expect.arrayContaining(['status', 'total', 'customer.vip', 'deliveryStartsAt']))
-  expect(body.entities.map((one: any) => one.name)).toEqual(['order', 'customer', 'task', 'message', 'letter'])
+  expect(body.entities.map((one: any) => one.name)).toEqual(['order', 'customer', 'task', 'message', 'letter', 'cart', 'favourite'])
   expect(body.editable.order.map((one: any) => one.name)).toContain('managerComment')
 })

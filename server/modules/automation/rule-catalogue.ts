@@ -31,11 +31,14 @@ const KINDS: Record<string, [kind: string, ru: string, en: string][]> = {
     ['message.sent', 'Сообщение отправлено', 'Message sent'], ['message.delivered', 'Сообщение доставлено', 'Message delivered'], ['message.failed', 'Сообщение не доставлено', 'Message failed'],
   ],
   letter: [['letter.received', 'Пришло письмо', 'Letter received']],
+  cart: [['cart.changed', 'Корзина изменилась', 'Cart changed'], ['cart.cleared', 'Корзина опустела: оформлена или очищена', 'Cart emptied: ordered or cleared'], ['cart.left', 'Корзина брошена', 'Cart left behind']],
+  favourite: [['favourite.added', 'Добавил в избранное', 'Added to favourites'], ['favourite.removed', 'Убрал из избранного', 'Removed from favourites']],
 }
 const LABELS: Record<string, { ru: string; en: string }> = {
   order: both('Заказ', 'Order'), customer: both('Клиент', 'Customer'), task: both('Задача', 'Task'), message: both('Сообщение', 'Message'), letter: both('Письмо', 'Letter'),
+  cart: both('Корзина на сайте', 'Cart on the site'), favourite: both('Избранное на сайте', 'Favourites on the site'),
 }
-const OF: Record<string, Subject[]> = { order: ['order', 'customer'], customer: ['customer'], task: ['order', 'customer'], message: ['order', 'customer'], letter: ['order', 'customer'] }
+const OF: Record<string, Subject[]> = { order: ['order', 'customer'], customer: ['customer'], task: ['order', 'customer'], message: ['order', 'customer'], letter: ['order', 'customer'], cart: ['customer'], favourite: ['customer'] }
 
 // What the log tells of an order's lines and payments besides.
 const ALSO_LOGGED: Record<string, Told[]> = {

@@ -1,7 +1,7 @@
 // What visitors of the stores' sites do, their carts and favourites: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
 import { backInStockReader } from './back-in-stock.ts'
-import { forgetEvents, makeMonths, tellLeftCarts } from './jobs.ts'
+import { forgetEvents, makeMonths, tellLeftCarts, tellLeftVisits } from './jobs.ts'
 import { visitorsReader } from './reactions.ts'
 import { collectRoutes } from './routes-collect.ts'
 import { siteRoutes } from './routes.ts'
@@ -18,6 +18,7 @@ export { signClaim } from './sign-claim.ts'
 export { joinVisitor, type Visitor } from './visitors.ts'
 export { dropOldEvents, ensurePartitions } from './partitions.ts'
 export { noteLeftCarts } from './left-carts.ts'
+export { noteLeftVisits } from './left-visits.ts'
 export { forgetCustomer } from './forget-customer.ts'
 export { visitorsReader } from './reactions.ts'
 export { backInStockReader } from './back-in-stock.ts'
@@ -30,5 +31,5 @@ export const siteTracking: Module = {
     siteRoutes(app, platform)
   },
   readers: [visitorsReader, backInStockReader],
-  jobs: [makeMonths, forgetEvents, tellLeftCarts],
+  jobs: [makeMonths, forgetEvents, tellLeftCarts, tellLeftVisits],
 }

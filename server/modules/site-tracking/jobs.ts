@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { job } from '#server/platform/jobs.ts'
 import { noteLeftCarts } from './left-carts.ts'
+import { noteLeftVisits } from './left-visits.ts'
 import { dropOldEvents, ensurePartitions } from './partitions.ts'
 
 const payload = Type.Object({}, { additionalProperties: true })
@@ -11,3 +12,5 @@ export const makeMonths = job({ name: 'site-tracking.months', lane: 'bulk', payl
 export const forgetEvents = job({ name: 'site-tracking.forget', lane: 'bulk', payload, cron: '20 3 * * *', run: async ({ db }) => void (await dropOldEvents(db)) })
 
 export const tellLeftCarts = job({ name: 'site-tracking.left-carts', lane: 'bulk', payload, cron: '* * * * *', run: async ({ db }) => void (await noteLeftCarts(db)) })
+
+export const tellLeftVisits = job({ name: 'site-tracking.left-visits', lane: 'bulk', payload, cron: '* * * * *', run: async ({ db }) => void (await noteLeftVisits(db)) })

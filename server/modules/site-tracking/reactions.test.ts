@@ -7,7 +7,7 @@ import { transact, type Tx } from '../../platform/transact.ts'
 import { changeCustomer, createCustomer } from '../customers/index.ts'
 import { mergeCustomers } from '../duplicates/index.ts'
 import { createOrder } from '../orders/index.ts'
-import { backInStockReader, dropOldEvents, ensurePartitions, joinVisitor, noteLeftCarts, setCart, setFavourite, visitorsReader } from './index.ts'
+import { backInStockReader, dropOldEvents, ensurePartitions, joinVisitor, noteLeftCarts, noteLeftVisits, saveTracking, setCart, setFavourite, visitorsReader } from './index.ts'
 import { currentVisitors } from './visitors.ts'
 import { writeBatches } from './write-batches.ts'
 import type { Batch, SiteEvent } from './read-batch.ts'
@@ -127,6 +127,26 @@ describe('rules hear', () => {
     expect(await rows(`select count(*)::int as n from change_log where kind = 'hook.raised' and about ->> 'hook' = 'visit.came'`)).toEqual([{ n: 1 }])
   })
 
+  test('of a customer who has left, a while after his last page, with what he left in his cart; once, and anew when he came back and left again', async () => {
+    const [customerId, known, stranger, at] = [await person({ email: 'left@tracks.example' }), randomUUID(), randomUUID(), new Date(Date.now() - 7_200_000)]
+    await within(async (tx) => void (await saveTracking(tx, 'shop', { leftAfterMinutes: 10 })))
+    const later = (minutes: number): Date => new Date(at.getTime() + minutes * 60_000)
+    await look(known, '/here', at)
+    await look(stranger, '/here', at)
+    await within(async (tx) => void (await joinVisitor(tx, (await rows('select id from site_visitor where uid = $1', [known]))[0].id, customerId, 'signature')))
+    await cart(customerId, [800001, 800002], at)
+    await noteLeftVisits(database.db, later(9))
+    expect(await told('visit.left', customerId)).toEqual([])
+    for (let round = 0; round < 2; round += 1) await noteLeftVisits(database.db, later(11))
+    expect(await told('visit.left', customerId)).toMatchObject([{ about: { page: '/here', channel: 'direct', cart: { items: 2 } } }])
+    await look(known, '/again', later(20))
+    await noteLeftVisits(database.db, later(29))
+    expect(await told('visit.left', customerId)).toHaveLength(1)
+    await noteLeftVisits(database.db, later(31))
+    expect(await told('visit.left', customerId)).toMatchObject([{}, { about: { page: '/again' } }])
+    expect(await rows(`select count(*)::int as n from change_log where kind = 'hook.raised' and about ->> 'hook' = 'visit.left' and customer_id is distinct from $1`, [customerId])).toEqual([{ n: 0 }])
+  })
+
   test('of goods that are back, for those who keep them', async () => {
     const [waiting, indifferent] = [await person(), await person()]
     await within((tx) => setFavourite(tx, { site: 'shop', customerId: waiting, visitorId: null }, 800002, true))
@@ -145,7 +165,7 @@ test('months of events are made ahead and by need, nothing is lost without one, 
   expect((await ensurePartitions(database.db)).length).toBeGreaterThan(0)
   expect(await ensurePartitions(database.db)).toEqual([])
   expect([await rows('select count(*)::int as n from site_event_rest'), await rows('select count(*)::int as n from site_event e join site_visitor v on v.id = e.visitor_id where v.uid = $1', [uid])]).toEqual([[{ n: 0 }], [{ n: 1 }]])
-  await byHand(database.db, `insert into site_tracking (site, secret, retention_days) values ('shop', 'x', 30)`)
+  await byHand(database.db, `insert into site_tracking (site, secret, retention_days) values ('shop', 'x', 30) on conflict (site) do update set retention_days = 30`)
   expect((await dropOldEvents(database.db, new Date(Date.now() + 65 * 86_400_000))).length).toBeGreaterThan(0)
   expect(await rows('select count(*)::int as n from site_event')).toEqual([{ n: 0 }])
 })

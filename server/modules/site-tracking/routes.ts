@@ -43,6 +43,7 @@ async function trackingList(db: Database, actor: Actor, publicUrl: string): Prom
   const { rows } = await sql<Omit<TrackingView, 'snippet'>>`
     select s.code as site, s.name as "siteName", s.url as "siteUrl", t.site is not null as "isSetUp", coalesce(t.is_on, false) as "isOn", t.secret, coalesce(t.origins, '{}') as origins, coalesce(t.consent, 'anonymous') as consent,
       coalesce(t.respects_dnt, true) as "respectsDnt", coalesce(t.retention_days, 400) as "retentionDays", coalesce(t.abandoned_after_minutes, 60) as "abandonedAfterMinutes",
+      coalesce(t.left_after_minutes, 15) as "leftAfterMinutes",
       (select ${iso(sql`max(w.last_at)`)} from site_visit w where w.site = s.code and w.last_at > now() - interval '30 days') as "lastEventAt",
       (select coalesce(sum(w.events), 0)::int from site_visit w where w.site = s.code and not w.is_bot and w.last_at > now() - interval '1 day') as "eventsToday"
     from site s left join site_tracking t on t.site = s.code where s.active order by s.ordering, s.id`.execute(db)

@@ -12,13 +12,14 @@ export type TrackingSettings = {
   respectsDnt: boolean
   retentionDays: number
   abandonedAfterMinutes: number
+  leftAfterMinutes: number
 }
 export type TrackingChanges = Partial<Omit<TrackingSettings, 'site' | 'secret'>> & { newSecret?: boolean }
 
 /** The settings of a site, and what of the site they stand on. */
 export type TrackedSite = TrackingSettings & { siteUrl: string; ownHosts: string[]; allowed: Set<string> }
 
-const COLUMNS = ['site', 'is_on as isOn', 'secret', 'origins', 'consent', 'respects_dnt as respectsDnt', 'retention_days as retentionDays', 'abandoned_after_minutes as abandonedAfterMinutes'] as const
+const COLUMNS = ['site', 'is_on as isOn', 'secret', 'origins', 'consent', 'respects_dnt as respectsDnt', 'retention_days as retentionDays', 'abandoned_after_minutes as abandonedAfterMinutes', 'left_after_minutes as leftAfterMinutes'] as const
 
 /** Of a site that has never been set up: nothing is taken there. */
 export async function trackingOf(db: Database, site: string): Promise<TrackingSettings | null> {
@@ -39,13 +40,13 @@ export async function saveTracking(tx: Tx, site: string, { newSecret = false, ..
     return new URL(origin).origin
   })
   const after: TrackingSettings = {
-    site, isOn: true, consent: 'anonymous', respectsDnt: true, retentionDays: 400, abandonedAfterMinutes: 60, ...before, ...changes, origins: [...new Set(origins)],
+    site, isOn: true, consent: 'anonymous', respectsDnt: true, retentionDays: 400, abandonedAfterMinutes: 60, leftAfterMinutes: 15, ...before, ...changes, origins: [...new Set(origins)],
     secret: before && !newSecret ? before.secret : randomBytes(24).toString('base64url'),
   }
-  const row = { is_on: after.isOn, secret: after.secret, origins: after.origins, consent: after.consent, respects_dnt: after.respectsDnt, retention_days: after.retentionDays, abandoned_after_minutes: after.abandonedAfterMinutes, updated_at: tx.at }
+  const row = { is_on: after.isOn, secret: after.secret, origins: after.origins, consent: after.consent, respects_dnt: after.respectsDnt, retention_days: after.retentionDays, abandoned_after_minutes: after.abandonedAfterMinutes, left_after_minutes: after.leftAfterMinutes, updated_at: tx.at }
   await tx.db.insertInto('site_tracking').values({ site, ...row }).onConflict((conflict) => conflict.column('site').doUpdateSet(row)).execute()
   // The secret itself stands in no log.
-  const fields = Object.fromEntries((['isOn', 'origins', 'consent', 'respectsDnt', 'retentionDays', 'abandonedAfterMinutes'] as const)
+  const fields = Object.fromEntries((['isOn', 'origins', 'consent', 'respectsDnt', 'retentionDays', 'abandonedAfterMinutes', 'leftAfterMinutes'] as const)
     .filter((name) => JSON.stringify(before?.[name]) !== JSON.stringify(after[name])).map((name): [string, [unknown, unknown]] => [name, [before?.[name] ?? null, after[name]]]))
   tx.record({ kind: before ? 'site.tracking_changed' : 'site.tracking_begun', entity: 'site', entityId: known.id, site, fields, ...(newSecret ? { about: { newSecret: true } } : {}) })
   return after

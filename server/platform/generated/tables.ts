@@ -340,8 +340,11 @@ export interface ConversionBatch {
 
 export interface ConversionFeed {
   cancelled_target: string | null;
+  completed_target: string | null;
   created_at: Generated<Timestamp>;
+  created_target: string | null;
   days_back: Generated<number>;
+  format: Generated<string>;
   id: Generated<number>;
   identifier: Generated<string>;
   is_on: Generated<boolean>;
@@ -360,6 +363,7 @@ export interface ConversionSent {
   at: Timestamp;
   batch_id: number;
   client: string;
+  cost: Numeric | null;
   currency: string;
   event: string;
   feed_id: number;
@@ -400,6 +404,7 @@ export interface Cost {
   created_at: Generated<Timestamp>;
   created_by: number | null;
   created_by_name: Generated<string>;
+  currency: Generated<string>;
   date_from: string;
   date_to: string;
   id: Generated<number>;
@@ -461,6 +466,15 @@ export interface Currency {
   is_base: Generated<boolean>;
   manual_convert_nominal: Generated<number>;
   manual_convert_value: Generated<Numeric>;
+}
+
+export interface CurrencyRate {
+  base: string;
+  currency: string;
+  id: Generated<number>;
+  nominal: Generated<number>;
+  since: string;
+  value: Numeric;
 }
 
 export interface Customer {
@@ -560,6 +574,7 @@ export interface CustomerFigures {
   average_sum: Generated<Numeric>;
   cancelled_count: Generated<number>;
   counted_at: Generated<Timestamp>;
+  currency: Generated<string>;
   customer_id: number;
   first_order_at: Timestamp | null;
   last_order_at: Timestamp | null;
@@ -1284,6 +1299,8 @@ export interface Order {
   privilege_type: Generated<string>;
   problems_count: Generated<number>;
   purchase_sum: Generated<Numeric>;
+  rate: Numeric | null;
+  rate_base: string | null;
   region: Generated<string | null>;
   shipment_date: string | null;
   shipment_store: string | null;
@@ -1934,6 +1951,7 @@ export interface SiteTracking {
   abandoned_after_minutes: Generated<number>;
   consent: Generated<string>;
   is_on: Generated<boolean>;
+  left_after_minutes: Generated<number>;
   origins: Generated<string[]>;
   respects_dnt: Generated<boolean>;
   retention_days: Generated<number>;
@@ -1977,6 +1995,11 @@ export interface SiteVisitor {
   last_at: Timestamp;
   site: string;
   uid: string;
+}
+
+export interface SiteVisitsTold {
+  site: string;
+  told_to: Timestamp;
 }
 
 export interface StaffNotification {
@@ -2265,6 +2288,7 @@ export interface DB {
   country: Country;
   courier: Courier;
   currency: Currency;
+  currency_rate: CurrencyRate;
   customer: Customer;
   customer_address: CustomerAddress;
   customer_cart: CustomerCart;
@@ -2388,6 +2412,7 @@ export interface DB {
   site_tracking: SiteTracking;
   site_visit: SiteVisit;
   site_visitor: SiteVisitor;
+  site_visits_told: SiteVisitsTold;
   staff_notification: StaffNotification;
   staff_telegram: StaffTelegram;
   staff_telegram_code: StaffTelegramCode;

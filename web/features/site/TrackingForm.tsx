@@ -60,6 +60,7 @@ export function TrackingForm({ view }: { view: TrackingView }) {
           <Textarea label={<Trans>Where the script may report from</Trans>} description={<Trans>Addresses besides the site's own, one a line: https://shop.example</Trans>} autosize minRows={2} value={origins ?? view.origins.join('\n')} onChange={event => setOrigins(event.currentTarget.value)} />
           <NumberInput label={<Trans>Events are kept, days</Trans>} value={now.retentionDays} min={7} max={3660} allowDecimal={false} onChange={value => { if (typeof value === 'number') set({ retentionDays: value }) }} />
           <NumberInput label={<Trans>A cart was left behind after, minutes</Trans>} description={<Trans>Rules about abandoned carts begin then</Trans>} value={now.abandonedAfterMinutes} min={5} max={10080} allowDecimal={false} onChange={value => { if (typeof value === 'number') set({ abandonedAfterMinutes: value }) }} />
+          <NumberInput label={<Trans>A visitor has left after, minutes</Trans>} description={<Trans>Rules about who has left the site begin then</Trans>} value={now.leftAfterMinutes} min={2} max={1440} allowDecimal={false} onChange={value => { if (typeof value === 'number') set({ leftAfterMinutes: value }) }} />
           <div className={classes.secret}>
             <PasswordInput label={<Trans>Secret for the shop's server</Trans>} value={view.secret ?? ''} readOnly />
             <CopyButton value={view.secret ?? ''}>{({ copied, copy }) => <Button variant="default" onClick={copy}>{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>}</CopyButton>

@@ -35,6 +35,21 @@ export const RECIPES_OF_CUSTOMERS: ReadyRule[] = [
     }),
   },
   {
+    code: 'left-with-cart',
+    title: both('Ушёл с сайта с корзиной: задача позвонить', 'Left the site with a cart: a task to call'),
+    about: both('Если за час после ухода заказ так и не сделан. О визитах сообщает скрипт на сайте.', 'Unless an order is made within the hour after. The script on the site tells of visits.'),
+    knob: { label: both('От какой суммы корзины', 'From which sum of the cart'), value: 3000, min: 0, max: 1_000_000 },
+    make: (sum, say) => ({
+      subject: 'customer', event: { kind: 'hook', name: 'visit.left' }, limits: { oncePerDays: 7 },
+      condition: sum === 0 ? { has: 'carts', atLeast: 1 } : { has: 'carts', sum: 'sum', atLeast: sum * 100 },
+      steps: [{
+        id: 'order', kind: 'waitEvent', event: { kind: 'change', entity: 'order', kinds: ['order.created'] }, within: { amount: 1, unit: 'hours' },
+        came: [{ id: 'bought', kind: 'stop' }],
+        over: [{ id: 'task', kind: 'task', text: say('Позвонить: ушёл с сайта с полной корзиной', 'Call: left the site with a full cart'), term: { amount: 1, unit: 'hours', working: true }, to: { kind: 'manager' } }],
+      }],
+    }),
+  },
+  {
     code: 'back-in-stock',
     title: both('Товар снова в наличии: письмо тем, кто ждал', 'Back in stock: a letter to those who waited'),
     about: both('О том, кто какой товар ждёт, должен сообщать сайт.', 'The site must tell who waits for what.'),

@@ -78,6 +78,23 @@ describe('offline conversions', () => {
     expect((await who.director.get(`/api/conversion-feeds/${held.feed + 1}/batches/${made.id}`)).status).toBe(404)
   })
 
+  test('an order is told at each of its stages, as goals or as orders of Direct with their status; spam was never made', async () => {
+    const { body } = await who.director.post('/api/conversion-feeds', { ...FEED, name: 'Директ', format: 'orders', createdTarget: 'IN_PROGRESS', paidTarget: 'PAID', completedTarget: 'order_completed', cancelledTarget: 'CANCELLED', spamTarget: 'SPAM' })
+    const mine = body.feeds.find((one: { name: string }) => one.name === 'Директ')
+    const already = mine.waiting
+    const [whole, spam] = [await order('8.8'), await order('9.9', 'no-call')]
+    await pay(whole)
+    await run((tx) => changeOrder(tx, whole, { status: 'complete' }, { by: 'crm' }))
+    expect((await who.director.get('/api/conversion-feeds')).body.feeds.find((one: { id: number }) => one.id === mine.id)).toMatchObject({ waiting: already + 4 })
+    const { body: made } = await who.director.post(`/api/conversion-feeds/${mine.id}/batches`)
+    const [head, ...lines] = ((await who.director.get(`/api/conversion-feeds/${mine.id}/batches/${made.id}`)).body as string).trim().split('\n').map((line) => line.split(','))
+    expect(head).toEqual(['id', 'create_date_time', 'client_ids', 'order_status', 'revenue', 'cost'])
+    expect(lines.filter(([id]) => id === String(whole)).map(([, at, ...rest]) => [/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(at!), ...rest]).sort()).toEqual(['IN_PROGRESS', 'PAID', 'order_completed'].map((status) => [true, '8.8', status, '1000.00', '400.00']))
+    expect(lines.filter(([id]) => id === String(spam)).map(([, , client, status, revenue]) => [client, status, revenue])).toEqual([['9.9', 'SPAM', '']])
+    expect((await who.director.patch(`/api/conversion-feeds/${mine.id}`, { identifier: 'yclid' })).body.error.fields).toMatchObject([{ path: 'identifier', code: 'wrong_value' }])
+    expect((await who.director.delete(`/api/conversion-feeds/${mine.id}`)).status).toBe(200)
+  })
+
   test('by margin, by the mark of a click, and not at all when switched off or asked with a wrong address', async () => {
     await who.director.patch(`/api/conversion-feeds/${held.feed}`, { price: 'margin', identifier: 'yclid' })
     const id = await order('7.7')

@@ -9,7 +9,7 @@ import type { Tx } from '#server/platform/transact.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
 import { pendingOf, type FeedRow } from './pending.ts'
 
-const COLUMNS = sql`f.id, f.name, f.site, f.identifier, f.paid_target as "paidTarget", f.cancelled_target as "cancelledTarget", f.spam_target as "spamTarget", f.spam_statuses as "spamStatuses", f.price,
+const COLUMNS = sql`f.id, f.name, f.site, f.format, f.identifier, f.created_target as "createdTarget", f.paid_target as "paidTarget", f.completed_target as "completedTarget", f.cancelled_target as "cancelledTarget", f.spam_target as "spamTarget", f.spam_statuses as "spamStatuses", f.price,
   f.days_back as "daysBack", f.secret, f.repeat_hours as "repeatHours", f.is_on as "isOn"`
 const IDENTIFIER = /^[\p{L}\p{N}_.-]+$/u
 
@@ -43,8 +43,8 @@ export async function createFeed(tx: Tx, input: CreateFeed): Promise<number> {
   const row = await checked(tx, { ...FRESH, ...input })
   const secret = randomBytes(24).toString('base64url')
   const { rows } = await sql<{ id: number }>`
-    insert into conversion_feed (name, site, identifier, paid_target, cancelled_target, spam_target, spam_statuses, price, days_back, repeat_hours, is_on, secret, created_at, updated_at)
-    values (${row.name}, ${row.site}, ${row.identifier}, ${row.paidTarget}, ${row.cancelledTarget}, ${row.spamTarget}, ${row.spamStatuses}::text[], ${row.price}, ${row.daysBack}, ${row.repeatHours}, ${row.isOn}, ${secret}, ${tx.at}, ${tx.at})
+    insert into conversion_feed (name, site, format, identifier, created_target, paid_target, completed_target, cancelled_target, spam_target, spam_statuses, price, days_back, repeat_hours, is_on, secret, created_at, updated_at)
+    values (${row.name}, ${row.site}, ${row.format}, ${row.identifier}, ${row.createdTarget}, ${row.paidTarget}, ${row.completedTarget}, ${row.cancelledTarget}, ${row.spamTarget}, ${row.spamStatuses}::text[], ${row.price}, ${row.daysBack}, ${row.repeatHours}, ${row.isOn}, ${secret}, ${tx.at}, ${tx.at})
     returning id`.execute(tx.db)
   tx.record({ kind: 'conversion_feed.created', entity: 'conversion_feed', entityId: rows[0]!.id, site: row.site, fields: differences({}, row) })
   return rows[0]!.id
@@ -55,7 +55,7 @@ export async function editFeed(tx: Tx, id: number, patch: EditFeed): Promise<voi
   const { secret: _, id: __, ...before } = await lockFeed(tx, id)
   const row = await checked(tx, { ...before, ...patch })
   await sql`
-    update conversion_feed set name = ${row.name}, site = ${row.site}, identifier = ${row.identifier}, paid_target = ${row.paidTarget}, cancelled_target = ${row.cancelledTarget}, spam_target = ${row.spamTarget},
+    update conversion_feed set name = ${row.name}, site = ${row.site}, format = ${row.format}, identifier = ${row.identifier}, created_target = ${row.createdTarget}, paid_target = ${row.paidTarget}, completed_target = ${row.completedTarget}, cancelled_target = ${row.cancelledTarget}, spam_target = ${row.spamTarget},
       spam_statuses = ${row.spamStatuses}::text[], price = ${row.price}, days_back = ${row.daysBack}, repeat_hours = ${row.repeatHours}, is_on = ${row.isOn}, updated_at = ${tx.at} where id = ${id}`.execute(tx.db)
   tx.record({ kind: 'conversion_feed.changed', entity: 'conversion_feed', entityId: id, site: row.site, fields: differences(before, row) })
 }
@@ -75,8 +75,9 @@ export async function lockFeed(tx: Tx, id: number): Promise<FeedRow> {
 }
 
 type Written = Omit<FeedRow, 'id' | 'secret'>
+const TARGETS = ['createdTarget', 'paidTarget', 'completedTarget', 'cancelledTarget', 'spamTarget'] as const
 
-const FRESH: Omit<Written, 'name' | 'site'> = { identifier: 'client_id', paidTarget: null, cancelledTarget: null, spamTarget: null, spamStatuses: [], price: 'total', daysBack: 21, repeatHours: 6, isOn: true }
+const FRESH: Omit<Written, 'name' | 'site'> = { format: 'goals', identifier: 'client_id', createdTarget: null, paidTarget: null, completedTarget: null, cancelledTarget: null, spamTarget: null, spamStatuses: [], price: 'total', daysBack: 21, repeatHours: 6, isOn: true }
 
 async function checked(tx: Tx, row: Written): Promise<Written> {
   const { sites, statuses } = await freshReferences(tx.db)
@@ -84,10 +85,12 @@ async function checked(tx: Tx, row: Written): Promise<Written> {
   if (!sites.byCode.has(row.site)) wrong.push({ path: 'site', code: 'unknown_code', params: { code: row.site } })
   else if (!mayTouchSite(tx.actor, row.site)) throw forbidden('costs.change')
   const target = (text: string | null): string | null => text?.trim() || null
-  const after = { ...row, name: row.name.trim(), paidTarget: target(row.paidTarget), cancelledTarget: target(row.cancelledTarget), spamTarget: target(row.spamTarget) }
-  for (const name of ['paidTarget', 'cancelledTarget', 'spamTarget'] as const) if (after[name] !== null && !IDENTIFIER.test(after[name])) wrong.push({ path: name, code: 'wrong_value' })
+  const after: Written = { ...row, name: row.name.trim(), ...(Object.fromEntries(TARGETS.map((name) => [name, target(row[name])])) as Record<(typeof TARGETS)[number], string | null>) }
+  // Orders are tied to visits by the visitor's id alone.
+  if (after.format === 'orders' && after.identifier !== 'client_id') wrong.push({ path: 'identifier', code: 'wrong_value' })
+  for (const name of TARGETS) if (after[name] !== null && !IDENTIFIER.test(after[name])) wrong.push({ path: name, code: 'wrong_value' })
   for (const code of row.spamStatuses) if (!statuses.byCode.has(code)) wrong.push({ path: 'spamStatuses', code: 'unknown_code', params: { code } })
-  if (after.paidTarget === null && after.cancelledTarget === null && after.spamTarget === null) wrong.push({ path: 'paidTarget', code: 'required' })
+  if (TARGETS.every((name) => after[name] === null)) wrong.push({ path: 'paidTarget', code: 'required' })
   if (after.spamTarget !== null && row.spamStatuses.length === 0) wrong.push({ path: 'spamStatuses', code: 'required' })
   if (wrong.length > 0) throw new Refusal('invalid', {}, 400, wrong)
   return after

@@ -36,19 +36,34 @@ async function gather(tx: Tx, feed: FeedRow): Promise<Batch | null> {
   const { rows: made } = await sql<{ id: number }>`insert into conversion_batch (feed_id, count, created_at, created_by) values (${feed.id}, 0, ${tx.at}, ${createdBy}) returning id`.execute(tx.db)
   const id = made[0]!.id
   const { rows } = await sql<{ count: number }>`
-    with sent as (insert into conversion_sent (feed_id, order_id, event, batch_id, client, target, at, price, currency)
-      select ${feed.id}, p.order_id, p.event, ${id}, p.client, p.target, p.at, p.price, p.currency from ${pendingOf(feed)} where p.client is not null on conflict do nothing returning 1)
+    with sent as (insert into conversion_sent (feed_id, order_id, event, batch_id, client, target, at, price, cost, currency)
+      select ${feed.id}, p.order_id, p.event, ${id}, p.client, p.target, p.at, p.price, p.cost, p.currency from ${pendingOf(feed)} where p.client is not null on conflict do nothing returning 1)
     select count(*) as count from sent`.execute(tx.db)
   await sql`update conversion_batch set count = ${rows[0]!.count} where id = ${id}`.execute(tx.db)
   tx.record({ kind: 'conversion_feed.sent', entity: 'conversion_feed', entityId: feed.id, site: feed.site, about: { name: feed.name, batch: id, count: rows[0]!.count } })
   return { id, count: rows[0]!.count }
 }
 
-/** Offline conversions as Yandex Metrica takes them: moments in seconds of Unix. Without a batch the headings alone. */
-export async function batchFile(db: Database, identifier: FeedRow['identifier'], batchId: number | null): Promise<string> {
+/** The file of a batch; without one the headings alone. */
+export const batchFile = (db: Database, { format, identifier }: Pick<FeedRow, 'format' | 'identifier'>, batchId: number | null): Promise<string> => (format === 'orders' ? ordersFile(db, batchId) : goalsFile(db, identifier, batchId))
+
+// A sign that a spreadsheet would take for a formula cannot stand at the beginning of a value: targets, numbers and ids of counters have none.
+
+/** Offline conversions as Yandex Metrica takes them: moments in seconds of Unix. */
+async function goalsFile(db: Database, identifier: FeedRow['identifier'], batchId: number | null): Promise<string> {
   const { rows } = await sql<{ client: string; target: string; at: Date; price: string | null; currency: string }>`
     select client, target, at, price::text as price, currency from conversion_sent where batch_id = ${batchId ?? 0} order by at, order_id, event`.execute(db)
   const lines = rows.map((row) => [row.client, row.target, String(Math.floor(+row.at / 1000)), row.price ?? '', row.price === null ? '' : row.currency.toUpperCase()])
-  // A sign that a spreadsheet would take for a formula cannot stand at the beginning: targets and ids of counters have none.
   return stringify([[identifier === 'yclid' ? 'Yclid' : 'ClientId', 'Target', 'DateTime', 'Price', 'Currency'], ...lines])
+}
+
+/**
+ * Orders with their status, as the conversion centre of Yandex Direct and the customer data of Metrica take them: one id through all its stages, the
+ * moment it was made in the account's zone, which is to be the counter's too.
+ */
+async function ordersFile(db: Database, batchId: number | null): Promise<string> {
+  const { rows } = await sql<{ id: number; madeAt: string; client: string; target: string; price: string | null; cost: string | null }>`
+    select s.order_id as id, to_char(o.created_at at time zone a.time_zone, 'YYYY-MM-DD HH24:MI:SS') as "madeAt", s.client, s.target, s.price::text as price, s.cost::text as cost
+    from conversion_sent s join "order" o on o.id = s.order_id cross join account a where s.batch_id = ${batchId ?? 0} order by s.at, s.order_id, s.event`.execute(db)
+  return stringify([['id', 'create_date_time', 'client_ids', 'order_status', 'revenue', 'cost'], ...rows.map((row) => [String(row.id), row.madeAt, row.client, row.target, row.price ?? '', row.cost ?? ''])])
 }

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely'
 
 export type FeedRow = {
-  id: number; name: string; site: string; identifier: 'client_id' | 'yclid'; paidTarget: string | null; cancelledTarget: string | null; spamTarget: string | null; spamStatuses: string[]
+  id: number; name: string; site: string; format: 'goals' | 'orders'; identifier: 'client_id' | 'yclid'; createdTarget: string | null; paidTarget: string | null; completedTarget: string | null; cancelledTarget: string | null; spamTarget: string | null; spamStatuses: string[]
   price: 'total' | 'margin' | 'none'; daysBack: number; secret: string; repeatHours: number; isOn: boolean
 }
 
@@ -13,22 +13,28 @@ const YCLID = sql`(select v.click_ids ->> 'yclid' from site_visitor p join site_
   where p.customer_id = o.customer_id and p.site = o.site and v.started_at <= o.created_at and v.click_ids ? 'yclid' order by v.started_at desc limit 1)`
 const MARGIN = sql`greatest(0, o.total - coalesce(o.purchase_sum, 0) - coalesce(o.delivery_net_cost, 0) - coalesce((select sum(k.amount) from cost k join cost_item i on i.code = k.item and i.type = 'var' where k.order_id = o.id), 0))`
 
-/** Events of orders that the feed has not told yet, as `p`: order_id, event, client (null = cannot be told), target, at, price, currency. */
+const COST = sql`coalesce(o.purchase_sum, 0) + coalesce(o.delivery_net_cost, 0)`
+
+/** Events of orders that the feed has not told yet, as `p`: order_id, event, client (null = cannot be told), target, at, price, cost, currency. */
 export function pendingOf(feed: FeedRow): RawBuilder<unknown> {
   const client = feed.identifier === 'yclid' ? YCLID : CLIENT
   const price = feed.price === 'none' ? sql`null::numeric` : feed.price === 'margin' ? MARGIN : sql`o.total`
-  const of = (event: 'paid' | 'cancelled' | 'spam', target: string | null, at: RawBuilder<unknown>, holds: RawBuilder<unknown>, worth: RawBuilder<unknown>): RawBuilder<unknown>[] =>
+  const cost = feed.format === 'orders' && feed.price !== 'none' ? COST : sql`null::numeric`
+  const of = (event: 'created' | 'paid' | 'completed' | 'cancelled' | 'spam', target: string | null, at: RawBuilder<unknown>, holds: RawBuilder<unknown>, worth: RawBuilder<unknown>): RawBuilder<unknown>[] =>
     target === null ? [] : [sql`
-      select o.id as order_id, ${event}::text as event, ${client} as client, ${target}::text as target, ${at} as at, ${worth} as price, o.currency
+      select o.id as order_id, ${event}::text as event, ${client} as client, ${target}::text as target, ${at} as at, ${worth} as price, ${cost} as cost, o.currency
       from "order" o join order_status s on s.code = o.status
       where o.site = ${feed.site} and o.created_at > now() - make_interval(days => ${feed.daysBack}) and ${holds}
         and not exists (select from conversion_sent c where c.feed_id = ${feed.id} and c.order_id = o.id and c.event = ${event})`]
   const isSpam = sql`o.status = any(${feed.spamStatuses}::text[])`
   const changed = sql`coalesce(o.status_changed_at, o.created_at)`
   const parts = [
+    // What turned out to be spam before it was told was never an order.
+    ...of('created', feed.createdTarget, sql`o.created_at`, sql`not ${isSpam}`, price),
     ...of('paid', feed.paidTarget, sql`o.fully_paid_at`, sql`o.fully_paid_at is not null`, price),
+    ...of('completed', feed.completedTarget, changed, sql`s.group_code = 'complete'`, price),
     ...of('cancelled', feed.cancelledTarget, changed, sql`s.group_code = 'cancel' and not ${isSpam}`, sql`null::numeric`),
     ...of('spam', feed.spamTarget, changed, isSpam, sql`null::numeric`),
   ]
-  return parts.length === 0 ? sql`(select 0::bigint as order_id, ''::text as event, null::text as client, ''::text as target, now() as at, null::numeric as price, '' as currency where false) p` : sql`(${sql.join(parts, sql` union all `)}) p`
+  return parts.length === 0 ? sql`(select 0::bigint as order_id, ''::text as event, null::text as client, ''::text as target, now() as at, null::numeric as price, null::numeric as cost, '' as currency where false) p` : sql`(${sql.join(parts, sql` union all `)}) p`
 }

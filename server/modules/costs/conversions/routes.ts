@@ -39,11 +39,11 @@ export function conversionRoutes(app: App, { db, publicUrl }: Platform): void {
     if (!batch) throw new Refusal('nothing_to_send', {}, 409)
     return reply.code(201).send(batch)
   })
-  app.get('/api/conversion-feeds/:id/batches/:batch', { ...change, schema: { description: 'The file of a batch, as Yandex Metrica takes it', params: Type.Object({ id: Id, batch: Id }) } }, async (request, reply) => {
-    const { rows } = await sql<{ identifier: FeedRow['identifier']; site: string }>`
-      select f.identifier, f.site from conversion_batch b join conversion_feed f on f.id = b.feed_id where b.id = ${request.params.batch} and f.id = ${request.params.id}`.execute(db.kysely)
+  app.get('/api/conversion-feeds/:id/batches/:batch', { ...change, schema: { description: 'The file of a batch, in the form of its feed', params: Type.Object({ id: Id, batch: Id }) } }, async (request, reply) => {
+    const { rows } = await sql<Pick<FeedRow, 'format' | 'identifier' | 'site'>>`
+      select f.format, f.identifier, f.site from conversion_batch b join conversion_feed f on f.id = b.feed_id where b.id = ${request.params.batch} and f.id = ${request.params.id}`.execute(db.kysely)
     if (!rows[0] || !mayTouchSite(request.actor, rows[0].site)) throw notFound('conversion_batch', request.params.batch)
-    const file = await batchFile(db.kysely, rows[0].identifier, request.params.batch)
+    const file = await batchFile(db.kysely, rows[0], request.params.batch)
     return reply.type(CSV).header('content-disposition', `attachment; filename="conversions-${request.params.batch}.csv"`).send(file)
   })
 
@@ -51,9 +51,9 @@ export function conversionRoutes(app: App, { db, publicUrl }: Platform): void {
   app.get('/api/conversions/:secret', { config: { access: 'public', ownProtocol: true } }, async (request, reply) => {
     fromAddress(request.ip)
     const { secret } = request.params as { secret: string }
-    const { rows } = await sql<{ id: number; identifier: FeedRow['identifier'] }>`select id, identifier from conversion_feed where secret = ${secret.replaceAll('\0', '')}`.execute(db.kysely)
+    const { rows } = await sql<Pick<FeedRow, 'id' | 'format' | 'identifier'>>`select id, format, identifier from conversion_feed where secret = ${secret.replaceAll('\0', '')}`.execute(db.kysely)
     if (!rows[0]) throw notFound('conversion_feed', '')
     const batch = await transact(db, systemActor('conversions'), (tx) => fetchBatch(tx, rows[0]!.id))
-    return reply.type(CSV).header('cache-control', 'no-store').send(await batchFile(db.kysely, rows[0].identifier, batch?.id ?? null))
+    return reply.type(CSV).header('cache-control', 'no-store').send(await batchFile(db.kysely, rows[0], batch?.id ?? null))
   })
 }
