@@ -52,7 +52,7 @@ export const Question = Type.Object(
     rows: Type.Optional(Type.Array(Code, { maxItems: 4, uniqueItems: true, description: 'Codes of dimensions; none = one row, the totals' })),
     columns: Type.Optional(Type.Array(Code, { maxItems: 2, uniqueItems: true, description: 'Codes of dimensions spread over columns, at most 60 of them' })),
     ...asked,
-    compare: Type.Optional(Type.Enum(['previous', 'year'], { description: 'Beside each value that of the period of the same length before, or of the same days a year ago' })),
+    compare: Type.Optional(Type.Enum(['previous', 'week', 'year'], { description: 'Beside each value that of the period of the same length before, of the same days of the week before, or of the same days a year ago. While the period goes on, only up to the same time of the day that stands beside today; rows by the hour show that day to its end' })),
     sort: Type.Optional(
       Type.Object({ by: Code, direction: Type.Enum(['asc', 'desc']) }, { additionalProperties: false, description: 'By a measure or a dimension of the rows. Unless told: time by itself, all else by the first measure, the greatest first' }),
     ),
@@ -97,6 +97,7 @@ export const Answer = Type.Object({
   unanswered: Type.Array(Unanswered, { description: 'Measures whose values are all null, and why' }),
   period: Period,
   comparedPeriod: Nullable(Period),
+  comparedUntil: Type.Optional(Type.String({ description: 'ISO 8601, UTC: the period goes on, so the compared one counts up to here' })),
   asOf: Moment,
   position: Type.Integer({ description: 'Place in the change log that the figures have come to' }),
   currency: Type.String({ description: 'The base currency' }),

@@ -25,6 +25,8 @@ test('a change is relative, of shares in points, and from nothing there is none'
   expect(plain(formatChange(changeOf(-50, -100, 'money')!, 'ru'))).toBe('+50 %')
   expect(plain(formatChange(changeOf(10, 12.5, 'percent')!, 'ru'))).toBe('−2,5 п.п.')
   expect(plain(formatChange(changeOf(100, 100, 'count')!, 'ru'))).toBe('0 %')
+  expect(plain(formatChange(changeOf(109_900, 100, 'count')!, 'ru'))).toBe('× 1 099')
+  expect(plain(formatChange(changeOf(1000, -1, 'money')!, 'ru'))).toBe('+100 100 %')
   expect(changeOf(5, 0, 'count')).toBeNull()
   expect(changeOf(null, 5, 'count')).toBeNull()
 })

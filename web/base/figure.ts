@@ -36,16 +36,20 @@ export function compactFigure(value: number, format: FigureFormat, locale: Local
 }
 
 /** How a figure moved: relative, or in points where it is a share itself. Null when there is nothing to compare with. */
-export type Change = { by: number; isPoints: boolean }
+export type Change = { by: number; isPoints: boolean; /** How many times as much, where both are above nought. */ times?: number }
 
 export function changeOf(now: number | null | undefined, before: number | null | undefined, format: FigureFormat): Change | null {
   if (now === null || now === undefined || before === null || before === undefined) return null
   if (format === 'percent') return { by: now - before, isPoints: true }
-  return before === 0 ? null : { by: ((now - before) / Math.abs(before)) * 100, isPoints: false }
+  return before === 0 ? null : { by: ((now - before) / Math.abs(before)) * 100, isPoints: false, ...(before > 0 && now > 0 ? { times: now / before } : {}) }
 }
 
-/** «+12,5 %», «−3 п.п.», «0 %». */
-export function formatChange({ by, isPoints }: Change, locale: Locale): string {
+/** From so many times as much on nobody reads per cent any more. */
+const TIMES_FROM = 11
+
+/** «+12,5 %», «−3 п.п.», «0 %»; «×38» where it is many times as much. */
+export function formatChange({ by, isPoints, times }: Change, locale: Locale): string {
+  if (times !== undefined && times >= TIMES_FROM) return `×${NBSP}${formatNumber(times, locale, 0)}`
   const rounded = Math.abs(by) >= 100 ? Math.round(by) : Math.round(by * 10) / 10
   const sign = rounded > 0 ? '+' : rounded < 0 ? '−' : ''
   return `${sign}${formatNumber(Math.abs(rounded), locale, 1)}${NBSP}${isPoints ? units[locale].point : '%'}`

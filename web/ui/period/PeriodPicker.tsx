@@ -67,7 +67,10 @@ function OwnDays({ days, onChoose }: { days: Days; onChoose: (days: Days) => voi
 function ComparisonPicker({ period, comparisons }: { period: PeriodState; comparisons: readonly Comparison[] }) {
   const { t, i18n } = useLingui()
   const locale = useLocale()
+  const { timeZone } = useAccount()
   const [open, setOpen] = useState(false)
+  const today = todayIn(timeZone)
+  const goesOn = period.from <= today && today <= period.to
   const choose = (compare: Comparison | 'none'): void => { period.set({ compare }); setOpen(false) }
   const chosen = period.compare && comparisons.includes(period.compare) ? period.compare : null
   return (
@@ -75,6 +78,7 @@ function ComparisonPicker({ period, comparisons }: { period: PeriodState; compar
       <Popover.Target>
         <Button variant="default" leftSection={<IconArrowsLeftRight size={16} stroke={1.5} aria-hidden />} rightSection={<IconChevronDown size={14} aria-hidden />} onClick={() => setOpen(!open)} aria-haspopup="dialog" aria-expanded={open}>
           {chosen ? i18n._(comparisonNames[chosen]) : t`Not compared`}
+          {chosen && goesOn && <span className={classes.days}><Trans>by this hour</Trans></span>}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p="xs">
@@ -85,6 +89,7 @@ function ComparisonPicker({ period, comparisons }: { period: PeriodState; compar
               <span>{i18n._(comparisonNames[one])}</span><span className={classes.choiceDays}>{daysText(comparedDays(period, one), locale)}</span>
             </Choice>
           ))}
+          {goesOn && <p className={classes.note}><Trans>Today is not over, so the day beside it counts only up to this hour as well.</Trans></p>}
         </div>
       </Popover.Dropdown>
     </Popover>

@@ -6,7 +6,7 @@ import { invalid } from '#server/platform/errors.ts'
 import { compileWhere } from './compile-where.ts'
 import { askFacts, type Level, type PartValues, type Spread } from './ask-facts.ts'
 import type { Narrowing } from './fact-question.ts'
-import { checkPeriod, codesOfTime, comparedPeriod } from './period.ts'
+import { checkPeriod, codesOfTime, comparedPeriod, comparedUntil } from './period.ts'
 import { isPlanned, partsOf, planQuestion, type Planned } from './plan-question.ts'
 import { freshness } from './freshness.ts'
 import { settingOf, type Setting } from './setting.ts'
@@ -35,7 +35,16 @@ export async function askMetrics(platform: AnalyticsPlatform, actor: Actor, ques
   const ask = (period: Period, more: Partial<Narrowing> = {}, over: Spread = spread): Promise<PartValues> => askAll(platform.clickhouse, setting, { ...question, period, where, ...more }, planned, over)
 
   const compared = question.compare ? comparedPeriod(question.period, question.compare) : null
-  const [values, before, fresh] = await Promise.all([ask(question.period), compared && ask(compared, {}, { rows: spread.rows, columns: [] }), freshness(platform)])
+  const until = compared && comparedUntil(question.period, compared, setting.references.account.timeZone, setting.now)
+  const upTo = until ? { until } : {}
+  // By the hour the whole day is shown, also what is still to come; its total is of the hours that have passed.
+  const isByHour = spread.rows.includes('hour')
+  const [values, before, passed, fresh] = await Promise.all([
+    ask(question.period),
+    compared && ask(compared, isByHour ? {} : upTo, { rows: spread.rows, columns: [] }),
+    compared && until && isByHour ? ask(compared, upTo, { rows: [], columns: [] }) : null,
+    freshness(platform),
+  ])
   const shift = compared ? timeShift(spread.rows, question.period, compared) : null
   const previous = before && shift ? shiftKeys(before, shift) : null
 
@@ -64,13 +73,14 @@ export async function askMetrics(platform: AnalyticsPlatform, actor: Actor, ques
     columns: columnCodes.map((codes) => ({ keys: codes.map((code, index) => ({ code, title: titles.of(spread.columns[index]!, code) })) })),
     totals: {
       values: numbers(values, 'all', []),
-      ...(before ? { compared: numbers(before, 'all', []) } : {}),
+      ...(before ? { compared: numbers(passed ?? before, 'all', []) } : {}),
       ...(spread.columns.length > 0 ? { cells: columnCodes.map((column) => numbers(values, 'columns', column)) } : {}),
     },
     rest: rest ? { groups: restGroups, values: numbers(rest, 'all', []) } : null,
     unanswered: [...plan.values()].flatMap((one) => (isPlanned(one) ? [] : [one])),
     period: question.period,
     comparedPeriod: compared,
+    ...(until ? { comparedUntil: until.toISOString() } : {}),
     ...fresh,
     currency: setting.references.account.currency,
   }

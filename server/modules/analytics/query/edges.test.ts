@@ -1,8 +1,10 @@
+import { DateTime } from 'luxon'
 import { beforeAll, expect, test } from 'vitest'
 import { testClickHouse } from '../../../../test/clickhouse.ts'
 import { byHand } from '../../../../test/database.ts'
 import { signedIn, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
+import { comparedPeriod, comparedUntil } from './period.ts'
 
 const engine = testClickHouse()
 const server = testServer({ clickhouse: engine })
@@ -63,6 +65,35 @@ test('whole months are compared with whole months, days one by one', async () =>
   const days = await ask({ measures: ['orders'], rows: ['day'], period: { from: '2026-10-25', to: '2026-10-26' }, compare: 'previous' })
   expect(days.comparedPeriod).toEqual({ from: '2026-10-23', to: '2026-10-24' })
   expect(days.rows.map((row: any) => [row.keys[0].code, row.values.orders, row.compared.orders])).toEqual([['2026-10-25', 4, 0], ['2026-10-26', 1, 1]])
+})
+
+test('what goes on is compared with as much of the other period: up to the same time of the day beside today, by the clock of the account', () => {
+  const until = (from: string, to: string, how: 'previous' | 'week' | 'year', now: string): string | undefined => comparedUntil({ from, to }, comparedPeriod({ from, to }, how), 'Europe/Berlin', new Date(now))?.toISOString()
+  expect(until('2026-04-01', '2026-04-01', 'week', '2026-04-01T10:20:30Z')).toBe('2026-03-25T11:20:00.000Z') // 12:20 by summer time, and by winter time
+  expect(until('2026-11-22', '2026-11-22', 'previous', '2026-11-22T09:20:00Z')).toBe('2026-11-21T09:20:00.000Z')
+  expect(until('2026-11-16', '2026-11-29', 'previous', '2026-11-22T09:20:00Z')).toBe('2026-11-08T09:20:00.000Z') // the seventh of fourteen days
+  expect(until('2026-11-01', '2026-11-22', 'year', '2026-11-21T23:30:00Z')).toBe('2025-11-21T23:30:00.000Z') // 00:30 of the 22nd
+  expect([until('2026-11-20', '2026-11-21', 'previous', '2026-11-22T09:20:00Z'), until('2026-11-23', '2026-11-24', 'previous', '2026-11-22T09:20:00Z')]).toEqual([undefined, undefined])
+})
+
+test('today is compared with the same hours of the week before; hours to come show that day to its end', async () => {
+  const now = DateTime.now().setZone('Europe/Berlin')
+  const beside = now.minus({ weeks: 1 })
+  const moment = (time: DateTime): string => time.toUTC().toFormat('yyyy-MM-dd HH:mm:ss.SSS')
+  await engine.clickhouse.insert('order', [
+    order(30, moment(now.startOf('day')), { total: 10 }),
+    order(31, moment(beside.startOf('day')), { total: 20 }),
+    order(32, moment(beside.endOf('day')), { total: 40 }),
+  ])
+  const period = { from: now.toFormat('yyyy-MM-dd'), to: now.toFormat('yyyy-MM-dd') }
+  // In the first minute of a day nothing of it has passed.
+  const passed = now.hour + now.minute > 0 ? 20 : 0
+  const byHour = await ask({ measures: ['revenue'], rows: ['hour'], period, compare: 'week' })
+  expect([byHour.totals.values.revenue, byHour.totals.compared.revenue, byHour.comparedPeriod.from]).toEqual([10, passed, beside.toFormat('yyyy-MM-dd')])
+  expect(byHour.rows.find((row: any) => row.keys[0].code === '23').compared.revenue).toBe(40)
+  expect((await ask({ measures: ['revenue'], rows: ['source'], period, compare: 'week' })).rows.map((row: any) => row.compared.revenue)).toEqual([passed])
+  const before = { from: beside.toFormat('yyyy-MM-dd'), to: beside.toFormat('yyyy-MM-dd') }
+  expect((await ask({ measures: ['revenue'], period: before, compare: 'week' })).comparedUntil).toBeUndefined()
 })
 
 test('where there is nothing, sums are nought and quotients are none; every day stands there all the same', async () => {

@@ -8,6 +8,8 @@ import { commonParams, type Setting } from './setting.ts'
 
 /** What is asked of all facts alike. */
 export type Narrowing = Pick<Question, 'period' | 'sites' | 'switches' | 'filters'> & {
+  /** Ends the period before its last day does: what goes on is compared with as much of another. */
+  until?: Date
   /** Codes that none or all of the rows' dimensions together must be: what the rest is asked by. */
   notRows?: { dimensions: readonly string[]; rows: readonly (readonly string[])[] }
   /** Ids of the orders that a condition holds for, as a `select`. */

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Period } from '#shared/contracts/analytics.ts'
-import { addDays, parseDay, startOfDay } from '#shared/dates.ts'
+import { addDays, formatDay, formatTime, parseDay, parseMoment, startOfDay } from '#shared/dates.ts'
 import { invalid } from '#server/platform/errors.ts'
 
 const LONGEST_DAYS = 366 * 20
@@ -23,8 +23,9 @@ const day = (text: string): DateTime => DateTime.fromISO(text, { zone: 'utc' })
 const iso = (date: DateTime): string => date.toFormat('yyyy-MM-dd')
 
 /** The period that a period is compared with. Whole months go against as many whole months before them. */
-export function comparedPeriod({ from, to }: Period, how: 'previous' | 'year'): Period {
+export function comparedPeriod({ from, to }: Period, how: 'previous' | 'week' | 'year'): Period {
   const [first, last] = [day(from), day(to)]
+  if (how === 'week') return { from: iso(first.minus({ weeks: 1 })), to: iso(last.minus({ weeks: 1 })) }
   const isWholeMonths = first.day === 1 && last.plus({ days: 1 }).day === 1
   if (how === 'year') return { from: iso(first.minus({ years: 1 })), to: iso(isWholeMonths ? last.minus({ years: 1 }).endOf('month') : last.minus({ years: 1 })) }
   if (!isWholeMonths) {
@@ -33,6 +34,17 @@ export function comparedPeriod({ from, to }: Period, how: 'previous' | 'year'): 
   }
   const months = (last.year - first.year) * 12 + last.month - first.month + 1
   return { from: iso(first.minus({ months })), to: iso(first.minus({ days: 1 })) }
+}
+
+/**
+ * Where the compared period ends while the period itself is still going on: at the same time of the day that stands beside today. Half a day against a whole one
+ * would always look bad. Null: the period is over, or has not begun.
+ */
+export function comparedUntil(period: Period, compared: Period, zone: string, now: Date): Date | null {
+  const today = formatDay(now, zone)
+  if (today < period.from || today > period.to) return null
+  const beside = addDays(compared.from, daysOf({ from: period.from, to: today }) - 1)
+  return beside > compared.to ? null : parseMoment(`${beside} ${formatTime(now, zone)}`, zone)
 }
 
 const STEPS: Record<string, { start: (date: DateTime) => DateTime; step: object; code: (date: DateTime) => string }> = {

@@ -16,7 +16,7 @@ export async function settingOf(db: Database, actor: Actor): Promise<Setting> {
 }
 
 /** The parameters that formulas and dimensions may name. Status groups are read from the settings, so that a status that was moved counts at once. */
-export function commonParams({ references, attributionModel, now }: Setting, { period, switches = {} }: Pick<Question, 'period' | 'switches'>): Params {
+export function commonParams({ references, attributionModel, now }: Setting, { period, until, switches = {} }: Pick<Question, 'period' | 'switches'> & { until?: Date }): Params {
   const statuses = references.statuses.all
   const of = (group: string): string[] => statuses.filter((status) => status.group === group).map((status) => status.code)
   const zone = references.account.timeZone
@@ -24,7 +24,7 @@ export function commonParams({ references, attributionModel, now }: Setting, { p
   return {
     zone,
     from: dateTime(moments.from),
-    until: dateTime(moments.until),
+    until: dateTime(until ?? moments.until),
     now: dateTime(now),
     days: daysOf(period),
     attributionModel,

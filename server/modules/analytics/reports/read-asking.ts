@@ -5,7 +5,7 @@ import { dateTime } from '#server/platform/clickhouse/index.ts'
 import { invalid } from '#server/platform/errors.ts'
 import { attributionSettings } from '#server/modules/costs/index.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
-import { comparedPeriod } from '../query/period.ts'
+import { comparedPeriod, comparedUntil } from '../query/period.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Period, ReportSpec } from './report-spec.ts'
 
@@ -34,7 +34,7 @@ export async function readAsking(platform: Asking['platform'] & Pick<Asking, 'cl
     references,
     question: { ...question, base, ...(tab === undefined ? {} : { tab }), ...(by === undefined ? {} : { by }) },
     period,
-    compared: question.compare ? comparedWith(period, question.compare, timeZone) : null,
+    compared: question.compare ? comparedWith(period, question.compare, timeZone, now) : null,
     params: {
       zone: timeZone,
       attribution_model: attribution.model,
@@ -65,9 +65,11 @@ const stretch = (from: string, to: string, zone: string): Period => ({ from, to,
 
 const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000)
 
-function comparedWith(period: Period, how: 'previous' | 'year', zone: string): Period {
+/** A period that goes on is compared with as much of the other: up to the same time of the day that stands beside today. */
+function comparedWith(period: Period, how: 'previous' | 'year', zone: string, now: Date): Period {
   const { from, to } = comparedPeriod({ from: period.from, to: period.to }, how)
-  return stretch(from, to, zone)
+  const until = comparedUntil({ from: period.from, to: period.to }, { from, to }, zone, now)
+  return { ...stretch(from, to, zone), ...(until ? { until } : {}) }
 }
 
 /** Days of a period in their order. */

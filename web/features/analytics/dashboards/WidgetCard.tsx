@@ -4,15 +4,18 @@ import { msg } from '@lingui/core/macro'
 import { useSortable } from '@dnd-kit/sortable'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowBack, IconArrowForward, IconDots, IconEye, IconEyeOff, IconGripVertical, IconPencil, IconTrash } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { DimensionCard, MetricCard } from '#shared/contracts/analytics.ts'
 import type { Widget } from '#shared/contracts/dashboards.ts'
+import { useAccount } from '../../../base/account.ts'
 import { inLocale, useLocale } from '../../../base/locale.ts'
 import { daysText, periodNames } from '../../../ui/period/period-words.ts'
 import { Bar, useSlow } from '../../../ui/states/Skeleton.tsx'
-import { FiguresError, isAway } from '../figures/FiguresError.tsx'
-import { useWidgetAnswer } from './widget-answer.ts'
-import { daysOfWidget, isByWeek, widgetQuestion, type Scene } from './widget-question.ts'
+import { answerQuery } from '../analytics-api.ts'
+import { FiguresError, isAway, whileAway } from '../figures/FiguresError.tsx'
+import { withoutHoursToCome } from './hours-to-come.ts'
+import { daysOfWidget, widgetQuestion, type Scene } from './widget-question.ts'
 import { WidgetBody } from './WidgetBody.tsx'
 import classes from './dashboards.module.css'
 
@@ -28,7 +31,9 @@ export function WidgetCard({ widget, scene, metric, dimensions, acts }: WidgetCa
   const { i18n } = useLingui()
   const locale = useLocale()
   const question = useMemo(() => widgetQuestion(widget, scene, metric), [widget, scene, metric])
-  const { data, error, isError, refetch } = useWidgetAnswer(question, isByWeek(widget, scene))
+  const { timeZone } = useAccount()
+  const { data: told, error, isError, refetch } = useQuery({ ...answerQuery(question), refetchInterval: whileAway })
+  const data = useMemo(() => told && withoutHoursToCome(told, question, timeZone), [told, question, timeZone])
   const slow = useSlow(!data && !isError)
   const sortable = useSortable({ id: widget.id, disabled: !acts, transition: null })
   const dimension = useMemo(() => (code: string): string => { const found = dimensions.find(one => one.code === code); return found ? inLocale(found.title, locale) : code }, [dimensions, locale])

@@ -16,6 +16,7 @@ export function widgetFigure({ question, answer, locale, metric, missing }: Told
     format: card?.format ?? 'count',
     better: card?.better ?? null,
     ...(compared ? { before: compared[code] ?? null } : {}),
+    ...(compared && answer.comparedUntil && (row === null || !question.rows?.includes('hour')) ? { beforeUntil: answer.comparedUntil } : {}),
     metric: card,
     missing: missing(code),
     ...(card?.opens ? { behind: { metric: { ...asked, measure: code, ...(keys ? { keys } : {}) } } } : {}),

@@ -1,6 +1,6 @@
 import type { MetricCard, Question } from '#shared/contracts/analytics.ts'
 import type { Comparison, Widget } from '#shared/contracts/dashboards.ts'
-import { comparedDays, daysOf, lengthOf, type Days } from '../../../ui/period/period.ts'
+import { daysOf, lengthOf, type Days } from '../../../ui/period/period.ts'
 
 /** What a dashboard says to all its widgets. */
 export type Scene = { days: Days; compare: Comparison | null; sites: string[]; today: string }
@@ -27,17 +27,9 @@ export function widgetQuestion(widget: Widget, scene: Scene, metric: (code: stri
 }
 
 /** The week before says nothing about a longer span of its own: that one is compared with the span before. */
-export const isByWeek = (widget: Pick<Widget, 'period'>, scene: Scene): boolean => scene.compare === 'week' && lengthOf(daysOfWidget(widget, scene)) <= 7
-
-function comparedWith(widget: Widget, scene: Scene): Pick<Question, 'compare'> {
-  if (scene.compare === null || isByWeek(widget, scene)) return {}
-  return { compare: scene.compare === 'year' ? 'year' : 'previous' }
-}
-
-/** The same asked of the week before: a comparison that the engine does not make by itself. */
-export function weekBefore(question: Question): Question {
-  const { compare: _compare, ...same } = question
-  return { ...same, period: comparedDays(question.period, 'week') }
+function comparedWith(widget: Pick<Widget, 'period'>, scene: Scene): Pick<Question, 'compare'> {
+  if (scene.compare === null) return {}
+  return { compare: scene.compare === 'week' && lengthOf(daysOfWidget(widget, scene)) > 7 ? 'previous' : scene.compare }
 }
 
 const TIMES: readonly (string | null)[] = ['day', 'week', 'month', 'quarter', 'year', 'hour', 'weekday']

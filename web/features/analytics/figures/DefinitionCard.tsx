@@ -26,7 +26,7 @@ export function DefinitionCard({ figure, asOf }: { figure: Figure; asOf: string 
       <dl className={classes.definitionFacts}>
         {figure.value !== null && figure.format === 'money' && figure.value % 100 !== 0 && <><dt><Trans>Exactly</Trans></dt><dd className="numbers">{formatFigure(figure.value, 'money', locale, currency)}</dd></>}
         {part !== undefined && of !== undefined && <><dt><Trans>Here</Trans></dt><dd className="numbers">{formatFigure(part, figure.partFormat ?? 'quantity', locale, currency)} ÷ {formatFigure(of, figure.ofFormat ?? 'quantity', locale, currency)}</dd></>}
-        {figure.before !== undefined && <><dt><Trans>Before</Trans></dt><dd className="numbers">{formatFigure(figure.before, figure.format, locale, currency)}</dd></>}
+        {figure.before !== undefined && <><dt><Trans>Before</Trans></dt><dd className="numbers">{formatFigure(figure.before, figure.format, locale, currency)}{figure.beforeUntil && <span className="soft"> <Trans>by {formatExact(new Date(figure.beforeUntil), locale, timeZone)}</Trans></span>}</dd></>}
         {metric && <><dt><Trans>Date</Trans></dt><dd>{by ? i18n._(bases[by]!) : t`as it is now`}</dd></>}
         {metric && <><dt><Trans>Does not count</Trans></dt><dd>{inLocale(metric.excludes, locale)}</dd></>}
         {figure.isImmature && <><dt><Trans>Pale</Trans></dt><dd><Trans>too little time has passed: it will still change</Trans></dd></>}

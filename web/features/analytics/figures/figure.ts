@@ -16,6 +16,8 @@ export type Figure = {
   better: 'up' | 'down' | null
   /** Undefined: nothing is compared. */
   before?: number | null
+  /** ISO 8601: what goes on is compared with as much of the time before, up to here. */
+  beforeUntil?: string
   /** Of a share or a mean: what was divided by what. */
   part?: number
   of?: number

@@ -9,12 +9,6 @@ export type ReportContext = { code: ReportCode; report: Report; question: Report
 
 export const titleOf = (title: ReportRow['title'], locale: Locale): string => pointTitle(typeof title === 'string' ? title : inLocale(title, locale), locale)
 
-/** A share of money is of money; a mean of money is money by a number of things. */
-function partFormats({ format, opens }: ReportColumn): Pick<Figure, 'partFormat' | 'ofFormat'> {
-  if (format === 'percent') return opens === 'sum' ? { partFormat: 'money', ofFormat: 'money' } : { partFormat: 'count', ofFormat: 'count' }
-  return { partFormat: opens === 'sum' && format !== 'ratio' ? format : 'quantity', ofFormat: 'quantity' }
-}
-
 /** A number of a report with its definition and its address. `row` null: the total. */
 export function cellFigure(context: ReportContext, block: ReportBlock, row: ReportRow | null, column: ReportColumn, across?: string): Figure {
   const cells = (row ?? block.total)?.cells ?? {}
@@ -28,7 +22,8 @@ export function cellFigure(context: ReportContext, block: ReportBlock, row: Repo
     ...(cell?.before === undefined ? {} : { before: cell.before }),
     ...(cell?.part === undefined ? {} : { part: cell.part }),
     ...(cell?.of === undefined ? {} : { of: cell.of }),
-    ...partFormats(column),
+    partFormat: column.partFormat,
+    ofFormat: column.ofFormat,
     ...(cell?.isImmature ? { isImmature: true } : {}),
     metric: context.metric(column.metric),
     ...(cell ? { behind: { report: context.code, question: context.question, cell: { block: block.code, row: isFigures ? 'all' : row?.key ?? null, column: column.code, ...(across === undefined ? {} : { across }) } } } : {}),
