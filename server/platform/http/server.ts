@@ -59,7 +59,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 /** Fastify with what every route shares: request ids, limits, headers, sessions, rights, errors, the OpenAPI document. */
 export async function createHttp(options: HttpOptions): Promise<App> {
   const app = Fastify({
-    ...(options.log ? { loggerInstance: options.log } : { logger: false }),
+    ...(options.log ? { loggerInstance: quietly(options.log) } : { logger: false }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     bodyLimit: 1_000_000,
@@ -131,6 +131,9 @@ export async function createHttp(options: HttpOptions): Promise<App> {
   app.setNotFoundHandler(notFoundAnswer)
   return app
 }
+
+// All that Fastify says of itself below a warning is where it listens, which people are told in words of their own.
+const quietly = (log: FastifyBaseLogger): FastifyBaseLogger => (log.level === 'info' ? log.child({}, { level: 'warn' }) : log)
 
 // Cross-site forms can send neither of these: the header needs a preflight that we never grant, the origin is set by the browser.
 function refuseForeignOrigin(request: FastifyRequest): void {
