@@ -5,7 +5,8 @@ import { ConditionSchema } from '../conditions.ts'
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
 const Code = Type.String({ minLength: 1, maxLength: 64 })
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD, a day of the account’s time zone' })
+/** Of the years that the engine of reports can hold, with room for what a period is compared with. */
+export const Day = Type.String({ pattern: '^(19|20|21)\\d{2}-\\d{2}-\\d{2}$', description: 'YYYY-MM-DD from 1900 to 2199, a day of the account’s time zone' })
 const Moment = Type.String({ description: 'ISO 8601, UTC' })
 const Words = Type.Object({ ru: Type.String(), en: Type.String() })
 

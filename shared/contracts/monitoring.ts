@@ -50,7 +50,7 @@ export const SaveAlertSettings = Type.Partial(Type.Object({ ...ofSettings, watch
 export type SaveAlertSettings = Static<typeof SaveAlertSettings>
 export const ResetTolerance = Type.Object({ metric: Code, site: Type.String({ maxLength: 64 }) }, { additionalProperties: false })
 
-const Month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM' })
+const Month = Type.String({ pattern: '^(19|20|21)\\d{2}-(0[1-9]|1[0-2])$', description: 'YYYY-MM from 1900 to 2199' })
 export const PlanCell = Type.Object({ metric: Code, site: Type.String({ maxLength: 64, description: 'Empty: all' }), managerId: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '0: all' }), amount: Nullable(Type.Number({ minimum: 0, maximum: 1e15, description: 'As the metric has it: money in minor units. null takes the plan away' })) }, { additionalProperties: false })
 export type PlanCell = Static<typeof PlanCell>
 export const SavePlans = Type.Object({ month: Month, cells: Type.Array(PlanCell, { minItems: 1, maxItems: 2000 }) }, { additionalProperties: false })

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox'
+import { Day } from './analytics.ts'
 
 /**
  * What crosses the wire about the ready reports. Every report answers in one shape: blocks of columns and rows, whose numbers all have an address; whoever
@@ -9,7 +10,6 @@ const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null
 const Words = Type.Object({ ru: Type.String(), en: Type.String() })
 const Key = Type.String({ maxLength: 400 })
 const Name = Type.String({ minLength: 1, maxLength: 64 })
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: 'A day of the account’s time zone' })
 
 export const REPORTS = ['overview', 'funnel', 'statuses', 'managers', 'sources', 'ads', 'products', 'customers', 'delivery', 'tasks', 'calls', 'chats'] as const
 export const ReportCode = Type.Enum([...REPORTS])
@@ -50,7 +50,7 @@ export const ReportQuestion = Type.Object({
   by: Type.Optional(Name),
   measure: Type.Optional(Type.Enum(['revenue', 'margin', 'quantity'], { description: 'What ABC weighs goods by' })),
   bounds: Type.Optional(
-    Type.Record(Type.String({ maxLength: 16 }), Type.Array(Type.Number(), { maxItems: 10 }), {
+    Type.Record(Type.String({ maxLength: 16 }), Type.Array(Type.Number({ minimum: 0, maximum: 1e15 }), { maxItems: 10 }), {
       description:
         'Own thresholds. ABC: abc [0.8, 0.95], xyz [0.1, 0.25] as shares of one. RFM: recency (days, rising: [30,60,90,180]), frequency (orders: [2,3,5,10]), monetary (minor units; none = quintiles). As many bands as bounds and one more: 3×3 by two bounds',
     }),

@@ -1,3 +1,4 @@
+import type { Right } from '../rights.ts'
 import type { Words } from './metric.ts'
 
 /** What numbers are told apart by. */
@@ -10,6 +11,8 @@ export type Dimension = {
   options: string | null
   /** Field of the order's catalogue: whoever may not see the field is not told by it. */
   guard: string | null
+  /** Whoever has not got it is not told by it. */
+  right?: Right
 }
 
 const time = (code: string, ru: string, en: string): Dimension => ({ code, title: { ru, en }, kind: 'time', options: null, guard: null })
@@ -45,7 +48,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   coded('cancelReason', 'Причина отмены', 'Reason of cancelling', null, 'statusComment'),
   coded('customerKind', 'Новый или повторный клиент', 'New or returning customer'),
   coded('cohort', 'Месяц первого заказа клиента', 'Month of the customer’s first order'),
-  coded('customerSegment', 'Сегмент клиента', 'Segment of the customer'),
+  { ...coded('customerSegment', 'Сегмент клиента', 'Segment of the customer'), right: 'segments.view' },
   coded('product', 'Товар', 'Product'),
   coded('group', 'Группа товаров', 'Product group'),
   coded('brand', 'Бренд', 'Brand'),

@@ -174,6 +174,6 @@ export const behaviour: Record<string, Relation> = {
   },
   segments: {
     label: { ru: 'сегменты', en: 'segments' }, entity: () => memberships, from: sql`from segment_member sm join segment s on s.id = sm.segment_id where sm.customer_id = c.id and s.archived_at is null`,
-    clickhouse: { from: 'segment_member as sm final join segment as s final on s.id = sm.segment_id', key: 'sm.customer_id', where: 'true' },
+    clickhouse: { from: 'segment_member as sm final join segment as s final on s.id = sm.segment_id', key: 'sm.customer_id', where: 'true' }, within: withRight('segments.view'),
   },
 }

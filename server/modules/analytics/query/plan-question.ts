@@ -1,8 +1,8 @@
 import type { Question } from '#shared/contracts/analytics.ts'
 import type { Unanswered } from '#shared/contracts/analytics.ts'
-import { dimensionOf, metricOf, type Metric } from '#shared/metrics/index.ts'
-import { scopeOf } from '#server/platform/access.ts'
-import { forbiddenField, invalid } from '#server/platform/errors.ts'
+import { dimensionOf, metricOf, type Dimension, type Metric } from '#shared/metrics/index.ts'
+import { may, scopeOf, type Actor } from '#server/platform/access.ts'
+import { forbidden, forbiddenField, invalid, type Refusal } from '#server/platform/errors.ts'
 import { accessTo } from '#server/platform/fields.ts'
 import { orderEntity } from '#server/modules/orders/index.ts'
 import type { Formula, Part, Piece } from '../metrics/formula.ts'
@@ -10,7 +10,6 @@ import { FORMULAS } from '../metrics/formulas.ts'
 import { dimensionSql, factOf } from './facts.ts'
 import { scopeSql } from './scope-sql.ts'
 import type { Setting } from './setting.ts'
-import type { Actor } from '#server/platform/access.ts'
 
 type Base = 'created' | 'completed' | 'paid'
 export type Planned = { metric: Metric; formula: Formula; base: Base }
@@ -19,7 +18,7 @@ export type Plan = ReadonlyMap<string, Planned | Unanswered>
 
 export const isPlanned = (one: Planned | Unanswered | undefined): one is Planned => one !== undefined && 'formula' in one
 
-/** @throws Refusal `invalid` for codes that the catalogue does not know · `field_forbidden` for a dimension that tells of a field the actor may not see */
+/** @throws Refusal `invalid` for codes that the catalogue does not know · `field_forbidden` or `forbidden` for a dimension that tells of what the actor may not see */
 export function planQuestion({ actor }: Setting, question: Pick<Question, 'measures' | 'rows' | 'columns' | 'filters' | 'where' | 'base'>): Plan {
   const dimensions = [...(question.rows ?? []), ...(question.columns ?? []), ...(question.filters ?? []).map((filter) => filter.dimension)]
   for (const [index, code] of dimensions.entries()) refuseDimension(actor, code, index)
@@ -29,9 +28,16 @@ export function planQuestion({ actor }: Setting, question: Pick<Question, 'measu
 function refuseDimension(actor: Actor, code: string, index: number): void {
   const dimension = dimensionOf(code)
   if (!dimension) throw invalid(`dimensions[${index}]`, 'unknown_dimension', { code })
-  const field = dimension.guard === null ? undefined : orderEntity.fields.get(dimension.guard)
+  const kept = dimensionKept(actor, dimension)
+  if (kept) throw kept
+}
+
+/** Why rights keep the actor from telling numbers apart by this; null when they do not. */
+export function dimensionKept(actor: Actor, { guard, right }: Dimension): Refusal | null {
+  if (right && !may(actor, right)) return forbidden(right)
+  const field = guard === null ? undefined : orderEntity.fields.get(guard)
   // A masked field would still be told apart here.
-  if (field && ['hidden', 'mask'].includes(accessTo(actor, field))) throw forbiddenField('order', field.name)
+  return field && ['hidden', 'mask'].includes(accessTo(actor, field)) ? forbiddenField('order', field.name) : null
 }
 
 function planMeasure(actor: Actor, code: string, path: string, dimensions: readonly string[], question: Pick<Question, 'where' | 'base'>): Planned | Unanswered {

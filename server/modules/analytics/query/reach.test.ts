@@ -87,6 +87,9 @@ describe('figures reach as far as the person does', () => {
       await expect(askMetrics(platform(), who, { period, measures: ['orders'], rows: [dimension] })).rejects.toMatchObject({ code: 'field_forbidden' })
       await expect(behind(platform(), who, { period, measure: 'orders', keys: { [dimension]: 'Казань' } })).rejects.toMatchObject({ code: 'field_forbidden' })
     }
+    // Whose segments are whose business is a right of its own.
+    await expect(askMetrics(platform(), actor({}), { period, measures: ['orders'], rows: ['customerSegment'] })).rejects.toMatchObject({ code: 'forbidden' })
+    await expect(behind(platform(), actor({}), { period, measure: 'orders', keys: { customerSegment: '1' } })).rejects.toMatchObject({ code: 'forbidden' })
   })
 })
 
@@ -109,6 +112,7 @@ test('what is asked wrongly is refused by name', async () => {
     [{ measures: ['orders'], rows: ['nonsense'], period }, 'invalid'],
     [{ measures: ['orders'], period: { from: '2026-02-30', to: '2026-03-01' } }, 'invalid'],
     [{ measures: ['orders'], period: { from: '2026-03-02', to: '2026-03-01' } }, 'invalid'],
+    [{ measures: ['orders'], period: { from: '9999-12-30', to: '9999-12-31' } }, 'invalid'],
     [{ measures: ['orders'], rows: ['day'], columns: ['day'], period }, 'invalid'],
     [{ measures: ['orders'], period, sort: { by: 'revenue', direction: 'asc' } }, 'invalid'],
     [{ measures: ['orders'], period, where: { field: 'nonsense', op: 'eq', value: 1 } }, 'condition_invalid'],

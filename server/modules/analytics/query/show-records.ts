@@ -11,10 +11,10 @@ export type ShownRecord = { title: string; fields: Record<string, unknown> }
 
 type List = { right: 'orders.view' | 'customers.view' | 'tasks.view' | 'products.view'; fields: readonly string[]; title(row: Record<string, unknown>): unknown; rows(platform: AnalyticsPlatform, actor: Actor, query: ListQuery): Promise<{ rows: readonly Record<string, unknown>[] }> }
 
-/** The lists that people see the same records in: what of a record is shown here is what it is there. */
+/** The lists that people see the same records in: what of a record is shown here is what it is there. No phones: whoever wants one opens the card, and stands in the audit. */
 const LISTS: Partial<Record<NonNullable<Behind['entity']>, List>> = {
   order: { right: 'orders.view', fields: ['number', 'createdAt', 'status', 'customerName', 'managerId', 'site', 'total'], title: (row) => row['number'], rows: ({ db }, actor, query) => listOrders(db.kysely, actor, query) },
-  customer: { right: 'customers.view', fields: ['fullName', 'phones', 'ordersCount', 'totalSum', 'lastOrderAt', 'managerId'], title: (row) => row['fullName'], rows: ({ db }, actor, query) => listCustomers(db.kysely, actor, query) },
+  customer: { right: 'customers.view', fields: ['fullName', 'ordersCount', 'totalSum', 'lastOrderAt', 'managerId'], title: (row) => row['fullName'], rows: ({ db }, actor, query) => listCustomers(db.kysely, actor, query) },
   task: { right: 'tasks.view', fields: ['text', 'dueAt', 'performerId', 'completedAt'], title: (row) => row['text'], rows: ({ db }, actor, query) => listTasks(db.kysely, { visibility: {} }, actor, query) },
   product: { right: 'products.view', fields: ['name', 'article'], title: (row) => row['name'], rows: ({ db }, actor, query) => listProducts(db.kysely, actor, query) },
 }

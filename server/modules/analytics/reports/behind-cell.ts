@@ -18,7 +18,7 @@ export async function behindCell(asking: Asking, block: Block, column: Column, c
   const params = { ...paramsOf(asking, block, period), key: keyOf(asking, block, cell), across: cell.across ?? '', ...readCursor(page.cursor) }
   const conditions = [
     ...(cell.row === null || block.kind === 'figures' ? [] : ['toString(key) = {key:String}']),
-    ...(cell.across === undefined ? [] : [block.isCumulative ? 'toInt32(across) <= toInt32({across:String})' : 'toString(across) = {across:String}']),
+    ...(cell.across === undefined ? [] : [block.isCumulative ? 'toInt32(across) <= toInt32OrNull({across:String})' : 'toString(across) = {across:String}']),
     ...(amount.when ? [amount.when] : []),
   ]
   const [entity, id] = [amount.entity ? `'${amount.entity}'` : 'entity', (amount.kind !== 'sum' && amount.value) || 'id']

@@ -76,6 +76,7 @@ test('whom purchase prices are kept from gets no margins, nor what is behind the
 test.each([
   ['a day that does not exist', 'overview', { from: '2026-02-30', to: '2026-03-01' }, 'from'],
   ['days the wrong way round', 'overview', { from: '2026-03-02', to: '2026-03-01' }, 'to'],
+  ['a threshold beyond all numbers', 'customers', { ...MARCH, tab: 'rfm', bounds: { recency: [1e300] } }, 'bounds.recency[0]'],
   ['a tab of another report', 'funnel', { ...MARCH, tab: 'rfm' }, 'tab'],
   ['rows that the report does not have', 'sources', { ...MARCH, by: 'weather' }, 'by'],
   ['a date that it is not counted by', 'products', { ...MARCH, base: 'status' }, 'base'],
@@ -95,5 +96,6 @@ test.each([
 test('what somebody types is only ever compared', async () => {
   const quoted = `' or 1 = 1 --`
   expect((await behind(owner, 'managers', { block: 'managers', row: quoted, column: 'orders' })).body.count).toBe(0)
+  expect((await behind(owner, 'customers', { block: 'margin', row: '2026-03', column: 'marginPerCustomer', across: quoted }, { question: { ...MARCH, tab: 'margin' } })).body.count).toBe(0)
   expect((await ask(owner, 'overview', { ...MARCH, sites: [quoted] })).body.blocks[0].rows[0].cells.orders.value).toBe(0)
 })

@@ -114,6 +114,18 @@ describe('figures that leave their corridor', () => {
     expect(await told(held.manager)).toEqual([])
   })
 
+  test('of all sites are not told to whoever answers for one', async () => {
+    const ofOneSite = await signedIn(server, 'director')
+    await byHand(server.db, `with made as (insert into user_group (code, name, sites) values ('one-site', 'Один магазин', '{second}') returning id),
+      granted as (insert into user_group_right (group_id, "right", scope) select id, 'analytics.view', 'all' from made)
+      update user_group_member set group_id = (select id from made) where user_id = ${ofOneSite.id}`)
+    await held.owner.put('/api/alert-settings', { userIds: [ofOneSite.id] })
+    await look()
+    expect((await told(held.owner)).length).toBeGreaterThan(0)
+    expect((await server.db.pool.query('select from staff_notification where user_id = $1', [ofOneSite.id])).rows).toEqual([])
+    await held.owner.put('/api/alert-settings', { userIds: [] })
+  })
+
   test('are not looked for where nothing is watched', async () => {
     const { watched } = (await held.owner.get('/api/alert-settings')).body
     await held.owner.put('/api/alert-settings', { watched: watched.map((one: object) => ({ ...one, isOn: false })) })

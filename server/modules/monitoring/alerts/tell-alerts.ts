@@ -1,10 +1,12 @@
 import { sql } from 'kysely'
 import { describeAlert } from '#shared/alerts.ts'
 import type { MetricAlert } from '#shared/contracts/monitoring.ts'
+import { mayTouchSite, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { planMessages } from '#server/modules/messages/index.ts'
 import { notifyStaff } from '#server/modules/notifications/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
+import { personActor } from '#server/modules/users/index.ts'
 import { alertSettings, tolerancesOf } from './alert-settings.ts'
 import { alertOf, ALERT_COLUMNS, type AlertRow } from './alert-reads.ts'
 import { isQuiet } from './weeks.ts'
@@ -24,14 +26,14 @@ export async function tellAlerts(tx: Tx, now: Date): Promise<number[]> {
   const due = rows.filter((row) => !tolerances.isSnoozed(row.metric as WatchedCode, row.site, now))
   if (due.length === 0) return []
   const people = await audience(tx, settings)
-  for (const row of due) await tell(tx, alertOf(row, references), { people, channels: settings.channels, account })
+  for (const row of due) await tell(tx, alertOf(row, references), { people: people.filter(({ actor }) => seesFiguresOf(actor, row.site)), channels: settings.channels, account })
   const ids = due.map((row) => row.id)
   await sql`update metric_alert set told_at = ${tx.at} where id = any(${ids}::bigint[])`.execute(tx.db)
   for (const id of ids) tx.record({ kind: 'metric_alert.told', entity: 'metric_alert', entityId: id, fields: {} })
   return ids
 }
 
-type Person = { id: number; locale: string | null }
+type Person = { id: number; locale: string | null; actor: Actor }
 
 async function tell(tx: Tx, alert: MetricAlert, { people, channels, account }: { people: readonly Person[]; channels: readonly string[]; account: { locale: string; timeZone: string; currency: string } }): Promise<void> {
   const key = `alert:${alert.id}`
@@ -48,12 +50,19 @@ async function tell(tx: Tx, alert: MetricAlert, { people, channels, account }: {
   }
 }
 
-/** People who may see figures of everybody, of those named in the settings: an alert is about the whole shop. */
+/** Those named in the settings who work here. */
 async function audience(tx: Tx, { owners, userIds, groupIds }: { owners: boolean; userIds: number[]; groupIds: number[] }): Promise<Person[]> {
-  const { rows } = await sql<Person>`
+  const { rows } = await sql<Omit<Person, 'actor'>>`
     select u.id, u.locale from app_user u
     where u.active and (u.id = any(${userIds}::bigint[]) or (${owners} and u.is_owner) or exists (select from user_group_member m where m.user_id = u.id and m.group_id = any(${groupIds}::bigint[])))
-      and (u.is_owner or exists (select from user_group_member m join user_group_right r on r.group_id = m.group_id where m.user_id = u.id and r."right" = 'analytics.view' and r.scope = 'all'))
     order by u.id`.execute(tx.db)
-  return rows
+  const people: Person[] = []
+  for (const row of rows) {
+    const actor = await personActor(tx.db, row.id)
+    if (actor) people.push({ ...row, actor })
+  }
+  return people
 }
+
+/** An alert tells figures of everybody: of its site, or of all sites together. */
+const seesFiguresOf = (actor: Actor, site: string): boolean => scopeOf(actor, 'analytics.view') === 'all' && (site === '' ? actor.grants.sites === 'all' : mayTouchSite(actor, site))

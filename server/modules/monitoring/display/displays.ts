@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Display } from '#shared/contracts/monitoring.ts'
-import { mayTouchSite } from '#server/platform/access.ts'
+import { mayTouchSite, scopeOf } from '#server/platform/access.ts'
 import type { Database, Db } from '#server/platform/db.ts'
 import { forbidden, invalid, notFound } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
@@ -13,9 +13,12 @@ const SHAPE = /^[A-Za-z0-9_-]{43}$/
 /**
  * Makes a link for a screen on a wall: whoever has it sees its few figures, and nothing else, until it is taken back.
  * @returns the secret, shown now and never again
+ * @throws Refusal `invalid` for a site that there is not · `forbidden` for one beyond reach, and for whoever sees not everybody's figures
  */
 export async function createDisplay(tx: Tx, { name, site = '' }: { name: string; site?: string }): Promise<{ id: number; token: string }> {
   if (site !== '' && !(await freshReferences(tx.db)).sites.byCode.has(site)) throw invalid('site', 'unknown', { code: site })
+  // It shows the figures of everybody: nobody sees more by way of a screen than by themselves.
+  if (scopeOf(tx.actor, 'analytics.view') !== 'all') throw forbidden('analytics.view')
   if (site === '' ? tx.actor.grants.sites !== 'all' : !mayTouchSite(tx.actor, site)) throw forbidden('analytics.change')
   const token = randomBytes(32).toString('base64url')
   const { rows } = await sql<{ id: number }>`

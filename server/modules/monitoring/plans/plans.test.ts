@@ -88,5 +88,12 @@ describe('the screen of the sales room', () => {
     expect((await held.anna.post('/api/displays', { name: 'Мой' })).status).toBe(403)
     expect(JSON.stringify((await server.db.pool.query('select * from display')).rows)).not.toContain(token)
   })
+  test('shows nobody more than they see themselves: it takes the figures of everybody to make one', async () => {
+    await byHand(server.db, `insert into user_group_right (group_id, "right", scope) select id, 'analytics.change', 'all' from user_group where code = 'manager'`)
+    await byHand(server.db, 'update account set settings_version = settings_version + 1')
+    expect((await held.anna.post('/api/displays', { name: 'Мой' })).body.error).toEqual({ code: 'forbidden', params: { right: 'analytics.view' } })
+    await byHand(server.db, `delete from user_group_right where "right" = 'analytics.change' and group_id = (select id from user_group where code = 'manager')`)
+    await byHand(server.db, 'update account set settings_version = settings_version + 1')
+  })
   test.each(['', 'x', 'a'.repeat(43)])('does not open with %j', async (token) => expect((await figures(token)).status).toBe(401))
 })
