@@ -7,6 +7,7 @@ import { signedIn, type Answer, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
 import { fakeDirect, type FakeDirect } from '../ad-services/yandex-direct/fake.ts'
 import { loadDueAccounts } from './load-account.ts'
+import { adLoads } from './load-list.ts'
 import { readAmount, readDay } from './read-cell.ts'
 
 const server = testServer()
@@ -77,6 +78,8 @@ describe('a file of spend', () => {
     const other = await load('date;campaign;cost\n2026-11-01;Осень;5', { ...OPTIONS, cabinet: 'второй', percent: 20 })
     expect(other.body).toMatchObject({ created: 1, amount: 6_00 })
     expect((await who.director.get('/api/ad-spend/loads')).body.loads[0]).toMatchObject({ id: other.body.id, by: 'A director', rows: 1 })
+    const ofOneSite = systemActor('test')
+    expect(await adLoads(server.db.kysely, { ...ofOneSite, grants: { ...ofOneSite.grants, sites: ['second'] } })).toEqual([])
   })
 
   test('with sources of its own in the lines replaces each source by itself', async () => {

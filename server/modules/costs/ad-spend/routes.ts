@@ -29,7 +29,7 @@ export function adSpendRoutes(app: App, { db }: Platform): void {
   const accounts = { response: { 200: Type.Object({ accounts: Type.Array(AdAccount) }) } }
   const list = async (sites: readonly string[] | 'all') => ({ accounts: await adAccounts(db.kysely, sites) })
 
-  app.get('/api/ad-spend/loads', { ...view, schema: { description: 'What the last loads did, newest first', response: { 200: Type.Object({ loads: Type.Array(AdLoad) }) } } }, async () => ({ loads: await adLoads(db.kysely) }))
+  app.get('/api/ad-spend/loads', { ...view, schema: { description: 'What the last loads did, newest first', response: { 200: Type.Object({ loads: Type.Array(AdLoad) }) } } }, async (request) => ({ loads: await adLoads(db.kysely, request.actor) }))
   app.get('/api/ad-spend/services', { ...view, schema: { description: 'Services whose spend can be loaded', response: { 200: Type.Object({ services: Type.Array(AdService) }) } } }, () => ({
     services: adServices.map(({ kind, title, source, medium, fields, secrets }) => ({ kind, title, source, medium, settings: [...fields], secrets: [...secrets] })),
   }))

@@ -46,14 +46,15 @@ describe('offline conversions', () => {
   })
 
   test('paid, cancelled and spam are told, each once, with the visitor the counter knows; who is unknown is counted', async () => {
-    const [paid, cancelled, spam, unknown] = [await order('111.1'), await order('222.2', 'cancel-other'), await order('333.3', 'no-call'), await order(null)]
+    // Anybody may say to be a formula of a spreadsheet.
+    const [paid, cancelled, spam, unknown, forged] = [await order('111.1'), await order('222.2', 'cancel-other'), await order('333.3', 'no-call'), await order(null), await order('=1+1')]
     await order('444.4')
-    for (const id of [paid, unknown]) await pay(id)
-    expect(await feed()).toMatchObject({ waiting: 3, unknown: 1, sent: 0 })
+    for (const id of [paid, unknown, forged]) await pay(id)
+    expect(await feed()).toMatchObject({ waiting: 3, unknown: 2, sent: 0 })
     const lines = await fetched()
     const { rows } = await server.db.pool.query('select floor(extract(epoch from fully_paid_at))::bigint as at, total from "order" where id = $1', [paid])
     expect(lines.slice(1).sort()).toEqual([['111.1', 'order_paid', String(rows[0].at), rows[0].total, 'RUB'], ['222.2', 'order_cancelled', expect.stringMatching(/^\d{10}$/), '', ''], ['333.3', 'spam', expect.stringMatching(/^\d{10}$/), '', '']])
-    expect(await feed()).toMatchObject({ waiting: 0, unknown: 1, sent: 3, batches: [{ count: 3, by: null }] })
+    expect(await feed()).toMatchObject({ waiting: 0, unknown: 2, sent: 3, batches: [{ count: 3, by: null }] })
     expect([cancelled, spam].length).toBe(2)
   })
 

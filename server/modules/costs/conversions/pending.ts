@@ -11,13 +11,15 @@ const CLIENT = sql`coalesce(nullif(o.client_id, ''),
   (select s.client_id from site_client_id s where s.customer_id = o.customer_id and s.site = o.site and s.at <= o.created_at order by s.at desc, s.id desc limit 1))`
 const YCLID = sql`(select v.click_ids ->> 'yclid' from site_visitor p join site_visit v on v.visitor_id = p.id
   where p.customer_id = o.customer_id and p.site = o.site and v.started_at <= o.created_at and v.click_ids ? 'yclid' order by v.started_at desc limit 1)`
+/** What is no id of a counter is none: anybody may have sent it, and a spreadsheet runs what begins with a sign. */
+const idOf = (client: RawBuilder<unknown>): RawBuilder<unknown> => sql`substring(${client} from '^[[:alnum:]][[:alnum:]._-]*$')`
 const MARGIN = sql`greatest(0, o.total - coalesce(o.purchase_sum, 0) - coalesce(o.delivery_net_cost, 0) - coalesce((select sum(k.amount) from cost k join cost_item i on i.code = k.item and i.type = 'var' where k.order_id = o.id), 0))`
 
 const COST = sql`coalesce(o.purchase_sum, 0) + coalesce(o.delivery_net_cost, 0)`
 
 /** Events of orders that the feed has not told yet, as `p`: order_id, event, client (null = cannot be told), target, at, price, cost, currency. */
 export function pendingOf(feed: FeedRow): RawBuilder<unknown> {
-  const client = feed.identifier === 'yclid' ? YCLID : CLIENT
+  const client = idOf(feed.identifier === 'yclid' ? YCLID : CLIENT)
   const price = feed.price === 'none' ? sql`null::numeric` : feed.price === 'margin' ? MARGIN : sql`o.total`
   const cost = feed.format === 'orders' && feed.price !== 'none' ? COST : sql`null::numeric`
   const of = (event: 'created' | 'paid' | 'completed' | 'cancelled' | 'spam', target: string | null, at: RawBuilder<unknown>, holds: RawBuilder<unknown>, worth: RawBuilder<unknown>): RawBuilder<unknown>[] =>
