@@ -52,8 +52,9 @@ export type CreateSegment = Static<typeof CreateSegment>
 export const SegmentMade = Type.Object({ segment: SegmentRow, unknown: Type.Array(Type.String(), { description: 'Lines of the file that no customer was found by, the first 100' }), unknownCount: Type.Integer() })
 export type SegmentMade = Static<typeof SegmentMade>
 
+const EDITED = { name: Name, description: Type.String({ maxLength: 2000 }), condition: ConditionSchema, limit: Nullable(Limit), isActive: Type.Boolean(), isArchived: Type.Boolean() }
 export const EditSegment = Type.Partial(
-  Type.Object({ name: Name, description: Type.String({ maxLength: 2000 }), condition: ConditionSchema, limit: Nullable(Limit), isActive: Type.Boolean(), isArchived: Type.Boolean() }),
+  Type.Object({ ...EDITED, seen: Type.Partial(Type.Object(EDITED), { description: 'What the person saw before the change; where somebody has made it another value meanwhile nothing is written, 409 `conflict`' }) }),
   { additionalProperties: false, description: 'What is absent stays. A new condition is counted anew; the code never changes' },
 )
 export type EditSegment = Static<typeof EditSegment>
@@ -94,17 +95,35 @@ export const CustomerSegments = Type.Object({
 })
 export type CustomerSegments = Static<typeof CustomerSegments>
 
-export const ReadySegment = Type.Object({ code: Code, group: Type.Enum(['rfm9', 'rfm25', 'life', 'value', 'behaviour']), title: Words, about: Words, condition: ConditionSchema, segmentId: Nullable(Id) })
+export const SEARCHED_KINDS = ['products', 'offers', 'productGroups', 'messageTemplates', 'rules'] as const
+export type SearchedKind = (typeof SEARCHED_KINDS)[number]
+export const FoundNames = Type.Object({ items: Type.Array(Type.Object({ code: Type.String({ description: 'The number, as conditions hold it' }), name: Type.String(), note: Nullable(Type.String({ description: 'Tells two of one name apart: the article, the category above' })) })) })
+export type FoundNames = Static<typeof FoundNames>
+
+export const ReadySegment = Type.Object({ code: Code, group: Type.Enum(['rfm9', 'rfm25', 'life', 'value', 'behaviour']), title: Words, about: Words, condition: ConditionSchema, segmentId: Nullable(Id), lacks: Nullable(Type.Object({ ...Words.properties, to: Nullable(Type.String({ description: 'Where in the program that is mended' })) }, { description: 'Data that is not there: without it nobody is in the segment, or fewer than could be' })) })
 export type ReadySegment = Static<typeof ReadySegment>
 export const ReadySet = Type.Object({ ready: Type.Array(ReadySegment), scale: Type.Object({ preset: Type.String(), recencyDays: Type.Array(Type.Integer()), frequency: Type.Array(Type.Integer()), money: Type.Array(Type.Integer({ description: 'Minor units' })), countedAt: Nullable(Moment) }) })
 export type ReadySet = Static<typeof ReadySet>
+const Bands = Type.Array(Type.Integer(), { description: 'Customers in the bands 1 to 5' })
+export const ScaleView = Type.Object({
+  preset: Type.Enum(['prilavok', 'retailcrm', 'rees46', 'expertsender']),
+  recencyDays: Type.Array(Type.Integer(), { description: 'Up to here: bands 5, 4, 3 and 2; more: 1' }),
+  frequency: Type.Array(Type.Integer(), { description: 'From so many orders: bands 2, 3, 4 and 5' }),
+  money: Type.Array(Type.Integer(), { description: 'From such a sum of orders: bands 2, 3, 4 and 5; minor units' }),
+  medianGapDays: Nullable(Type.Number({ description: 'The middle of how many days pass between the orders of one customer; null: nobody has ordered twice' })),
+  countedAt: Nullable(Moment),
+  buyers: Type.Integer({ description: 'Customers with an order' }),
+  segments: Type.Integer({ description: 'Segments in use that ask about bands' }),
+  bands: Type.Object({ recency: Bands, frequency: Bands, money: Bands }),
+})
+export type ScaleView = Static<typeof ScaleView>
 export const UseReady = Type.Object({ codes: Type.Array(Code, { minItems: 1, maxItems: 50 }), locale: Type.Optional(Type.Enum(['ru', 'en'])) }, { additionalProperties: false })
 export const SaveScale = Type.Object(
   {
     preset: Type.Enum(['prilavok', 'retailcrm', 'rees46', 'expertsender']),
     recencyDays: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 10_000 }), { minItems: 4, maxItems: 4 })),
     frequency: Type.Optional(Type.Array(Type.Integer({ minimum: 1, maximum: 100_000 }), { minItems: 4, maxItems: 4 })),
-    money: Type.Optional(Type.Array(Type.Integer({ minimum: 0 }), { minItems: 4, maxItems: 4, description: 'Minor units' })),
+    money: Type.Optional(Type.Array(Type.Integer({ minimum: 0, maximum: 99_999_999_999_999 }), { minItems: 4, maxItems: 4, description: 'Minor units' })),
   },
   { additionalProperties: false, description: 'Bounds are taken as given by the preset retailcrm, and counted by the others' },
 )

@@ -3,6 +3,7 @@ import type { FieldType } from '#shared/conditions.ts'
 import type { Right } from '#shared/rights.ts'
 import { may, type Actor } from '#server/platform/access.ts'
 import { entity, type Entity, type Field, type Relation } from '#server/platform/fields.ts'
+import { inBase } from '#server/modules/settings/index.ts'
 import { canSeeOrders, seesAllOrders } from './orders-of-customer.ts'
 
 /** What customers did, as conditions about them ask: what they bought, looked at, carried about and were written. */
@@ -16,9 +17,9 @@ const withRight = (right: Right) => (actor: Actor): RawBuilder<boolean> | null =
 function ofProduct(productId: RawBuilder<unknown>, alias: string): Field[] {
   const join = `left join product as product final on product.id = ${alias}.product_id`
   return [
-    field('productId', 'id', 'Номер товара', 'Product id', productId, `nullIf(${alias}.product_id, 0)`),
+    field('productId', 'id', 'Карточка товара', 'Product', productId, `nullIf(${alias}.product_id, 0)`, { options: 'products' }),
     field('brand', 'text', 'Бренд', 'Brand', sql`(select p.manufacturer from product p where p.id = ${productId})`, { sql: 'product.brand', join }),
-    field('productGroups', 'codes', 'Категории товара (номера)', 'Categories of the product (ids)', sql`array(select g.group_id::text from product_group_product g where g.product_id = ${productId})`, { sql: 'arrayMap(one -> toString(one), product.group_ids)', join }),
+    field('productGroups', 'codes', 'Категория товара', 'Category of the product', sql`array(select g.group_id::text from product_group_product g where g.product_id = ${productId})`, { sql: 'arrayMap(one -> toString(one), product.group_ids)', join }, { options: 'productGroups' }),
   ]
 }
 
@@ -28,13 +29,13 @@ const boughtItems: Entity = entity({
   from: sql`from order_item i join "order" o on o.id = i.order_id`,
   id: sql`i.id`,
   fields: [
-    field('productName', 'text', 'Товар', 'Product', sql`i.product_name`, 'i.product_name'),
+    field('productName', 'text', 'Название в заказе', 'Name in the order', sql`i.product_name`, 'i.product_name'),
     field('article', 'text', 'Артикул', 'Article', sql`i.article`, 'i.article'),
-    field('offerId', 'id', 'Торговое предложение', 'Offer', sql`i.offer_id`, 'nullIf(i.offer_id, 0)'),
+    field('offerId', 'id', 'Торговое предложение', 'Offer', sql`i.offer_id`, 'nullIf(i.offer_id, 0)', { options: 'offers' }),
     ...ofProduct(productOfItem, 'i'),
     field('quantity', 'number', 'Количество', 'Quantity', sql`i.quantity`, 'i.quantity'),
-    field('price', 'money', 'Цена', 'Price', sql`i.initial_price`, 'i.initial_price'),
-    field('total', 'money', 'Сумма', 'Sum', sql`i.total`, 'i.total'),
+    field('price', 'money', 'Цена', 'Price', inBase(sql`i.initial_price`), 'if(i.is_rated = 1, i.initial_price, null)'),
+    field('total', 'money', 'Сумма', 'Sum', inBase(sql`i.total`), 'if(i.is_rated = 1, i.total, null)'),
     field('status', 'code', 'Статус товара', 'Item status', sql`i.status`, 'i.status', { options: 'itemStatuses' }),
     field('orderedAt', 'datetime', 'Заказан', 'Ordered', sql`o.created_at`, 'i.order_created_at'),
     field('orderStatus', 'code', 'Статус заказа', 'Status of the order', sql`o.status`, 'i.order_status', { options: 'statuses' }),
@@ -74,9 +75,9 @@ const events: Entity = entity({
     field('kind', 'code', 'Действие', 'Action', sql`e.kind`, 'e.kind', { options: 'siteEventKinds' }),
     field('at', 'datetime', 'Когда', 'When', sql`e.at`, 'e.at'),
     field('site', 'code', 'Магазин', 'Site', sql`e.site`, 'e.site', { options: 'sites' }),
-    field('offerId', 'id', 'Торговое предложение', 'Offer', sql`e.offer_id`, 'nullIf(e.offer_id, 0)'),
+    field('offerId', 'id', 'Торговое предложение', 'Offer', sql`e.offer_id`, 'nullIf(e.offer_id, 0)', { options: 'offers' }),
     ...ofProduct(sql`e.product_id`, 'e'),
-    field('groupId', 'id', 'Открытая категория (номер)', 'Opened category (id)', sql`e.group_id`, 'nullIf(e.group_id, 0)'),
+    field('groupId', 'id', 'Открытая категория', 'Opened category', sql`e.group_id`, 'nullIf(e.group_id, 0)', { options: 'productGroups' }),
     field('price', 'money', 'Цена товара', 'Price of the product', sql`coalesce(e.price, 0)`, 'e.price'),
     field('query', 'text', 'Что искал', 'Searched for', sql`e.query`, 'e.query'),
     field('path', 'text', 'Страница', 'Page', sql`e.path`, 'e.path'),
@@ -102,7 +103,7 @@ const favourites: Entity = entity({
   id: sql`fa.id`,
   fields: [
     field('at', 'datetime', 'Когда', 'When', sql`fa.at`, 'fa.added_at'),
-    field('offerId', 'id', 'Торговое предложение', 'Offer', sql`fa.offer_id`, 'nullIf(fa.offer_id, 0)'),
+    field('offerId', 'id', 'Торговое предложение', 'Offer', sql`fa.offer_id`, 'nullIf(fa.offer_id, 0)', { options: 'offers' }),
     ...ofProduct(sql`(select offer.product_id from offer where offer.id = fa.offer_id)`, 'fa'),
   ],
 })
@@ -118,8 +119,8 @@ const messages: Entity = entity({
     field('createdAt', 'datetime', 'Создано', 'Made', sql`m.created_at`, 'm.created_at'),
     field('sentAt', 'datetime', 'Отправлено', 'Sent', sql`m.sent_at`, 'm.sent_at'),
     field('deliveredAt', 'datetime', 'Доставлено', 'Delivered', sql`m.delivered_at`, 'm.delivered_at'),
-    field('templateId', 'id', 'Шаблон (номер)', 'Template (id)', sql`m.template_id`, 'nullIf(m.template_id, 0)'),
-    field('ruleId', 'id', 'Правило (номер)', 'Rule (id)', sql`(m.origin ->> 'ruleId')::bigint`, 'nullIf(m.rule_id, 0)'),
+    field('templateId', 'id', 'Шаблон', 'Template', sql`m.template_id`, 'nullIf(m.template_id, 0)', { options: 'messageTemplates' }),
+    field('ruleId', 'id', 'Правило', 'Rule', sql`(m.origin ->> 'ruleId')::bigint`, 'nullIf(m.rule_id, 0)', { options: 'rules' }),
   ],
 })
 

@@ -37,7 +37,7 @@ async function treeOf(db: Database, actor: Actor, condition: Condition, customer
   const row = rows[0]
   if (!row) return null
   const weighed = new Map<Condition, Weighed>(leaves.map((leaf, index) => [leaf, { truth: row[`t${index}`] === true, value: row[`v${index}`] ?? null }]))
-  return nodeOf(condition, weighed, actor, await namesFor(db))
+  return nodeOf(condition, weighed, actor, await namesFor(db, [condition]))
 }
 
 function leavesOf(condition: Condition): Condition[] {

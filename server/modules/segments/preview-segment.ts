@@ -22,7 +22,7 @@ const CANDIDATES = 200
 export async function previewSegment({ db, clickhouse }: Asked, actor: Actor, given: unknown): Promise<SegmentPreview> {
   const now = new Date()
   const condition = await readSegmentCondition({ db: db.kysely, actor, at: now }, given, null)
-  const words = wordsOf(condition, await namesFor(db.kysely))
+  const words = wordsOf(condition, await namesFor(db.kysely, [condition]))
   const began = performance.now()
   const quick = await askReadModel({ db, clickhouse }, condition, now)
   const [count, samples] = quick ? [quick.count, await sampleOf(db, actor, condition, now, quick.ids)] : [await countSlowly(db, actor, condition, now), await sampleOf(db, actor, condition, now, null)]

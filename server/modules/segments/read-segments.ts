@@ -7,13 +7,14 @@ import { notFound } from '#server/platform/errors.ts'
 import { customerCatalogue } from '#server/modules/customers/index.ts'
 import { freshReferences, nameOf } from '#server/modules/settings/index.ts'
 import { choiceName } from './choice-names.ts'
+import { namesIn } from './searched-names.ts'
 
 type Row = Omit<SegmentRow, 'words' | 'checkedAt' | 'createdAt'> & { checkedAt: Date | null; createdAt: Date }
 
-/** Names of codes in both languages: references of the account, and what is the same everywhere. */
-export async function namesFor(db: Database): Promise<(language: 'ru' | 'en') => NameValue> {
-  const references = await freshReferences(db)
-  return (language) => (options, value) => choiceName(options, String(value), language) ?? nameOf(references, options, value)
+/** Names of codes in both languages: references of the account, what is the same everywhere, and what these conditions name by number. */
+export async function namesFor(db: Database, conditions: readonly Condition[]): Promise<(language: 'ru' | 'en') => NameValue> {
+  const [references, named] = await Promise.all([freshReferences(db), namesIn(db, conditions)])
+  return (language) => (options, value) => choiceName(options, String(value), language) ?? named(options, String(value)) ?? nameOf(references, options, value)
 }
 
 /** Archived ones last, otherwise by name. */
@@ -34,7 +35,7 @@ async function read(db: Database, where: RawBuilder<unknown>): Promise<SegmentRo
         select coalesce((select z.size from segment_size z where z.segment_id = s.id and z.day <= days.day order by z.day desc limit 1), 0)
         from generate_series(greatest(((s.created_at at time zone a.time_zone)::date), (now() at time zone a.time_zone)::date - 29), (now() at time zone a.time_zone)::date, interval '1 day') as days (day) order by days.day) as sizes
     from segment s cross join account a where ${where} order by s.archived_at is not null, lower(s.name), s.id`.execute(db)
-  const names = await namesFor(db)
+  const names = await namesFor(db, rows.flatMap(({ condition }) => (condition ? [condition] : [])))
   return rows.map((row) => ({ ...row, words: row.condition && wordsOf(row.condition, names), checkedAt: row.checkedAt?.toISOString() ?? null, createdAt: row.createdAt.toISOString() }))
 }
 

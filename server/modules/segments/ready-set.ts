@@ -7,7 +7,7 @@ import type { Tx } from '#server/platform/transact.ts'
 import { createSegment } from './save-segment.ts'
 import { takeTurn } from './weigh-customers.ts'
 
-type Ready = Omit<ReadySegment, 'segmentId'>
+type Ready = Omit<ReadySegment, 'segmentId' | 'lacks'>
 const leaf = (field: string, op: string, value?: unknown): Condition => ({ field, op, ...(value === undefined ? {} : { value }) }) as Condition
 const all = (...and: Condition[]): Condition => ({ and })
 const not = (one: Condition): Condition => ({ not: one })
@@ -29,6 +29,10 @@ const LIFE: Ready[] = [
   ready('life', 'second-purchase', both('Вторая покупка', 'Second purchase'), both('Второй заказ сделан за последние 90 дней: самое время закрепить привычку', 'The second order came in the last 90 days: the habit is young'), all(leaf('ordersCount', 'eq', 2), leaf('lastOrderAt', 'lastDays', 90))),
   ready('life', 'sleeping', both('Засыпают', 'Falling asleep'), both('Покупали 90–180 дней назад и больше не возвращались', 'Bought 90 to 180 days ago and did not come back'), all(leaf('lastOrderAt', 'lastDays', 180), not(leaf('lastOrderAt', 'lastDays', 90)))),
   ready('life', 'lost', both('Потеряны', 'Lost'), both('Последний заказ больше 180 дней назад', 'The last order was more than 180 days ago'), all(bought, not(leaf('lastOrderAt', 'lastDays', 180)))),
+  ready('life', 'may-be-unhappy', both('Могут быть недовольны', 'May be unhappy'), both('За 90 дней вернули товар или дважды отменили заказ', 'Within 90 days returned something, or had two orders cancelled'), { or: [
+    { has: 'items', atLeast: 1, where: all(leaf('status', 'in', ['returned']), leaf('orderedAt', 'lastDays', 90)) },
+    { has: 'orders', atLeast: 2, where: all(leaf('statusGroup', 'in', ['cancel']), leaf('createdAt', 'lastDays', 90)) },
+  ] }),
 ]
 const VALUE: Ready[] = [
   ready('value', 'vip', both('VIP', 'VIP'), both('Отмечены как VIP или покупают часто и на большие суммы', 'Marked as VIP, or buying often and much'), { or: [leaf('vip', 'eq', true), all(leaf('rfmMoney', 'eq', 5), leaf('rfmFrequency', 'gte', 4))] }),
@@ -61,8 +65,37 @@ export async function readySet(db: Database): Promise<ReadySet> {
   const { rows } = await sql<{ id: number; recipe: string }>`select id, recipe from segment where recipe is not null and archived_at is null`.execute(db)
   const { rows: [scale] } = await sql<Omit<ReadySet['scale'], 'countedAt'> & { countedAt: Date | null }>`
     select preset, recency_days as "recencyDays", frequency, (select json_agg((sum * 100)::bigint order by place) from unnest(money) with ordinality as bound (sum, place)) as money, counted_at as "countedAt" from rfm_scale`.execute(db)
+  const lacking = await lackingData(db)
   const used = new Map(rows.map((row) => [row.recipe, row.id]))
-  return { ready: READY.map((one) => ({ ...one, segmentId: used.get(one.code) ?? null })), scale: { ...scale!, countedAt: scale!.countedAt?.toISOString() ?? null } }
+  return { ready: READY.map((one) => ({ ...one, segmentId: used.get(one.code) ?? null, lacks: lacking.get(one.code) ?? null })), scale: { ...scale!, countedAt: scale!.countedAt?.toISOString() ?? null } }
+}
+
+type Lack = NonNullable<ReadySegment['lacks']>
+const LACKS: Record<'orders' | 'carts' | 'visits' | 'returns' | 'discounts' | 'ratings', Lack> = {
+  orders: { ...both('Пока никто ничего не заказал', 'Nobody has ordered anything yet'), to: null },
+  carts: { ...both('О корзинах никто не сообщает: поставьте скрипт на сайт или передавайте корзины по API', 'Nobody tells of carts: put the script on the site, or send carts by the API'), to: '/settings/site' },
+  visits: { ...both('О посетителях никто не сообщает: поставьте скрипт на сайт', 'Nobody tells of visitors: put the script on the site'), to: '/settings/site' },
+  returns: { ...both('Возвратов в заказах ещё не отмечали', 'No returns have been marked in orders yet'), to: null },
+  discounts: { ...both('Скидок в заказах ещё не было', 'There have been no discounts in orders yet'), to: null },
+  ratings: { ...both('Оценок и жалоб программа не собирает, поэтому судит только по возвратам и отменам', 'The program gathers neither ratings nor complaints, so it goes by returns and cancellations alone'), to: null },
+}
+
+/** For which of the ready set there is no data that they ask about, so that nobody is in them, or fewer than could be. */
+async function lackingData(db: Database): Promise<Map<string, Lack>> {
+  const { rows: [there] } = await sql<Record<'orders' | 'carts' | 'visits' | 'returns' | 'discounts', boolean>>`
+    select exists (select from "order") as orders, exists (select from customer_cart) or exists (select from site_tracking where is_on) as carts, exists (select from site_event) or exists (select from site_tracking where is_on) as visits,
+      exists (select from order_item where status = 'returned') as returns, exists (select from "order" where discount_sum > 0) as discounts`.execute(db)
+  const found = new Map<string, Lack>()
+  const note = (code: string, what: keyof typeof there): void => void (there![what] || found.set(code, LACKS[what]))
+  for (const { code, group } of READY) if (group !== 'behaviour') note(code, 'orders')
+  note('abandoned-cart', 'carts')
+  note('viewed-not-bought', 'visits')
+  if (there!.orders) {
+    note('many-returns', 'returns')
+    note('discount-hunters', 'discounts')
+    found.set('may-be-unhappy', LACKS.ratings)
+  }
+  return found
 }
 
 /** Makes segments of these; those in use already stay as they are. @throws Refusal `not_found` */

@@ -1,5 +1,5 @@
 import { Type } from 'typebox'
-import { CreateSegment, CustomerSegments, EditSegment, PreviewSegment, ReadySet, SaveScale, SegmentList, SegmentMade, SegmentPreview, SegmentRow, SegmentSizes, SegmentWhy, UseReady } from '#shared/contracts/segments.ts'
+import { CreateSegment, CustomerSegments, EditSegment, FoundNames, PreviewSegment, ReadySet, SaveScale, ScaleView, SEARCHED_KINDS, SegmentList, SegmentMade, SegmentPreview, SegmentRow, SegmentSizes, SegmentWhy, UseReady } from '#shared/contracts/segments.ts'
 import { describeFields, fieldFor } from '#server/platform/fields.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
@@ -10,7 +10,8 @@ import { explainMember } from './explain-member.ts'
 import { previewSegment } from './preview-segment.ts'
 import { readSegment, readSegments, readSizes } from './read-segments.ts'
 import { readySet, useReady } from './ready-set.ts'
-import { saveScale } from './rfm-scale.ts'
+import { saveScale, scaleView } from './rfm-scale.ts'
+import { namesOf, searchNames } from './searched-names.ts'
 import { createSegment, editSegment } from './save-segment.ts'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
@@ -30,15 +31,20 @@ export function segmentRoutes(app: App, platform: Platform): void {
       name, label: relation.label!, fields: [...relation.entity().fields.values()].flatMap((field) => (field.filter && fieldFor(actor, field) ? [{ name: field.name, type: field.type, label: field.label, filter: true, ...(field.options ? { options: field.options } : {}) }] : [])),
     })),
   }))
+  app.get('/api/segments/names/:kind', { ...view, schema: { description: 'What conditions hold by number: looked for by name, or named by number', params: Type.Object({ kind: Type.Enum([...SEARCHED_KINDS]) }), querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), codes: Type.Optional(Type.String({ maxLength: 20_000, description: 'Numbers with commas between them' })) }), response: { 200: FoundNames } } }, async ({ actor, params: { kind }, query: { q, codes } }) => ({
+    items: codes === undefined ? await searchNames(db.kysely, actor, kind, q ?? '') : await namesOf(db.kysely, kind, codes.split(',')),
+  }))
   app.get('/api/segments/ready', { ...view, schema: { description: 'The ready set', response: { 200: ReadySet } } }, () => readySet(db.kysely))
   app.post('/api/segments/ready', { ...change, schema: { description: 'Makes segments of the ready set; those in use stay as they are', body: UseReady, response: { 201: SegmentList } } }, async (request, reply) => {
     await transact(db, request.actor, (tx) => useReady(tx, request.body.codes, request.body.locale ?? 'ru'))
     return reply.code(201).send({ segments: await readSegments(db.kysely) })
   })
-  app.put('/api/segments/scale', { ...change, schema: { description: 'Which bounds the bands of RFM go by', body: SaveScale, response: { 200: ReadySet } } }, async (request) => {
+  app.put('/api/segments/scale', { ...change, schema: { description: 'Which bounds the bands of RFM go by', body: SaveScale, response: { 200: ScaleView } } }, async (request) => {
     await transact(db, request.actor, (tx) => saveScale(tx, request.body))
-    return readySet(db.kysely)
+    return scaleView(db.kysely)
   })
+  app.get('/api/segments/scale', { ...view, schema: { description: 'Which bounds the bands of RFM go by, and how many customers are in each', response: { 200: ScaleView } } }, () => scaleView(db.kysely))
+  app.post('/api/segments/scale/preview', { ...change, schema: { description: 'What the bounds and the bands would be; nothing is kept', body: SaveScale, response: { 200: ScaleView } } }, (request) => scaleView(db.kysely, request.body))
   // Counted over everybody: whoever sees only some of the customers would learn of the others by it.
   app.post('/api/segments/preview', { ...change, schema: { description: 'How many fulfil a condition, and ten of them; nothing is kept', body: PreviewSegment, response: { 200: SegmentPreview } } }, (request) => previewSegment(platform, request.actor, request.body.condition))
   app.post('/api/segments', { ...change, bodyLimit: 16_000_000, schema: { description: 'Makes a segment', body: CreateSegment, response: { 201: SegmentMade } } }, async (request, reply) => {

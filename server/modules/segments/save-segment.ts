@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { sql } from 'kysely'
 import { ConditionError, parseCondition, type Condition } from '#shared/conditions.ts'
 import type { CreateSegment, EditSegment } from '#shared/contracts/segments.ts'
@@ -46,9 +47,9 @@ async function fillList(tx: Tx, { id, code }: { id: number; code: string }, { fr
 
 /**
  * What is absent stays. A new condition, or a segment that is switched on again, is counted anew.
- * @throws Refusal `not_found`; `invalid` for a condition of a static segment; `condition_invalid`, `segment_circle`
+ * @throws Refusal `not_found`; `conflict` where somebody else has changed what the person saw; `invalid` for a condition of a static segment; `condition_invalid`, `segment_circle`
  */
-export async function editSegment(tx: Tx, id: number, changes: EditSegment): Promise<void> {
+export async function editSegment(tx: Tx, id: number, { seen, ...changes }: EditSegment): Promise<void> {
   // Nobody weighs customers by the condition of before while it becomes another.
   await sql`select pg_advisory_xact_lock(${MEMBERS_LOCK})`.execute(tx.db)
   const { rows } = await sql<State & { isDynamic: boolean; code: string }>`
@@ -61,6 +62,7 @@ export async function editSegment(tx: Tx, id: number, changes: EditSegment): Pro
   const after: State = { ...before, ...changes, condition }
   const fields = differences(before, after)
   if (Object.keys(fields).length === 0) return
+  if (seen) await refuseConflict(tx, id, fields, seen)
   const isCountedAnew = isDynamic && after.isActive && !after.isArchived && ['condition', 'isActive', 'isArchived', 'limit'].some((name) => name in fields)
   await sql`
     update segment set name = ${after.name}, description = ${after.description}, condition = ${condition && JSON.stringify(condition)}::jsonb, member_limit = ${after.limit}, is_active = ${after.isActive},
@@ -69,6 +71,15 @@ export async function editSegment(tx: Tx, id: number, changes: EditSegment): Pro
   if ('condition' in fields) await sql`delete from segment_due where segment_id = ${id}`.execute(tx.db)
   tx.record({ kind: 'segment.changed', entity: 'segment', entityId: id, fields, about: { code } })
   await bumpVersion(tx)
+}
+
+async function refuseConflict(tx: Tx, id: number, fields: Record<string, [unknown, unknown]>, seen: Record<string, unknown>): Promise<void> {
+  const met = Object.entries(fields).filter(([name, [theirs, mine]]) => name in seen && !isDeepStrictEqual(seen[name] ?? null, theirs) && !isDeepStrictEqual(mine, theirs))
+  if (met.length === 0) return
+  const { rows: [last] } = await sql<{ by: string | null; at: Date }>`
+    select coalesce(u.name, k.name) as by, l.at from change_log l left join app_user u on l.actor_kind = 'user' and u.id = l.actor_id left join api_key k on l.actor_kind = 'key' and k.id = l.actor_id
+    where l.entity = 'segment' and l.entity_id = ${id} and l.fields ?| ${met.map(([name]) => name)}::text[] order by l.id desc limit 1`.execute(tx.db)
+  throw new Refusal('conflict', { fields: Object.fromEntries(met.map(([name, [theirs, mine]]) => [name, { from: seen[name] ?? null, mine, theirs, by: last?.by ?? null, at: last?.at.toISOString() ?? null }])) }, 409)
 }
 
 type State = { name: string; description: string; condition: Condition | null; limit: number | null; isActive: boolean; isArchived: boolean }

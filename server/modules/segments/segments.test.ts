@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Condition } from '#shared/conditions.ts'
-import type { CustomerSegments, ReadySet, SegmentList, SegmentMade, SegmentPreview, SegmentSizes, SegmentWhy } from '#shared/contracts/segments.ts'
+import type { CustomerSegments, ReadySet, ScaleView, SegmentList, SegmentMade, SegmentPreview, SegmentSizes, SegmentWhy } from '#shared/contracts/segments.ts'
 import { minor } from '#shared/money.ts'
 import { systemActor } from '#server/platform/access.ts'
 import { noClickHouse } from '#server/platform/clickhouse/index.ts'
@@ -222,6 +222,52 @@ describe('before and after', () => {
     const { rows } = await server.db.pool.query("select m.customer_id, count(*) filter (where s.recipe like 'rfm9%')::int as nine, count(*) filter (where s.recipe like 'rfm25%')::int as more from segment_member m join segment s on s.id = m.segment_id join customer_figures f on f.customer_id = m.customer_id where f.orders_count > 0 and s.recipe is not null group by 1")
     expect(rows.length).toBeGreaterThan(0)
     for (const row of rows) expect([row.nine, row.more]).toEqual([1, 1])
+  })
+
+  test('of the ready set it is said which rest on data that is not there', async () => {
+    const { ready } = (await who.owner.get('/api/segments/ready')).body as ReadySet
+    const lacking = ready.filter((one) => one.lacks !== null).map((one) => one.code)
+    // There are orders, carts and visits here, but no discounts, no returns and no ratings.
+    expect(lacking).toEqual(expect.arrayContaining(['may-be-unhappy', 'many-returns', 'discount-hunters']))
+    expect(lacking).toHaveLength(3)
+  })
+
+  test('bands are shown before they are kept, and add up; three levels leave the bands between them empty', async () => {
+    const [few, many] = [await customer(), await customer()]
+    await order(few, 10_000)
+    for (let times = 0; times < 3; times += 1) await order(many, 900_000)
+    await settle()
+    const three = { preset: 'retailcrm', recencyDays: [30, 30, 90, 90], frequency: [2, 2, 3, 3], money: [100_000, 100_000, 2_000_000, 2_000_000] }
+    const before = (await who.owner.get('/api/segments/scale')).body as ScaleView
+    const preview = (await who.owner.post('/api/segments/scale/preview', three)).body as ScaleView
+    expect((await who.owner.get('/api/segments/scale')).body).toEqual(before)
+    for (const counts of Object.values(preview.bands)) expect(counts.reduce((sum, one) => sum + one, 0)).toBe(preview.buyers)
+    expect(Object.values(preview.bands).map(([, second, , fourth]) => [second, fourth])).toEqual([[0, 0], [0, 0], [0, 0]])
+    expect((await who.owner.send('PUT', '/api/segments/scale', three)).body).toMatchObject({ ...three, bands: preview.bands, buyers: preview.buyers })
+    expect((await who.owner.get(`/api/customers/${few}/segments`)).body.rfm).toEqual({ recency: 5, frequency: 1, money: 1 })
+    expect((await who.owner.get(`/api/customers/${many}/segments`)).body.rfm).toEqual({ recency: 5, frequency: 5, money: 5 })
+    const { rows } = await server.db.pool.query(`select rfm_recency(f.last_order_at, now()) as band, count(*)::int as n from customer_figures f join customer c on c.id = f.customer_id where f.orders_count > 0 and c.merged_into is null and c.type = 'customer' group by 1`)
+    for (const { band, n } of rows) expect(preview.bands.recency[band - 1]).toBe(n)
+    expect((await who.owner.send('PUT', '/api/segments/scale', { preset: 'retailcrm', frequency: [3, 2, 4, 5] })).body.error.fields).toMatchObject([{ path: 'frequency', code: 'not_rising' }])
+    expect((await who.manager.post('/api/segments/scale/preview', three)).status).toBe(403)
+    expect((await who.owner.send('PUT', '/api/segments/scale', { preset: 'prilavok' })).body).toMatchObject({ preset: 'prilavok', frequency: [2, 3, 5, 10] })
+  })
+
+  test('two who change one segment: the later is told what the other has made of it, and nothing is lost', async () => {
+    const { id } = await segment({ and: [] })
+    expect((await who.owner.send('PATCH', `/api/segments/${id}`, { name: 'Первый', limit: 5, seen: { name: 'Сегмент', limit: null } })).status).toBe(200)
+    const late = await who.owner.send('PATCH', `/api/segments/${id}`, { name: 'Второй', description: 'зачем', seen: { name: 'Сегмент', description: '' } })
+    expect(late).toMatchObject({ status: 409, body: { error: { code: 'conflict', params: { fields: { name: { from: 'Сегмент', mine: 'Второй', theirs: 'Первый', by: expect.any(String) } } } } } })
+    expect((await who.owner.send('PATCH', `/api/segments/${id}`, { description: 'зачем', seen: { description: '' } })).body).toMatchObject({ name: 'Первый', description: 'зачем', limit: 5 })
+  })
+
+  test('what conditions hold by number is found by name and said by name', async () => {
+    await byHand(server.db, `insert into product_group (id, site, name) overriding system value values (700001, 'shop', 'Чайники 100%'), (700002, 'shop', 'Чашки')`)
+    expect((await who.owner.get(`/api/segments/names/productGroups?q=${encodeURIComponent('ики 100%')}`)).body.items).toEqual([{ code: '700001', name: 'Чайники 100%', note: null }])
+    expect((await who.owner.get('/api/segments/names/productGroups?codes=700002,999999999,x')).body.items).toMatchObject([{ name: 'Чашки' }])
+    const condition: Condition = { has: 'items', atLeast: 1, where: { field: 'productGroups', op: 'in', value: ['700001', '700009'] } }
+    const { words } = (await who.owner.post('/api/segments/preview', { condition })).body as SegmentPreview
+    expect(words.ru).toBe('есть: купленные товары где Категория товара — Чайники 100%, 700009')
   })
 
   test('one in ten is of the control group, the same one every time', async () => {
