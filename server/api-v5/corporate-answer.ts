@@ -1,4 +1,5 @@
 import type { Db } from '#server/platform/db.ts'
+import { inBaseSql } from '#server/modules/settings/index.ts'
 import { addressAnswer } from './address-answer.ts'
 import { moment } from './wire/dates.ts'
 import { mapOrList, present } from './wire/envelope.ts'
@@ -38,8 +39,8 @@ export const CONTACT_JSON = `jsonb_build_object('id', l.id, 'is_main', l.is_main
 export const COMPANY_JSON = `to_jsonb(k) - 'search_text' - 'inn' || jsonb_build_object(
   'address', (select to_jsonb(a) from customer_address a where a.id = k.address_id),
   'customer', (select jsonb_build_object('site', c.site, 'id', c.id, 'externalId', c.external_id, 'type', c.type) from customer c where c.id = k.customer_id))
-  || (select jsonb_build_object('orders_count', count(o.id), 'total_sum', coalesce(sum(o.total), 0), 'average_sum', coalesce(round(avg(o.total), 2), 0),
-        'margin_sum', coalesce(sum(o.total - o.purchase_sum - o.delivery_net_cost), 0))
+  || (select jsonb_build_object('orders_count', count(o.id), 'total_sum', coalesce(sum(${inBaseSql('o.total')}), 0), 'average_sum', coalesce(round(avg(${inBaseSql('o.total')}), 2), 0),
+        'margin_sum', coalesce(sum(${inBaseSql('o.total - o.purchase_sum - o.delivery_net_cost')}), 0))
       from "order" o left join order_status s on s.code = o.status where o.company_id = k.id and s.group_code is distinct from 'cancel')`
 
 const CORPORATES = `

@@ -34,8 +34,8 @@ export type Field = {
   column?: boolean | 'default'
   /** May be edited in place. */
   edit?: boolean
-  /** The sum of the filtered rows is shown under the column. */
-  sum?: boolean
+  /** The sum of the filtered rows is shown under the column; of this SQL where rows are summed up as something else than they show. */
+  sum?: boolean | RawBuilder<unknown>
   /** Reference that `code` values come from: 'statuses', 'orderTypes', 'sites', … */
   options?: string
   /** Without this right the field is neither shown nor filtered by. */
@@ -224,7 +224,7 @@ export function describeFields(catalogue: Entity, actor: Actor): FieldDescriptio
       sort: field.sort ?? false,
       column: field.column ?? false,
       edit: (field.edit ?? false) && accessTo(actor, field) === 'edit',
-      sum: field.sum ?? false,
+      sum: Boolean(field.sum),
       ...(field.options ? { options: field.options } : {}),
       ...(field.isMasked ? { masked: true } : {}),
     }))

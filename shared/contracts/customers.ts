@@ -70,6 +70,7 @@ export type CustomerNote = Static<typeof CustomerNote>
 
 export const CustomerFigures = Type.Object(
   {
+    currency: Type.String({ description: 'Of the sums: the account’s, or the one before while figures are counted anew after a change of it' }),
     ordersCount: Type.Integer(), cancelledCount: Type.Integer(), totalSum: Money, averageSum: Money,
     marginSum: Nullable(Type.Integer({ description: 'Total less purchase prices and net cost of delivery, minor units; null without the right to see it' })),
     firstOrderAt: Nullable(Moment), lastOrderAt: Nullable(Moment),

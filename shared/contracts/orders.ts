@@ -120,7 +120,7 @@ export type Payment = Static<typeof Payment>
 
 export const Problem = Type.Object({
   id: Id,
-  kind: Type.String({ description: 'unknown_code, payment_not_allowed, payment_status_not_allowed, sum_differs, stock_missing, unknown_offer, no_contact, over_credit_limit' }),
+  kind: Type.String({ description: 'unknown_code, payment_not_allowed, payment_status_not_allowed, sum_differs, stock_missing, unknown_offer, no_contact, over_credit_limit, no_rate' }),
   field: Nullable(Type.String()),
   itemId: Nullable(Id),
   params: Type.Record(Type.String(), Type.Unknown()),
@@ -136,7 +136,8 @@ export const OrderCard = Type.Object({
   firstName: Type.String(), lastName: Type.String(), patronymic: Type.String(),
   phone: Nullable(Type.String()), additionalPhone: Nullable(Type.String()), email: Nullable(Type.String()),
   call: Type.Boolean(),
-  currency: Type.String(), countryIso: Nullable(Type.String()),
+  currency: Type.String(), rate: Nullable(Type.Number({ description: 'What a unit of the currency is worth in the account’s; null in that one, and where nobody has said it for the day of the order' })),
+  countryIso: Nullable(Type.String()),
   customerComment: Nullable(Type.String()), managerComment: Nullable(Type.String()),
   goodsSum: MoneyUnits, discountSum: MoneyUnits, total: MoneyUnits, paidSum: MoneyUnits, toPay: MoneyUnits,
   purchaseSum: Nullable(MoneyUnits), margin: Nullable(MoneyUnits), fullyPaidAt: Nullable(Moment),
@@ -153,7 +154,7 @@ export const OrderCard = Type.Object({
   customer: Nullable(
     Type.Object({
       id: Id, type: Type.String({ description: 'customer, customer_corporate' }), name: Type.String(), phone: Nullable(Type.String()), email: Nullable(Type.String()), vip: Type.Boolean(), bad: Type.Boolean(),
-      ordersCount: Type.Integer(), cancelledCount: Type.Integer(), totalSum: MoneyUnits, averageSum: MoneyUnits,
+      ordersCount: Type.Integer(), cancelledCount: Type.Integer(), totalSum: MoneyUnits, averageSum: MoneyUnits, currency: Type.String({ description: 'Of the sums' }),
       firstOrderAt: Nullable(Moment), lastOrderAt: Nullable(Moment), pinnedNote: Nullable(Type.String()),
     }),
   ),

@@ -14,7 +14,7 @@ export const ReadModelAnswer = Type.Object({
   eventsBehind: nullable(Type.Integer({ description: 'Events of the sites that are still to come.' })),
   lagSeconds: nullable(Type.Number({ description: 'Age of the oldest change that is not in the reports yet; 0 when all are.' })),
   asOf: nullable(Type.String({ format: 'date-time', description: 'Reports show the data as it was then.' })),
-  otherCurrency: nullable(Type.Integer({ description: 'Orders in another currency than the account’s; no rate is kept with them, so their sums count at 1:1.' })),
+  unrated: nullable(Type.Integer({ description: 'Orders in another currency than the account’s that nobody has said a rate for: figures leave them out.' })),
   isRebuilding: Type.Boolean({ description: 'Everything is being written anew; reports go on with what there was.' }),
   progress: nullable(Type.Object({
     table: Type.String(),

@@ -4,15 +4,15 @@ import { may, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { cardShownTo, maySee, shownTo } from '#server/platform/fields.ts'
 import { canSeeCustomer, customerCatalogue, reachesCustomer, shownName, whoIsGone } from '#server/modules/customers/index.ts'
-import { freshReferences } from '#server/modules/settings/index.ts'
+import { freshReferences, inBase } from '#server/modules/settings/index.ts'
 import { companyCatalogue } from './fields.ts'
-import { UNPAID } from './recount-debts.ts'
+import { UNPAID_IN_BASE } from './recount-debts.ts'
 import { CORPORATE_NAME } from './shown-name.ts'
 
 type Row = Omit<CompanyCard, 'mayChangeTerms'>
 
 const iso = (moment: ReturnType<typeof sql>) => sql`to_char((${moment}) at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
-const unpaid = sql.raw(UNPAID)
+const unpaid = sql.raw(UNPAID_IN_BASE)
 
 /**
  * All about one corporate customer, in one statement.
@@ -42,7 +42,7 @@ export async function companyCard(db: Database, actor: Actor, id: number): Promi
         from company k left join customer_address d on d.id = k.address_id
         left join lateral (
           select count(*) filter (where s.group_code is distinct from 'cancel') as orders,
-            coalesce(sum(o.total) filter (where s.group_code is distinct from 'cancel'), 0) as total, coalesce(sum(${unpaid}), 0) as debt
+            coalesce(sum(${inBase(sql`o.total`)}) filter (where s.group_code is distinct from 'cancel'), 0) as total, coalesce(sum(${unpaid}), 0) as debt
           from "order" o left join order_status s on s.code = o.status where o.company_id = k.id
         ) n on true
         where k.customer_id = c.id),

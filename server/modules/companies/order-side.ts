@@ -3,7 +3,7 @@ import { invalid } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { addContact } from './save-contact.ts'
 import { addCompany } from './save-company.ts'
-import { UNPAID } from './recount-debts.ts'
+import { UNPAID_IN_BASE } from './recount-debts.ts'
 
 /** Whom and which company an order of a corporate customer names. */
 export type NamedSide = {
@@ -89,7 +89,7 @@ export type Credit = { limit: Money; debt: Money }
 const LOCK = 'select customer_id from corporate_account where customer_id = $1 and credit_limit is not null for no key update'
 const CREDIT = `
   select (a.credit_limit * 100)::bigint as "limit",
-    (select coalesce(sum(${UNPAID}) * 100, 0)::bigint from "order" o left join order_status s on s.code = o.status where o.customer_id = a.customer_id and o.id <> $2) as debt
+    (select coalesce(sum(${UNPAID_IN_BASE}) * 100, 0)::bigint from "order" o left join order_status s on s.code = o.status where o.customer_id = a.customer_id and o.id <> $2) as debt
   from corporate_account a where a.customer_id = $1 and a.credit_limit is not null`
 
 /**

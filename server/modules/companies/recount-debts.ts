@@ -1,6 +1,7 @@
 import { minor } from '#shared/money.ts'
 import { differences } from '#server/platform/change-log.ts'
 import type { Tx } from '#server/platform/transact.ts'
+import { inBaseSql } from '#server/modules/settings/index.ts'
 import { corporateChange } from './changes.ts'
 
 /** What a corporate customer owes: minor units, and in how many orders. */
@@ -12,9 +13,12 @@ export type Debt = { debtSum: number; debtOrders: number }
  */
 export const UNPAID = `case when s.group_code is distinct from 'cancel' then greatest(o.total - o.paid_sum, 0) else 0 end`
 
+/** The same in the base currency, to be summed up: an order without a rate owes nothing that could be counted. */
+export const UNPAID_IN_BASE = `coalesce(${inBaseSql(UNPAID)}, 0)`
+
 const RECOUNT = `
   with counted as (
-    select c.id as customer_id, c.site, coalesce(sum(${UNPAID}), 0) as debt_sum, count(o.id) filter (where ${UNPAID} > 0) as debt_orders
+    select c.id as customer_id, c.site, coalesce(sum(${UNPAID_IN_BASE}), 0) as debt_sum, count(o.id) filter (where ${UNPAID} > 0) as debt_orders
     from customer c
     left join "order" o on o.customer_id = c.id
     left join order_status s on s.code = o.status

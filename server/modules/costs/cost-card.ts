@@ -3,6 +3,7 @@ import type { CostCard, OrderCosts } from '#shared/contracts/costs.ts'
 import { may, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { inBase } from '#server/modules/settings/index.ts'
 import { ordersSeen, type SeesOrders } from './cost-list.ts'
 import { reachesCost } from './who-sees.ts'
 
@@ -37,8 +38,8 @@ export async function orderCosts(db: Database, actor: Actor, orderId: number): P
 
 async function figuresOf(db: Database, orderId: number): Promise<OrderFigures> {
   const { rows } = await sql<OrderFigures>`
-    select round(total * 100)::bigint as total, round(coalesce(purchase_sum, 0) * 100)::bigint as purchase, round(coalesce(delivery_net_cost, 0) * 100)::bigint as delivery
-    from "order" where id = ${orderId}`.execute(db)
+    select coalesce(round(${inBase(sql`o.total`)} * 100)::bigint, 0) as total, coalesce(round(${inBase(sql`o.purchase_sum`)} * 100)::bigint, 0) as purchase, coalesce(round(${inBase(sql`o.delivery_net_cost`)} * 100)::bigint, 0) as delivery
+    from "order" o where o.id = ${orderId}`.execute(db)
   return rows[0]!
 }
 

@@ -69,7 +69,7 @@ const iso = (moment: ReturnType<typeof sql>) => sql`to_char((${moment}) at time 
 function figures(seesMargin: boolean) {
   const interval = sql`(case when f.orders_count > 1 then extract(epoch from f.last_order_at - f.first_order_at) / (f.orders_count - 1) end)`
   return sql`jsonb_build_object(
-    'ordersCount', coalesce(f.orders_count, 0), 'cancelledCount', coalesce(f.cancelled_count, 0),
+    'currency', coalesce(f.currency, account_currency()), 'ordersCount', coalesce(f.orders_count, 0), 'cancelledCount', coalesce(f.cancelled_count, 0),
     'totalSum', coalesce((f.total_sum * 100)::bigint, 0), 'averageSum', coalesce((f.average_sum * 100)::bigint, 0),
     'marginSum', ${seesMargin ? sql`coalesce((f.margin_sum * 100)::bigint, 0)` : sql`null`},
     'firstOrderAt', ${iso(sql`f.first_order_at`)}, 'lastOrderAt', ${iso(sql`f.last_order_at`)},

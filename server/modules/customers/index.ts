@@ -1,7 +1,8 @@
 import type { Module } from '#server/platform/platform.ts'
 import { explainCustomer } from './explain-customer.ts'
 import { customerCatalogue } from './fields.ts'
-import { figuresReader, wordsReader } from './reactions.ts'
+import { baseReader, figuresReader, wordsReader } from './reactions.ts'
+import { recountAllJob } from './recount-all.ts'
 import { customersRoutes } from './routes.ts'
 import { visibleCustomers } from './who-sees.ts'
 
@@ -26,6 +27,7 @@ export { quickSearch as customerSearch } from './quick-search.ts'
 export { searchCustomers } from './search-customers.ts'
 export { searchedNames, shownName } from './shown-name.ts'
 export { recountFigures } from './recount-figures.ts'
+export { recountAll } from './recount-all.ts'
 export { matchingCustomers } from './customer-list.ts'
 export { customerCard, whoIsGone } from './customer-card.ts'
 export { absorbCustomer } from './absorb-customer.ts'
@@ -40,7 +42,8 @@ export { contactEmail, contactPhones, isIdentityEmail } from './contacts.ts'
 export const customers: Module = {
   name: 'customers',
   routes: customersRoutes,
-  readers: [figuresReader, wordsReader],
+  readers: [figuresReader, wordsReader, baseReader],
+  jobs: [recountAllJob],
   catalogues: [customerCatalogue],
   visibility: { customer: visibleCustomers },
   explains: { customer: explainCustomer },

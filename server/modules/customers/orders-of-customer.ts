@@ -3,8 +3,12 @@ import { scopeCondition } from '#server/platform/access-scope.ts'
 import { systemActor, type Actor } from '#server/platform/access.ts'
 import { compileCondition } from '#server/platform/conditions/compile-postgres.ts'
 import { entity, type Entity } from '#server/platform/fields.ts'
+import { inBase } from '#server/modules/settings/index.ts'
 
 const statusGroup = `transform(toString(o.status), {statusCodes:Array(String)}, {statusGroups:Array(String)}, '')`
+
+// Nobody knows what an order without a rate is worth: no comparison holds.
+const RATED = (column: string): string => `if(o.is_rated = 1, ${column}, null)`
 
 /** What a condition about customers may ask of their orders. The orders' own catalogue stands above this module. */
 export const ordersOfCustomer: Entity = entity({
@@ -16,8 +20,8 @@ export const ordersOfCustomer: Entity = entity({
     { name: 'status', type: 'code', label: { ru: 'Статус', en: 'Status' }, sql: sql`o.status`, clickhouse: 'o.status', filter: true, options: 'statuses' },
     { name: 'statusGroup', type: 'code', label: { ru: 'Группа статусов', en: 'Status group' }, sql: sql`(select s.group_code from order_status s where s.code = o.status)`, clickhouse: statusGroup, filter: true, options: 'statusGroups' },
     { name: 'createdAt', type: 'datetime', label: { ru: 'Создан', en: 'Created' }, sql: sql`o.created_at`, clickhouse: 'o.created_at', filter: true },
-    { name: 'total', type: 'money', label: { ru: 'Сумма', en: 'Total' }, sql: sql`o.total`, clickhouse: 'o.total', filter: true },
-    { name: 'discountSum', type: 'money', label: { ru: 'Скидки', en: 'Discounts' }, sql: sql`o.discount_sum`, clickhouse: 'o.discount_sum', filter: true },
+    { name: 'total', type: 'money', label: { ru: 'Сумма', en: 'Total' }, sql: inBase(sql`o.total`), clickhouse: RATED('o.total'), filter: true },
+    { name: 'discountSum', type: 'money', label: { ru: 'Скидки', en: 'Discounts' }, sql: inBase(sql`o.discount_sum`), clickhouse: RATED('o.discount_sum'), filter: true },
     { name: 'fullyPaidAt', type: 'datetime', label: { ru: 'Оплачен полностью, когда', en: 'Paid in full at' }, sql: sql`o.fully_paid_at`, clickhouse: 'o.fully_paid_at', filter: true, guard: 'order.fullyPaidAt' },
     { name: 'itemsCount', type: 'integer', label: { ru: 'Позиций', en: 'Lines' }, sql: sql`o.items_count`, clickhouse: 'o.items_count', filter: true },
     { name: 'site', type: 'code', label: { ru: 'Магазин', en: 'Site' }, sql: sql`o.site`, clickhouse: 'o.site', filter: true, options: 'sites' },

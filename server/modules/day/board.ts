@@ -4,7 +4,7 @@ import { addDays, formatDay, startOfDay } from '#shared/dates.ts'
 import { may, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { canSeeOrder, openStatuses, waitingStatuses } from '#server/modules/orders/index.ts'
-import { beforeWorkingMinutes, freshReferences, workingHoursOf } from '#server/modules/settings/index.ts'
+import { beforeWorkingMinutes, freshReferences, inBase, workingHoursOf } from '#server/modules/settings/index.ts'
 import { reachesTask } from '#server/modules/tasks/index.ts'
 import { ONLINE_SECONDS } from '#server/modules/users/index.ts'
 import { COUNTED } from './day-tasks.ts'
@@ -63,7 +63,7 @@ async function boardPeople(db: Database, actor: Actor, context: Context): Promis
       select count(*)::int as count, ${median} as median from "order" o where o.first_touched_by = u.id and o.first_touched_at >= ${dayStart} and ${orders}
     ) touched
     cross join lateral (
-      select count(*)::int as count, ${minor(sql`sum(o.total)`)} as sum from "order" o where o.manager_id = u.id and o.created_at >= ${dayStart} and ${orders}
+      select count(*)::int as count, ${minor(sql`sum(${inBase(sql`o.total`)})`)} as sum from "order" o where o.manager_id = u.id and o.created_at >= ${dayStart} and ${orders}
     ) given
     where u.active and ${people(actor)} and (
       exists (select from user_group_member m join user_group g on g.id = m.group_id where m.user_id = u.id and g.is_manager)
@@ -89,7 +89,7 @@ async function freeQueue(db: Database, { waiting, edge, orders }: Context): Prom
 async function daysFigures(db: Database, { dayStart, norm, orders }: Context): Promise<Board['today']> {
   const { rows } = await sql<Board['today']>`
     select came.*, touched.* from
-      (select count(*)::int as orders, ${minor(sql`sum(o.total)`)} as sum from "order" o where o.created_at >= ${dayStart} and ${orders}) came,
+      (select count(*)::int as orders, ${minor(sql`sum(${inBase(sql`o.total`)})`)} as sum from "order" o where o.created_at >= ${dayStart} and ${orders}) came,
       (select count(*)::int as touched, ${median} as "touchMedian", count(*) filter (where o.first_touch_minutes < ${norm})::int as "withinNorm"
        from "order" o where o.first_touched_by = any(array(select id from app_user)) and o.first_touched_at >= ${dayStart} and ${orders}) touched`.execute(db)
   return rows[0]!

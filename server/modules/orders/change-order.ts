@@ -75,6 +75,7 @@ async function applyPatch(
   for (const name of NUMBERS) if (patch[name] !== undefined) write[name] = patch[name] ?? 0
   for (const name of MERGED) if (patch[name] !== undefined) write[name] = merged(before[name], patch[name] ?? null, name)
   if (patch.privilegeType !== undefined) after.privilegeType = patch.privilegeType || 'none'
+  if (patch.rate !== undefined) applyRate(after, patch.rate, references)
   if (patch.number !== undefined && patch.number) after.number = patch.number
   if (patch.email !== undefined) after.email = patch.email?.trim().toLowerCase() || null
   const country = after.countryIso ?? references.account.countryIso
@@ -89,6 +90,12 @@ async function applyPatch(
   await applySide(tx, before, after, patch)
   await refuseTakenExternalId(tx, before, after)
   return after
+}
+
+function applyRate(order: OrderState, rate: number, { account }: References): void {
+  if (order.currency === account.currency) throw invalid('rate', 'base_has_no_rate')
+  order.rate = rate
+  order.rateBase = account.currency
 }
 
 function applyCodes(after: OrderState, patch: OrderPatch, references: References, intake: ChangeIntake, problems: FoundProblem[]): void {

@@ -6,7 +6,7 @@ import type { Tx } from '#server/platform/transact.ts'
 import { sideOfOrder, type OrderSide } from '#server/modules/companies/index.ts'
 import { findOrMakeCustomer } from '#server/modules/customers/index.ts'
 import type { PaymentState } from '#server/modules/payments/index.ts'
-import { afterWorkingHours, referencesAt, workingHoursOf, type References } from '#server/modules/settings/index.ts'
+import { afterWorkingHours, rateOfOrder, referencesAt, workingHoursOf, type References } from '#server/modules/settings/index.ts'
 import { reserve } from '#server/modules/stock/index.ts'
 import { creditProblems } from './credit-problems.ts'
 import { newItem } from './new-item.ts'
@@ -145,6 +145,7 @@ function draftOrder(
     call: input.call ?? false,
     countryIso: codes.countryIso,
     currency: site.currency,
+    ...(input.rate !== undefined && site.currency !== references.account.currency ? { rate: input.rate, rateBase: references.account.currency } : rateOfOrder(references, site.currency, createdAt)),
     customerComment: input.customerComment || null,
     managerComment: input.managerComment || null,
     privilegeType: input.privilegeType || 'none',

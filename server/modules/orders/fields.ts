@@ -1,8 +1,11 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { FieldType } from '#shared/conditions.ts'
 import { entity, type Field } from '#server/platform/fields.ts'
+import { BASE, inBase } from '#server/modules/settings/index.ts'
 import { itemEntity, paymentEntity, problemEntity } from './part-fields.ts'
 import { touchFields } from './touch-fields.ts'
+
+const BASE_NOW = sql.raw(BASE)
 
 type More = Omit<Field, 'name' | 'type' | 'label' | 'sql'>
 
@@ -12,7 +15,7 @@ function field(name: string, type: FieldType, ru: string, en: string, expression
 }
 
 const money = (name: string, ru: string, en: string, expression: RawBuilder<unknown>, more: More = {}): Field =>
-  field(name, 'money', ru, en, expression, { sum: true, sort: true, neverEmpty: true, ...more })
+  field(name, 'money', ru, en, expression, { sum: inBase(expression), sort: true, neverEmpty: true, ...more })
 const address = (part: string, ru: string, en: string, more: More = {}, expression = sql`(o.delivery_address ->> ${sql.lit(part)})`): Field =>
   field(`deliveryAddress.${part}`, 'text', ru, en, expression, { edit: true, guard: 'order.deliveryAddress', ...more })
 const inside = (whole: 'source' | 'contragent', part: string, ru: string, en: string, more: More = {}): Field =>
@@ -101,6 +104,8 @@ const sums: Field[] = [
   field('discountManualAmount', 'money', 'Скидка на заказ, сумма', 'Discount on the order, sum', sql`o.discount_manual_amount`, { edit: true, essential: true }),
   field('discountManualPercent', 'number', 'Скидка на заказ, %', 'Discount on the order, %', sql`o.discount_manual_percent`, { edit: true, essential: true }),
   field('currency', 'code', 'Валюта', 'Currency', sql`o.currency`, { options: 'currencies', essential: true }),
+  field('rate', 'number', 'Курс', 'Rate', sql`(case when o.currency <> ${BASE_NOW} then base_rate(o.currency, o.rate, o.rate_base, o.created_at, ${BASE_NOW}) end)`, { edit: true }),
+  money('baseTotal', 'Сумма в основной валюте', 'Total in the base currency', inBase(sql`o.total`), { sum: true, neverEmpty: false, sort: false, essential: true }),
   field('paymentTypes', 'codes', 'Типы оплаты', 'Payment types', sql`array(select distinct p.type from payment p where p.order_id = o.id)`, { options: 'paymentTypes', costly: true, essential: true }),
   field('paymentStatuses', 'codes', 'Статусы оплаты', 'Payment statuses', sql`array(select distinct p.status from payment p where p.order_id = o.id)`, { options: 'paymentStatuses', costly: true, essential: true }),
   field('products', 'text', 'Товары', 'Goods', sql`(select string_agg(i.product_name, ', ' order by i.position) from order_item i where i.order_id = o.id)`, { costly: true, essential: true }),

@@ -8,6 +8,7 @@ import { orderPairRoutes } from './pairs/routes.ts'
 import { orderReadRoutes } from './routes-read.ts'
 import { searchRoutes } from './routes-search.ts'
 import { orderWriteRoutes } from './routes-write.ts'
+import { ratesReader, takeRatesJob } from './take-rates.ts'
 import { visibleOrders } from './visibility.ts'
 
 export { orderEntity } from './fields.ts'
@@ -29,6 +30,7 @@ export { canSee as canSeeOrder, reachesOrder, seeOrder } from './visibility.ts'
 export { combineOrders } from './pairs/combine-orders.ts'
 export { cancelDelivery } from './cancel-delivery.ts'
 export { applyBonuses, cancelBonuses, orderBonuses } from './apply-bonuses.ts'
+export { takeRates } from './take-rates.ts'
 export { orderTotal } from './order-total.ts'
 export { packingList } from './print/packing-list.ts'
 export { linkOrders } from './pairs/link-orders.ts'
@@ -47,7 +49,8 @@ export const orders: Module = {
     searchRoutes(app, platform)
     orderPairRoutes(app, platform)
   },
-  readers: [repeatsReader, prepaymentReader],
+  readers: [repeatsReader, prepaymentReader, ratesReader],
+  jobs: [takeRatesJob],
   catalogues: [orderEntity],
   visibility: { order: visibleOrders },
   explains: { order: explainOrder },

@@ -7,7 +7,7 @@ export type CardRow = {
   id: number; number: string; external_id: string | null; site: string; order_type: string | null; order_method: string | null
   status: string; status_comment: string | null; status_changed_at: string; status_deadline_at: string | null; created_at: string
   manager_id: number | null; company_id: number | null; contact_id: number | null; first_name: string; last_name: string; patronymic: string; phone: string | null; additional_phone: string | null
-  email: string | null; call: boolean; country_iso: string | null; currency: string; customer_comment: string | null; manager_comment: string | null
+  email: string | null; call: boolean; country_iso: string | null; currency: string; base_rate: number | null; customer_comment: string | null; manager_comment: string | null
   discount_manual_amount: number; discount_manual_percent: number; goods_sum: number; discount_sum: number; total: number; paid_sum: number
   purchase_sum: number; fully_paid_at: string | null; delivery_type: string | null; delivery_service: string | null; delivery_cost: number
   delivery_net_cost: number; delivery_date: string | null; delivery_time: NonNullable<OrderCard['deliveryTime']> | null; delivery_address: Address
@@ -21,7 +21,7 @@ export type CardRow = {
   problems: OrderCard['problems']
   customer: {
     id: number; type: string; nick_name: string | null; last_name: string; first_name: string; patronymic: string; phone: string | null; email: string | null; vip: boolean; bad: boolean
-    orders_count: number | null; cancelled_count: number | null; total_sum: number | null; average_sum: number | null
+    orders_count: number | null; cancelled_count: number | null; total_sum: number | null; average_sum: number | null; currency: string
     first_order_at: string | null; last_order_at: string | null; pinned_note: string | null
   } | null
   steps: { at: string; status: string }[]
@@ -38,6 +38,7 @@ export type ItemRow = {
 export const CARD_SQL = `
   select (select settings_version from account) as version, to_jsonb(o) || jsonb_build_object(
     'now', now(),
+    'base_rate', (select case when o.currency <> a.currency then base_rate(o.currency, o.rate, o.rate_base, o.created_at, a.currency)::float8 end from account a),
     'items', (
       select coalesce(jsonb_agg(to_jsonb(i) || jsonb_build_object(
         'product_id', f.product_id,
@@ -57,7 +58,7 @@ export const CARD_SQL = `
       select jsonb_build_object(
         'id', c.id, 'type', c.type, 'nick_name', c.nick_name, 'last_name', c.last_name, 'first_name', c.first_name, 'patronymic', c.patronymic, 'phone', c.phone, 'email', c.email,
         'vip', c.vip, 'bad', c.bad, 'orders_count', cf.orders_count, 'cancelled_count', cf.cancelled_count, 'total_sum', cf.total_sum,
-        'average_sum', cf.average_sum, 'first_order_at', cf.first_order_at, 'last_order_at', cf.last_order_at,
+        'average_sum', cf.average_sum, 'currency', coalesce(cf.currency, account_currency()), 'first_order_at', cf.first_order_at, 'last_order_at', cf.last_order_at,
         'pinned_note', (select n.text from customer_note n where n.customer_id = c.id and n.pinned order by n.created_at desc limit 1))
       from customer c left join customer_figures cf on cf.customer_id = c.id where c.id = o.customer_id),
     'steps', (

@@ -51,7 +51,7 @@ function cardOf(row: CardRow, references: References, actor: Actor, isCustomerSe
     managerId: row.manager_id,
     firstName: row.first_name, lastName: row.last_name, patronymic: row.patronymic,
     phone: row.phone, additionalPhone: row.additional_phone, email: row.email, call: row.call,
-    currency: row.currency, countryIso: row.country_iso, customerComment: row.customer_comment, managerComment: row.manager_comment,
+    currency: row.currency, rate: row.base_rate, countryIso: row.country_iso, customerComment: row.customer_comment, managerComment: row.manager_comment,
     goodsSum: money(row.goods_sum), discountSum: money(row.discount_sum), total, paidSum: money(row.paid_sum), toPay: total - money(row.paid_sum),
     purchaseSum, margin: total - purchaseSum, fullyPaidAt: moment(row.fully_paid_at),
     discountManualAmount: money(row.discount_manual_amount), discountManualPercent: row.discount_manual_percent,
@@ -117,7 +117,7 @@ function customerOf({ customer }: CardRow, actor: Actor): OrderCard['customer'] 
     name: customer.type === 'customer_corporate' ? (customer.nick_name ?? '') : [customer.last_name, customer.first_name, customer.patronymic].filter(Boolean).join(' '),
     phone: customer.phone, email: customer.email, vip: customer.vip, bad: customer.bad,
     ordersCount: customer.orders_count ?? 0, cancelledCount: customer.cancelled_count ?? 0,
-    totalSum: money(customer.total_sum ?? 0), averageSum: money(customer.average_sum ?? 0),
+    totalSum: money(customer.total_sum ?? 0), averageSum: money(customer.average_sum ?? 0), currency: customer.currency,
     firstOrderAt: moment(customer.first_order_at), lastOrderAt: moment(customer.last_order_at), note: customer.pinned_note,
   })
   return { ...shown, pinnedNote }

@@ -16,7 +16,7 @@ export const ORDER_COLUMNS = [
   ['customerId', 'customer_id', 'integer'], ['contactId', 'contact_id', 'integer'], ['companyId', 'company_id', 'integer'], ['managerId', 'manager_id', 'integer'],
   ['firstName', 'first_name', 'text'], ['lastName', 'last_name', 'text'], ['patronymic', 'patronymic', 'text'], ['phone', 'phone', 'text'],
   ['additionalPhone', 'additional_phone', 'text'], ['email', 'email', 'text'], ['call', 'call', 'boolean'], ['countryIso', 'country_iso', 'text'],
-  ['currency', 'currency', 'text'], ['customerComment', 'customer_comment', 'text'], ['managerComment', 'manager_comment', 'text'],
+  ['currency', 'currency', 'text'], ['rate', 'rate', 'number'], ['rateBase', 'rate_base', 'text'], ['customerComment', 'customer_comment', 'text'], ['managerComment', 'manager_comment', 'text'],
   ['privilegeType', 'privilege_type', 'text'], ['personalDiscountPercent', 'personal_discount_percent', 'number'],
   ['discountManualAmount', 'discount_manual_amount', 'money'], ['discountManualPercent', 'discount_manual_percent', 'number'],
   ['applyRound', 'apply_round', 'boolean'], ['bonusCharge', 'bonus_charge', 'money'], ['goodsSum', 'goods_sum', 'money'], ['discountSum', 'discount_sum', 'money'], ['total', 'total', 'money'],

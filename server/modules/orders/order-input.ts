@@ -58,6 +58,8 @@ export type OrderInput = {
   additionalPhone?: string | null
   email?: string | null
   call?: boolean
+  /** What a unit of the order's currency is worth in the base; not named: what it cost on the order's day. */
+  rate?: number
   countryIso?: string | null
   customerComment?: string | null
   managerComment?: string | null

@@ -32,6 +32,9 @@ export type OrderFields = {
   call: boolean
   countryIso: string | null
   currency: string
+  /** What a unit of its currency was worth in `rateBase` on its day; null in the base currency, and where nobody knows. As loaded, in the account's base of now. */
+  rate: number | null
+  rateBase: string | null
   customerComment: string | null
   managerComment: string | null
   privilegeType: string
@@ -105,13 +108,19 @@ export type ItemState = {
 /** An order as a use case holds it: all that one decision may depend on. */
 export type OrderState = OrderFields & { id: number; items: ItemState[]; payments: PaymentState[] }
 
+// A rate in a base of the past is shown in the one of now; what the order keeps is written only when somebody says another rate.
+const LOAD = `
+  select o.*, case when o.currency <> a.currency then base_rate(o.currency, o.rate, o.rate_base, o.created_at, a.currency) end as rate,
+    case when o.currency <> a.currency and base_rate(o.currency, o.rate, o.rate_base, o.created_at, a.currency) is not null then a.currency end as rate_base
+  from "order" o cross join account a where o.id = $1 for update of o`
+
 /**
  * Loads an order for a change. Its row is locked, so that two changes of one order follow each other and each sees the other's result.
  * @throws Refusal `not_found`
  */
 export async function loadOrder(tx: Tx, id: number): Promise<OrderState> {
   const [orders, items, payments] = await Promise.all([
-    tx.prepared('order_load', 'select * from "order" where id = $1 for update', [id]),
+    tx.prepared('order_load', LOAD, [id]),
     tx.prepared('order_items_load', 'select * from order_item where order_id = $1 order by position, id', [id]),
     paymentsOf(tx, id),
   ])

@@ -16,6 +16,7 @@ export type ProblemKind =
   | 'sum_differs' // the sender's total is not ours; params: declared, computed (minor units)
   | 'stock_missing' // less could be reserved than ordered; params: wanted, reserved
   | 'no_contact' // neither phone nor e-mail
+  | 'no_rate' // its currency is not the base, and nobody has said what it cost on the order's day: no figure counts it; params: currency
   | 'prepayment_required' // the customer, or whoever has this phone, has a bad mark, and it is not paid; kept by its reader
   | 'over_credit_limit' // the company owes more with it than was agreed; params: limit, debt (of its other orders), unpaid (of this one), over (minor units)
 
@@ -23,12 +24,13 @@ export type FoundProblem = { kind: ProblemKind; field: string | null; itemId: nu
 export type StoredProblem = FoundProblem & { id: number }
 
 /** Kinds that follow from the order as it stands, so that they come and go with every change; the others stay until mended. */
-const STANDING: ReadonlySet<string> = new Set(['payment_not_allowed', 'payment_status_not_allowed', 'no_contact'])
+const STANDING: ReadonlySet<string> = new Set(['payment_not_allowed', 'payment_status_not_allowed', 'no_contact', 'no_rate'])
 
 /** What the order as it stands has against it; codes and sums that came in are judged where they come in. */
 export function standingProblems(order: OrderState, references: References): FoundProblem[] {
   const found: FoundProblem[] = []
   if (!order.phone && !order.email) found.push({ kind: 'no_contact', field: 'phone', itemId: null, params: {} })
+  if (order.currency !== references.account.currency && order.rate === null) found.push({ kind: 'no_rate', field: 'rate', itemId: null, params: { currency: order.currency } })
   const delivery = order.deliveryType ? references.deliveryTypes.byCode.get(order.deliveryType) : undefined
   for (const payment of order.payments) {
     const type = references.paymentTypes.byCode.get(payment.type)

@@ -25,6 +25,10 @@ const readers = {
     if (typeof value !== 'number' || !(value >= 0 && value <= 100)) throw invalid(name, 'not_percent')
     return value
   }) satisfies Reader,
+  rate: ((value, name) => {
+    if (typeof value !== 'number' || !(value > 0 && value <= 1_000_000_000_000)) throw invalid(name, 'not_rate')
+    return value
+  }) satisfies Reader,
   flag: ((value, name) => {
     if (typeof value !== 'boolean') throw invalid(name, 'not_flag')
     return value
@@ -54,7 +58,7 @@ const readers = {
 
 /** Fields that may be edited in place, and how their values are read. */
 const EDITABLE: Record<string, Reader> = {
-  number: readers.text(100),
+  number: readers.text(100), rate: readers.rate,
   orderType: readers.text(100), orderMethod: readers.text(100), statusComment: readers.text(2000), managerId: readers.id,
   firstName: readers.text(255), lastName: readers.text(255), patronymic: readers.text(255),
   phone: readers.text(100), additionalPhone: readers.text(100), email: readers.text(255), call: readers.flag, countryIso: readers.text(2),

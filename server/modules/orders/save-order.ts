@@ -15,7 +15,7 @@ import { withinBonuses } from './within-bonuses.ts'
 import { insertItems } from './write-new-order.ts'
 
 /** Counted from other fields: their change is no news of its own, and the readers that need them count them again. */
-const DERIVED = new Set(['goodsSum', 'discountSum', 'purchaseSum', 'itemsCount', 'statusDeadlineAt', 'statusChangedAt', 'problemsCount'])
+const DERIVED = new Set(['goodsSum', 'discountSum', 'purchaseSum', 'itemsCount', 'statusDeadlineAt', 'statusChangedAt', 'problemsCount', 'rateBase'])
 /** Kept as JSON and told part by part: deliveryAddress.city. */
 const NESTED = ['deliveryAddress', 'deliveryData', 'contragent', 'source', 'marketplace', 'customFields'] as const
 const ITEM_NEWS = [
@@ -102,6 +102,8 @@ export const entityOf = (order: OrderState) => ({
 async function writeOrderRow(tx: Tx, before: OrderState, after: OrderState): Promise<void> {
   const names = Object.keys(differences(before, after)).filter((name) => name !== 'items' && name !== 'payments')
   if (names.length === 0) return
+  // One is nothing without the other.
+  if (names.includes('rate')) names.push('rateBase')
   await tx.db.updateTable('order').set(columnsOf(ORDER_COLUMNS, names, after)).where('id', '=', after.id).execute()
 }
 

@@ -36,6 +36,7 @@ export function writeNewOrder(tx: Tx, state: OrderState, problems: FoundProblem[
       customerId: [null, state.customerId],
       managerId: [null, state.managerId],
       total: [null, state.total],
+      ...(state.rate === null ? {} : { rate: [null, state.rate] }),
       ...(problems.length > 0 ? { problemsCount: [null, problems.length] } : {}),
     },
   })

@@ -3,22 +3,22 @@ import { projectFrom, type ReadModelPlatform } from './project-once.ts'
 import { rebuildFrom, type OnProgress } from './rebuild.ts'
 import { withSnapshot, type Snapshot } from './snapshot.ts'
 import { WHOLE } from './sources/index.ts'
-import { minorUnits } from './table.ts'
+import { COST, inBase, minorUnits } from './table.ts'
 
 /** A table that was not as it should be, and has been written anew. */
 export type Difference = { table: string; /** What ClickHouse had, or what it said when it could not be read. */ read: string; /** What PostgreSQL has. */ written: string }
 
 /** The same figures from both sides: of PostgreSQL, what to sum and where; of ClickHouse, by column. The count of rows is always among them. */
 const SUMS: Readonly<Record<string, { from: string; sums: Readonly<Record<string, string>> }>> = {
-  order: { from: '"order" o', sums: { id: 'o.id', customer_id: 'o.customer_id', manager_id: 'o.manager_id', total: minorUnits('o.total'), paid_sum: minorUnits('o.paid_sum'), purchase_sum: minorUnits('o.purchase_sum') } },
-  order_item: { from: 'order_item i', sums: { id: 'i.id', offer_id: 'i.offer_id', total: minorUnits('i.total'), quantity: 'i.quantity' } },
-  payment: { from: 'payment p', sums: { id: 'p.id', amount: minorUnits('p.amount') } },
+  order: { from: '"order" o cross join account a', sums: { id: 'o.id', customer_id: 'o.customer_id', manager_id: 'o.manager_id', total: inBase('o.total'), paid_sum: inBase('o.paid_sum'), purchase_sum: inBase('o.purchase_sum'), own_total: minorUnits('o.total') } },
+  order_item: { from: 'order_item i join "order" o on o.id = i.order_id cross join account a', sums: { id: 'i.id', offer_id: 'i.offer_id', total: inBase('i.total'), quantity: 'i.quantity' } },
+  payment: { from: 'payment p join "order" o on o.id = p.order_id cross join account a', sums: { id: 'p.id', amount: inBase('p.amount') } },
   customer: { from: 'customer c left join customer_figures f on f.customer_id = c.id where c.merged_into is null', sums: { id: 'c.id', orders_count: 'f.orders_count', total_sum: minorUnits('f.total_sum'), margin_sum: minorUnits('f.margin_sum') } },
   product: { from: 'product p', sums: { id: 'p.id', is_active: 'p.active::int' } },
   stock: { from: 'stock k', sums: { offer_id: 'k.offer_id', quantity: 'k.quantity', reserved: 'k.reserved' } },
   task: { from: 'task t', sums: { id: 't.id', complete: 't.complete::int', performer_id: 't.performer_id' } },
   message: { from: 'message m', sums: { id: 'm.id', customer_id: 'm.customer_id', template_id: 'm.template_id' } },
-  cost: { from: 'cost k', sums: { id: 'k.id', amount: minorUnits('k.amount') } },
+  cost: { from: 'cost k cross join account a', sums: { id: 'k.id', amount: minorUnits(COST) } },
   visit: { from: 'site_visit v left join site_visitor w on w.id = v.visitor_id', sums: { id: 'v.id', events: 'v.events', customer_id: 'w.customer_id' } },
   event: { from: 'site_event e', sums: { id: 'e.id', visitor_id: 'e.visitor_id', price: minorUnits('e.price') } },
   segment_member: { from: 'segment_member m join segment s on s.id = m.segment_id where s.archived_at is null', sums: { customer_id: 'm.customer_id' } },

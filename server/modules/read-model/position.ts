@@ -37,8 +37,11 @@ export async function readRebuilding(clickhouse: ClickHouse): Promise<Rebuilding
   return Date.now() - Date.parse(rebuilding.at) < SILENT ? rebuilding : null
 }
 
+/** Raised when rows are made otherwise than before: a read model of the version before is then filled anew at the first start. */
+const SHAPE = 2
+
 /** Which account this is: a read model of another database, or of this one before it was restored from a copy, is worth nothing. */
 export async function accountOf(snapshot: Snapshot): Promise<string> {
   const [row] = await snapshot.query<{ account: string }>('select extract(epoch from created_at)::text as account from account where id = 1')
-  return row!.account
+  return `${row!.account} ${SHAPE}`
 }

@@ -15,21 +15,21 @@ export type ReadModelState = {
   lagSeconds: number | null
   /** Reports show the data as it was then: now when nothing is missing. */
   asOf: Date | null
-  /** Orders in another currency than the account's: no rate is kept with them, so they count at 1:1. */
-  otherCurrency: number | null
+  /** Orders in another currency than the account's that nobody has said a rate for: figures leave them out. */
+  unrated: number | null
   isRebuilding: boolean
   progress: Pick<Rebuilding, 'table' | 'done' | 'total'> | null
 }
 
 /** @returns also when the engine is away: then `engine` says why and the rest is null */
 export async function readModelState({ db, clickhouse }: ReadModelPlatform): Promise<ReadModelState> {
-  const nothing = { position: null, behind: null, eventsBehind: null, lagSeconds: null, asOf: null, otherCurrency: null, isRebuilding: false, progress: null }
+  const nothing = { position: null, behind: null, eventsBehind: null, lagSeconds: null, asOf: null, unrated: null, isRebuilding: false, progress: null }
   // Read before the position: what is committed in between counts as there, never as missing.
   const now = new Date()
   const [newest, events] = await Promise.all([lastChangeId(db.pool), db.pool.query<{ id: number }>('select coalesce(max(id), 0)::bigint as id from site_event')])
-  let position, rebuilding, otherCurrency
+  let position, rebuilding, unrated
   try {
-    ;[position, rebuilding, otherCurrency] = await Promise.all([readPosition(clickhouse), readRebuilding(clickhouse), inOtherCurrency({ db, clickhouse })])
+    ;[position, rebuilding, unrated] = await Promise.all([readPosition(clickhouse), readRebuilding(clickhouse), withoutRate({ db, clickhouse })])
   } catch {
     return { engine: clickhouse.state(), ...nothing }
   }
@@ -42,13 +42,15 @@ export async function readModelState({ db, clickhouse }: ReadModelPlatform): Pro
     engine: clickhouse.state(), position: position.logId, behind, eventsBehind,
     lagSeconds: waiting ? Math.max(0, (+now - +waiting) / 1000) : 0,
     asOf: behind === 0 && eventsBehind === 0 ? now : position.asOf,
-    otherCurrency, isRebuilding: progress !== null, progress,
+    unrated, isRebuilding: progress !== null, progress,
   }
 }
 
-async function inOtherCurrency({ db, clickhouse }: ReadModelPlatform): Promise<number> {
-  const { rows } = await db.pool.query<{ currency: string }>('select currency from account where id = 1')
-  const [row] = await clickhouse.query<{ count: number }>('select count() as count from "order" final where currency != {currency:String}', { currency: rows[0]!.currency })
+async function withoutRate({ db, clickhouse }: ReadModelPlatform): Promise<number> {
+  // Who has one currency need not count.
+  const { rows } = await db.pool.query<{ currencies: number }>('select count(*)::int as currencies from currency')
+  if (rows[0]!.currencies < 2) return 0
+  const [row] = await clickhouse.query<{ count: number }>('select count() as count from "order" final where is_rated = 0')
   return row!.count
 }
 

@@ -190,12 +190,15 @@ test('the end of a promised interval is by the account\'s clock', async () => {
   expect(await oneOrder(id)).toMatchObject({ promised_until: '2026-03-29 02:00:00.000' })
 })
 
-test('an order in another currency counts at 1:1, and the state says that there is one', async () => {
-  const id = await order()
-  await byHand(server.db, `update "order" set currency = 'USD' where id = $1`, [id])
+test('an order in another currency has its own money and that of the account at its rate; without a rate it has none, and the state says so', async () => {
+  await byHand(server.db, `insert into currency (code) values ('USD')`)
+  const [rated, unrated] = [await order(), await order()]
+  await byHand(server.db, `update "order" set currency = 'USD', rate = case when id = $1 then 81.255 end, rate_base = case when id = $1 then 'RUB' end where id in ($1, $2)`, [rated, unrated])
   await rebuildReadModel(server)
-  expect(await oneOrder(id)).toMatchObject({ currency: 'USD', total: 20_000 })
-  expect((await owner.get('/api/analytics/state')).body.otherCurrency).toBe(1)
+  expect(await oneOrder(rated)).toMatchObject({ currency: 'USD', own_total: 20_000, total: 1_625_100, rate: 81.255, is_rated: 1 })
+  expect(await oneOrder(unrated)).toMatchObject({ currency: 'USD', own_total: 20_000, total: 0, rate: 0, is_rated: 0 })
+  expect((await owner.get('/api/analytics/state')).body.unrated).toBe(1)
+  expect(await auditReadModel(server)).toEqual([])
 })
 
 test('a read model of another database, or of this one before it was restored from a copy, is written anew', async () => {

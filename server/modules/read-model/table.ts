@@ -57,6 +57,13 @@ export function copyOf(source: ReadTable, by: keyof typeof PICKED): string {
 
 /** SQL of money as ClickHouse has it: minor units. */
 export const minorUnits = (numeric: string): string => `coalesce((${numeric} * 100)::bigint, 0)`
+/** What an order's money is worth in the account's base currency: over `o` and `a` (the account); null = nobody knows. */
+export const RATE = 'base_rate(o.currency, o.rate, o.rate_base, o.created_at, a.currency)'
+/** Money of an order in the base currency, as ClickHouse has it; 0 where there is no rate, and `is_rated` says so. */
+export const inBase = (numeric: string): string => minorUnits(`round((${numeric}) * ${RATE}, 2)`)
+export const IS_RATED = `(${RATE} is not null)::int`
+/** A cost in the base currency: over `k` and `a`; what the base of then cost on its first day. */
+export const COST = `round(k.amount * base_rate(k.currency, null, null, k.date_from::timestamp at time zone a.time_zone, a.currency), 2)`
 /** SQL of a moment in UTC without its zone. */
 export const moment = (timestamptz: string): string => `(${timestamptz} at time zone 'UTC')`
 /** SQL of an id, 0 when there is none. */

@@ -1,6 +1,7 @@
 import type { Module, Visibility } from '#server/platform/platform.ts'
 import { nameOf } from './name-of.ts'
 import { freshReferences } from './references.ts'
+import { currencyRoutes } from './routes-currencies.ts'
 import { settingsRoutes } from './routes.ts'
 
 export { ensureDefaultAccount } from './default-account.ts'
@@ -9,6 +10,9 @@ export { currentVersion } from './current-version.ts'
 export { freshReferences, referencesAt, workingHoursOf, type Reference, type References } from './references.ts'
 export { createReference, editReference } from './save-reference.ts'
 export { editAccount } from './save-account.ts'
+export { rateOfOrder, rateOn } from './rates.ts'
+export { BASE, inBase, inBaseSql } from './base-money.ts'
+export { RATES, removeRate, setRate } from './save-rate.ts'
 export { nameOf } from './name-of.ts'
 export { saveTransitions } from './save-transitions.ts'
 export { allowedNextStatuses } from './next-statuses.ts'
@@ -18,7 +22,10 @@ const everyone: Visibility = async (_db, _actor, ids) => new Set(ids)
 
 export const settings: Module = {
   name: 'settings',
-  routes: settingsRoutes,
+  routes: (app, platform) => {
+    settingsRoutes(app, platform)
+    currencyRoutes(app, platform)
+  },
   visibility: { setting: everyone },
   names: async (db) => {
     const references = await freshReferences(db)

@@ -57,7 +57,7 @@ export const REFERENCE_KINDS: Record<ReferenceName, ReferenceKind> = {
   },
   units: { table: 'unit', single: ['isDefault'], orderBy: 'is_default desc, name, code' },
   priceTypes: { table: 'price_type', single: ['isDefault'], points: { currency: 'currencies' }, orderBy: byOrdering },
-  currencies: { table: 'currency', single: ['isBase'], orderBy: 'is_base desc, code' },
+  currencies: { table: 'currency', orderBy: 'is_base desc, code' },
   countries: { table: 'country', orderBy: byOrdering },
   stores: { table: 'store', orderBy: byOrdering },
   legalEntities: { table: 'legal_entity', json: ['requisites'], orderBy: 'legal_name, code' },

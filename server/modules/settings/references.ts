@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Account, Person, PickableGroup, PickableSegment, ReferenceName, ReferenceRow } from '#shared/contracts/settings.ts'
 import { KEPT, type Database } from '#server/platform/db.ts'
 import { listSql, REFERENCE_NAMES } from './reference-kinds.ts'
+import { ratesOf, type Rates } from './rates.ts'
 import type { WorkingHours } from './working-time.ts'
 
 /** One reference: the rows in their order, and by code. */
@@ -15,6 +16,8 @@ export type References = {
   usersById: ReadonlyMap<number, Person>
   userGroups: readonly PickableGroup[]
   segments: Reference<PickableSegment>
+  /** What other currencies are worth in the account's. */
+  rates: Rates
   /** Allowed transitions by user group; a group without any may make all. */
   transitions: ReadonlyMap<number, ReadonlyMap<string, ReadonlySet<string>>>
 } & Lists
@@ -28,6 +31,7 @@ type Loaded = {
   userGroups: PickableGroup[]
   segments: PickableSegment[]
   transitions: { groupId: number; from: string; to: string }[]
+  rates: [currency: string, since: string, rate: number][]
 } & { [Name in ReferenceName]: ReferenceRow<Name>[] }
 
 // One statement: the version and the rows are of one snapshot.
@@ -46,6 +50,7 @@ const LOAD = `
       from app_user u),
     'userGroups', (select coalesce(json_agg(json_build_object('id', g.id, 'code', g.id::text, 'slug', g.code, 'name', g.name) order by g.ordering, g.id), '[]') from user_group g),
     'segments', (select coalesce(json_agg(json_build_object('code', s.code, 'name', s.name, 'active', s.archived_at is null and s.is_active) order by s.name, s.id), '[]') from segment s),
+    'rates', (select coalesce(json_agg(json_build_array(r.currency, r.since, r.value / r.nominal) order by r.currency, r.since desc), '[]') from currency_rate r where r.base = a.currency),
     'transitions', (
       select coalesce(json_agg(json_build_object('groupId', group_id, 'from', from_status, 'to', to_status)), '[]') from status_transition),
     ${REFERENCE_NAMES.map((name) => `'${name}', ${listSql(name)}`).join(',\n    ')}
@@ -83,6 +88,7 @@ async function load(db: Database): Promise<References> {
     userGroups: loaded.userGroups,
     segments: reference(loaded.segments),
     usersById: new Map(loaded.users.map((user) => [user.id, user])),
+    rates: ratesOf(loaded.rates),
     transitions: transitionsByGroup(loaded.transitions),
     ...lists,
   }

@@ -4,10 +4,11 @@ import { differences } from '#server/platform/change-log.ts'
 import { invalid } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { bumpVersion } from './bump-version.ts'
+import { changeBase } from './change-base.ts'
 import { freshReferences } from './references.ts'
 import { about } from './save-reference.ts'
 
-/** Changes the account. @throws Refusal `invalid` for an unknown time zone, currency or country, a template without `{id}`, days in the wrong order */
+/** Changes the account. @throws Refusal as `changeBase`; `invalid` for an unknown time zone, currency or country, a template without `{id}`, days in the wrong order */
 export async function editAccount(tx: Tx, changes: AccountChanges): Promise<void> {
   await bumpVersion(tx)
   const references = await freshReferences(tx.db)
@@ -23,6 +24,7 @@ export async function editAccount(tx: Tx, changes: AccountChanges): Promise<void
   if (orderNumberTemplate !== undefined && !orderNumberTemplate.includes('{id}')) throw invalid('orderNumberTemplate', 'id_missing')
   const backwards = (holidays ?? []).findIndex((holiday) => holiday.from > holiday.to)
   if (backwards >= 0) throw invalid(`holidays[${backwards}]`, 'ends_before_start')
+  if (currency !== undefined) await changeBase(tx, currency)
   await tx.db
     .updateTable('account')
     .set({
@@ -47,5 +49,7 @@ export async function editAccount(tx: Tx, changes: AccountChanges): Promise<void
     .execute()
   await bumpVersion(tx)
   const after = await freshReferences(tx.db)
-  tx.record({ ...about('changed', 'account', 'account'), fields: differences(references.account, after.account) })
+  // Another base has told of itself.
+  const { currency: _, ...fields } = differences(references.account, after.account)
+  if (Object.keys(fields).length > 0 || currency === undefined) tx.record({ ...about('changed', 'account', 'account'), fields })
 }

@@ -6,6 +6,7 @@ import type { Tx } from '#server/platform/transact.ts'
 import { bumpVersion } from './bump-version.ts'
 import { columnOf, REFERENCE_KINDS, type ReferenceKind } from './reference-kinds.ts'
 import { freshReferences, type References } from './references.ts'
+import { followCurrency } from './save-currency.ts'
 
 type Row = Record<string, unknown> & { code: string }
 type Fields = Record<string, unknown>
@@ -26,11 +27,12 @@ export async function createReference(tx: Tx, name: ReferenceName, input: Fields
     values (${sql.join(columns.map(([, value]) => value))})`.execute(tx.db)
   await saveLinks(tx, kind, input.code, input)
   await bumpVersion(tx)
+  if (name === 'currencies') await followCurrency(tx, input.code, input)
   const saved = (await freshReferences(tx.db))[name].byCode.get(input.code) as Row
   tx.record({ ...about('created', name, input.code), fields: differences({}, saved) })
 }
 
-/** Changes a row; its code never. @throws Refusal `not_found`, `invalid`, `group_locked`, `last_status_of_group`, `base_currency_needed` */
+/** Changes a row; its code never. @throws Refusal as `changeBase`; `not_found`, `invalid`, `group_locked`, `last_status_of_group`, `base_currency_needed` */
 export async function editReference(tx: Tx, name: ReferenceName, code: string, changes: Fields): Promise<void> {
   await bumpVersion(tx)
   const references = await freshReferences(tx.db)
@@ -50,6 +52,7 @@ export async function editReference(tx: Tx, name: ReferenceName, code: string, c
   await saveLinks(tx, kind, code, changes)
   // What was read above stands in memory under the version of then.
   await bumpVersion(tx)
+  if (name === 'currencies') await followCurrency(tx, code, changes)
   const after = (await freshReferences(tx.db))[name].byCode.get(code) as Row
   tx.record({ ...about('changed', name, code), fields: differences(before, after) })
 }

@@ -76,7 +76,7 @@ export type ListTotals = { count: number; capped: boolean; sums: Record<string, 
  */
 export async function readTotals(db: Database, list: { catalogue: Entity; where: readonly RawBuilder<boolean>[]; actor: Actor; exact: boolean }): Promise<ListTotals> {
   const summed = [...list.catalogue.fields.values()].flatMap((field) => fieldFor(list.actor, field) ?? []).filter((field) => field.sum)
-  const values = summed.map((field, index) => sql`${field.sql} as ${sql.ref(`c${index}`)}`)
+  const values = summed.map((field, index) => sql`${typeof field.sum === 'object' ? field.sum : field.sql} as ${sql.ref(`c${index}`)}`)
   const sums = summed.map((_, index) => sql`coalesce(sum(${sql.ref(`c${index}`)}), 0)::text as ${sql.ref(`c${index}`)}`)
   const { rows } = await sql<{ count: number } & Record<string, string>>`select ${sql.join([sql`count(*) as count`, ...sums])}
     from (select ${sql.join([sql`1`, ...values])} ${list.catalogue.from} where ${allOf(list.where)} ${list.exact ? sql`` : sql`limit ${COUNT_CAP + 1}`}) as counted`.execute(db)

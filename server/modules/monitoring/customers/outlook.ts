@@ -6,7 +6,7 @@ import type { Db } from '#server/platform/db.ts'
 import { accessByName } from '#server/platform/fields.ts'
 import { customerCatalogue, seeCustomer } from '#server/modules/customers/index.ts'
 import { openIssues } from '#server/modules/orders/index.ts'
-import { freshReferences } from '#server/modules/settings/index.ts'
+import { freshReferences, inBase } from '#server/modules/settings/index.ts'
 import { isEnough, judgeHealth, LEAST_BUYERS, LEAST_DAYS, usualGap, type Shop } from './judge-health.ts'
 
 const DAY = 86_400_000
@@ -38,7 +38,7 @@ export async function customerOutlook({ db, clickhouse }: { db: Db; clickhouse: 
   const { statuses } = await freshReferences(db.kysely)
   const cancelled = statuses.all.filter((status) => status.group === 'cancel').map((status) => status.code)
   const [{ rows: orders }, issues, complaint, shop] = await Promise.all([
-    sql<{ at: Date; total: number }>`select o.created_at as at, (o.total * 100)::bigint as total from "order" o where o.customer_id = ${id} and o.status <> all(${cancelled}::text[]) order by o.created_at, o.id limit 5000`.execute(db.kysely),
+    sql<{ at: Date; total: number }>`select o.created_at as at, coalesce((${inBase(sql`o.total`)} * 100)::bigint, 0) as total from "order" o where o.customer_id = ${id} and o.status <> all(${cancelled}::text[]) order by o.created_at, o.id limit 5000`.execute(db.kysely),
     openIssues(db.kysely, actor, id),
     sql`select from message_suppression s join customer_email e on lower(e.email) = lower(s.address) where e.customer_id = ${id} and s.channel = 'email' and s.reason = 'complaint' and s.lifted_at is null limit 1`.execute(db.kysely),
     shopOf(clickhouse),

@@ -5,7 +5,7 @@ import { systemActor, type Actor } from '#server/platform/access.ts'
 import { ClickHouseAway } from '#server/platform/clickhouse/index.ts'
 import type { AnalyticsPlatform } from '#server/modules/analytics/index.ts'
 import { waitedMinutes, waitingStatuses } from '#server/modules/orders/index.ts'
-import { freshReferences, workingHoursOf } from '#server/modules/settings/index.ts'
+import { freshReferences, inBase, workingHoursOf } from '#server/modules/settings/index.ts'
 import { planTable } from '../plans/plan-table.ts'
 
 const RED_AFTER = 1000
@@ -26,11 +26,11 @@ export async function displayFigures(platform: AnalyticsPlatform, site: string, 
   const [waiting, touched, today, before, best, month] = await Promise.all([
     sql<{ at: Date }>`select o.created_at as at from "order" o where o.first_touched_at is null and o.status = any(${waitingStatuses(references)}::text[]) and ${ofSite} order by o.created_at limit ${RED_AFTER}`.execute(db),
     sql<{ median: number | null }>`select percentile_disc(0.5) within group (order by o.first_touch_minutes) as median from "order" o where o.first_touched_at >= ${dayBegan} and o.first_touched_at <= ${now} and ${ofSite}`.execute(db),
-    sql<{ orders: number; revenue: number }>`select count(*)::int as orders, (coalesce(sum(o.total), 0) * 100)::bigint as revenue from "order" o where o.created_at >= ${dayBegan} and o.created_at <= ${now} and o.status <> all(${cancelled}::text[]) and ${ofSite}`.execute(db),
+    sql<{ orders: number; revenue: number }>`select count(*)::int as orders, (coalesce(sum(${inBase(sql`o.total`)}), 0) * 100)::bigint as revenue from "order" o where o.created_at >= ${dayBegan} and o.created_at <= ${now} and o.status <> all(${cancelled}::text[]) and ${ofSite}`.execute(db),
     sql<{ orders: number }>`select count(*)::int as orders from "order" o where o.created_at >= ${weekAgo.startOf('day').toJSDate()} and o.created_at <= ${weekAgo.toJSDate()} and o.status <> all(${cancelled}::text[]) and ${ofSite}`.execute(db),
     sql<{ name: string; orders: number; revenue: number }>`
-      select u.name, count(*)::int as orders, (sum(o.total) * 100)::bigint as revenue from "order" o join app_user u on u.id = o.manager_id and u.active
-      where o.created_at >= ${dayBegan} and o.created_at <= ${now} and o.status <> all(${cancelled}::text[]) and ${ofSite} group by u.id, u.name order by sum(o.total) desc, u.id limit 1`.execute(db),
+      select u.name, count(*)::int as orders, (sum(${inBase(sql`o.total`)}) * 100)::bigint as revenue from "order" o join app_user u on u.id = o.manager_id and u.active
+      where o.created_at >= ${dayBegan} and o.created_at <= ${now} and o.status <> all(${cancelled}::text[]) and ${ofSite} group by u.id, u.name order by sum(${inBase(sql`o.total`)}) desc, u.id limit 1`.execute(db),
     monthOf(platform, site, local.toFormat('yyyy-MM'), now),
   ])
   const waits = waiting.rows.map((row) => waitedMinutes(row.at, now, working))

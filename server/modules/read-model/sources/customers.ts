@@ -1,4 +1,4 @@
-import { arrayOf, idOr0, minorUnits, moment, quoted, textOrNone, type Pick, type ReadTable } from '../table.ts'
+import { arrayOf, idOr0, minorUnits, moment, quoted, RATE, textOrNone, type Pick, type ReadTable } from '../table.ts'
 
 const source = (part: string): string => textOrNone(`c.source ->> '${part}'`)
 
@@ -6,13 +6,13 @@ const source = (part: string): string => textOrNone(`c.source ->> '${part}'`)
 const bought = (pick: Pick): string => `
   select g.customer_id, avg(g.gap) as mean_gap, percentile_cont(0.9) within group (order by g.gap) as p90_gap, sum(g.discount_sum) as discount_sum
   from (
-    select o.customer_id, o.discount_sum, extract(epoch from o.created_at - lag(o.created_at) over (partition by o.customer_id order by o.created_at, o.id))::float8 / 86400 as gap
-    from "order" o left join order_status s on s.code = o.status
+    select o.customer_id, round(o.discount_sum * ${RATE}, 2) as discount_sum, extract(epoch from o.created_at - lag(o.created_at) over (partition by o.customer_id order by o.created_at, o.id))::float8 / 86400 as gap
+    from "order" o cross join account a left join order_status s on s.code = o.status
     where ${pick('o.customer_id')} and s.group_code is distinct from 'cancel'
   ) g group by g.customer_id`
 const returned = (pick: Pick): string => `
-  select o.customer_id, sum(i.total) as returned_sum
-  from "order" o join order_item i on i.order_id = o.id and i.status = 'returned' where ${pick('o.customer_id')} group by o.customer_id`
+  select o.customer_id, sum(round(i.total * ${RATE}, 2)) as returned_sum
+  from "order" o cross join account a join order_item i on i.order_id = o.id and i.status = 'returned' where ${pick('o.customer_id')} group by o.customer_id`
 const cities = (pick: Pick): string => `
   select distinct on (d.customer_id) d.customer_id, d.city from customer_address d where ${pick('d.customer_id')} order by d.customer_id, d.is_main desc, d.id`
 

@@ -1,4 +1,4 @@
-import { idOr0, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
+import { idOr0, inBase, IS_RATED, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
 import { addedLines, COMPLETED_AT, groupEntries, statusStays } from './order-history.ts'
 
 const walk = { table: '"order"', column: 'id', page: 20_000 } as const
@@ -13,6 +13,7 @@ export const orderItems: ReadTable = {
   ...ofOrder,
   table: 'order_item',
   from: (pick) => `"order" o
+    cross join account a
     join order_item i on i.order_id = o.id
     left join order_status s on s.code = o.status
     left join item_status st on st.code = i.status
@@ -21,8 +22,8 @@ export const orderItems: ReadTable = {
     left join (${groupEntries(pick)}) e on e.order_id = o.id`,
   columns: {
     id: 'i.id', order_id: 'i.order_id', offer_id: idOr0('i.offer_id'), product_id: idOr0('f.product_id'), product_name: 'i.product_name', article: textOrNone('i.article'),
-    quantity: 'i.quantity', initial_price: minorUnits('i.initial_price'), discount_total: minorUnits('round(i.discount_total * i.quantity, 2)'), total: minorUnits('i.total'),
-    purchase_total: minorUnits('round(i.purchase_price * i.quantity, 2)'),
+    quantity: 'i.quantity', initial_price: inBase('i.initial_price'), discount_total: inBase('round(i.discount_total * i.quantity, 2)'), total: inBase('i.total'), is_rated: IS_RATED, own_total: minorUnits('i.total'),
+    purchase_total: inBase('round(i.purchase_price * i.quantity, 2)'),
     status: 'i.status', is_added: '(added.id is not null)::int', is_returned: `(i.status = 'returned')::int`, is_cancelled: 'coalesce(st.cancel_status, false)::int',
     order_created_at: moment('o.created_at'), order_completed_at: COMPLETED_AT, order_paid_at: moment('o.fully_paid_at'),
     order_status: 'o.status', site: 'o.site', manager_id: idOr0('o.manager_id'), customer_id: idOr0('o.customer_id'),
@@ -34,9 +35,9 @@ export const orderItems: ReadTable = {
 export const payments: ReadTable = {
   ...ofOrder,
   table: 'payment',
-  from: '"order" o join payment p on p.order_id = o.id',
+  from: '"order" o cross join account a join payment p on p.order_id = o.id',
   columns: {
-    id: 'p.id', order_id: 'p.order_id', site: 'p.site', type: 'p.type', status: 'p.status', amount: minorUnits('p.amount'),
+    id: 'p.id', order_id: 'p.order_id', site: 'p.site', type: 'p.type', status: 'p.status', amount: inBase('p.amount'), is_rated: IS_RATED, own_amount: minorUnits('p.amount'),
     created_at: moment('p.created_at'), paid_at: moment('p.paid_at'), order_created_at: moment('o.created_at'), manager_id: idOr0('o.manager_id'), customer_id: idOr0('o.customer_id'),
   },
 }
@@ -53,6 +54,6 @@ export const statusSpans: ReadTable = {
     id: 't.id', order_id: 'o.id', status: 't.status', previous: 't.previous', entered_at: moment('t.entered_at'), left_at: moment('t.left_at'),
     // Who works around the clock needs no calendar walked through.
     working_minutes: `case when t.left_at is null then null when a.working_hours = '{}' then floor(extract(epoch from t.left_at - t.entered_at) / 60)::int else working_minutes(t.entered_at, t.left_at) end`,
-    actor_kind: 't.actor_kind', actor_id: idOr0('t.actor_id'), site: 'o.site', manager_id: idOr0('o.manager_id'), order_created_at: moment('o.created_at'), order_total: minorUnits('o.total'),
+    actor_kind: 't.actor_kind', actor_id: idOr0('t.actor_id'), site: 'o.site', manager_id: idOr0('o.manager_id'), order_created_at: moment('o.created_at'), order_total: inBase('o.total'),
   },
 }

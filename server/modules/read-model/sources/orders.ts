@@ -1,4 +1,4 @@
-import { arrayOf, idOr0, minorUnits, moment, quoted, textOrNone, type Pick, type ReadTable } from '../table.ts'
+import { arrayOf, COST, idOr0, inBase, IS_RATED, minorUnits, moment, quoted, RATE, textOrNone, type Pick, type ReadTable } from '../table.ts'
 import { addedLines, CANCELLED_AT, COMPLETED_AT, groupEntries } from './order-history.ts'
 
 const source = (part: string): string => textOrNone(`o.source ->> '${part}'`)
@@ -14,8 +14,8 @@ const lines = (pick: Pick): string => `
   where ${pick('i.order_id')} group by i.order_id`
 
 const costs = (pick: Pick): string => `
-  select k.order_id, sum(k.amount) as all_costs, sum(k.amount) filter (where t.type = 'var') as variable_costs
-  from cost k left join cost_item t on t.code = k.item where ${pick('k.order_id')} group by k.order_id`
+  select k.order_id, sum(${COST}) as all_costs, sum(${COST}) filter (where t.type = 'var') as variable_costs
+  from cost k cross join account a left join cost_item t on t.code = k.item where ${pick('k.order_id')} group by k.order_id`
 
 /** Each order's place among its customer's, whatever became of them. */
 const places = (pick: Pick): string => `
@@ -51,11 +51,11 @@ export const orders: ReadTable = {
     completed_at: COMPLETED_AT, cancelled_at: CANCELLED_AT, fully_paid_at: moment('o.fully_paid_at'),
     handed_at: moment('e.delivery_at'), delivered_at: `case when o.delivery_type is not null then ${COMPLETED_AT} end`, promised_until: moment(PROMISED),
     first_touched_at: moment('o.first_touched_at'), first_touched_by: idOr0('o.first_touched_by'), first_touch_minutes: 'o.first_touch_minutes',
-    goods_sum: minorUnits('o.goods_sum'), discount_sum: minorUnits('o.discount_sum'), delivery_cost: minorUnits('o.delivery_cost'), delivery_net_cost: minorUnits('o.delivery_net_cost'),
-    total: minorUnits('o.total'), purchase_sum: minorUnits('o.purchase_sum'), paid_sum: minorUnits('o.paid_sum'),
+    goods_sum: inBase('o.goods_sum'), discount_sum: inBase('o.discount_sum'), delivery_cost: inBase('o.delivery_cost'), delivery_net_cost: inBase('o.delivery_net_cost'),
+    total: inBase('o.total'), purchase_sum: inBase('o.purchase_sum'), paid_sum: inBase('o.paid_sum'),
     variable_costs: minorUnits('k.variable_costs'), all_costs: minorUnits('k.all_costs'),
-    initial_total: minorUnits('i.initial_total'), added_total: minorUnits('i.added_total'), returned_sum: minorUnits('i.returned_sum'), returned_quantity: 'coalesce(i.returned_quantity, 0)',
-    items_count: 'o.items_count', quantity: 'coalesce(i.quantity, 0)', currency: 'o.currency',
+    initial_total: inBase('i.initial_total'), added_total: inBase('i.added_total'), returned_sum: inBase('i.returned_sum'), returned_quantity: 'coalesce(i.returned_quantity, 0)',
+    items_count: 'o.items_count', quantity: 'coalesce(i.quantity, 0)', currency: 'o.currency', is_rated: IS_RATED, rate: `coalesce(${RATE}, 0)`, own_total: minorUnits('o.total'), own_paid_sum: minorUnits('o.paid_sum'),
     country: textOrNone('o.country_iso'), region: textOrNone('o.region'), city: textOrNone('o.city'),
     delivery_type: textOrNone('o.delivery_type'), delivery_service: textOrNone('o.delivery_service'),
     payment_types: arrayOf('p.types'),

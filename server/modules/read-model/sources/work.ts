@@ -1,4 +1,4 @@
-import { idOr0, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
+import { COST, idOr0, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
 
 export const tasks: ReadTable = {
   table: 'task', scope: 'task', idColumn: 'id', keys: ['id'], pick: 't.id',
@@ -27,11 +27,11 @@ export const messages: ReadTable = {
 export const costs: ReadTable = {
   table: 'cost', scope: 'cost', idColumn: 'id', keys: ['id'], pick: 'k.id',
   walk: { table: 'cost', column: 'id', page: 50_000 },
-  from: 'cost k left join cost_item t on t.code = k.item',
+  from: 'cost k cross join account a left join cost_item t on t.code = k.item',
   columns: {
     id: 'k.id', item: 'k.item', group_code: textOrNone('t.group_code'), is_variable: `coalesce(t.type = 'var', false)::int`, site: textOrNone('k.site'),
     order_id: idOr0('k.order_id'), user_id: idOr0('k.user_id'),
     source: textOrNone('k.source'), medium: textOrNone('k.medium'), campaign: textOrNone('k.campaign'), keyword: textOrNone('k.keyword'), content: textOrNone('k.content'),
-    date_from: 'k.date_from', date_to: 'k.date_to', amount: minorUnits('k.amount'), comment: 'k.comment', created_at: moment('k.created_at'),
+    date_from: 'k.date_from', date_to: 'k.date_to', amount: minorUnits(COST), comment: 'k.comment', created_at: moment('k.created_at'),
   },
 }

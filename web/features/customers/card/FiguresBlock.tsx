@@ -11,9 +11,9 @@ export function FiguresBlock({ customer: { figures } }: { customer: CustomerCard
     <dl className={classes.figures}>
       <Figure label={<Trans>Orders</Trans>}><Amount value={figures.ordersCount} /></Figure>
       <Figure label={<Trans>Cancelled</Trans>}><Amount value={figures.cancelledCount} /></Figure>
-      <Figure label={<Trans>In all</Trans>}><Money value={figures.totalSum} /></Figure>
-      <Figure label={<Trans>Average order</Trans>}><Money value={figures.averageSum} /></Figure>
-      {figures.marginSum !== null && <Figure label={<Trans>Margin</Trans>} hint={<Trans>Total less purchase prices and net cost of delivery</Trans>}><Money value={figures.marginSum} /></Figure>}
+      <Figure label={<Trans>In all</Trans>}><Money value={figures.totalSum} currency={figures.currency} /></Figure>
+      <Figure label={<Trans>Average order</Trans>}><Money value={figures.averageSum} currency={figures.currency} /></Figure>
+      {figures.marginSum !== null && <Figure label={<Trans>Margin</Trans>} hint={<Trans>Total less purchase prices and net cost of delivery</Trans>}><Money value={figures.marginSum} currency={figures.currency} /></Figure>}
       <Figure label={<Trans>First order</Trans>}><When value={figures.firstOrderAt} /></Figure>
       <Figure label={<Trans>Last order</Trans>}><When value={figures.lastOrderAt} /></Figure>
       {figures.daysBetweenOrders !== null && <Figure label={<Trans>Days between orders</Trans>}><Amount value={figures.daysBetweenOrders} /></Figure>}

@@ -29,12 +29,12 @@ export function CustomerBlock({ order, edit }: { order: OrderCard; edit: CardEdi
           <EditText edit={edit} field="email" label={words('email')} value={order.email} type="email" />
         </div>
       </div>
-      {order.customer && <CustomerFigures customer={order.customer} currency={order.currency} phone={order.phone} />}
+      {order.customer && <CustomerFigures customer={order.customer} phone={order.phone} />}
     </Block>
   )
 }
 
-function CustomerFigures({ customer, currency, phone }: { customer: NonNullable<OrderCard['customer']>; currency: string; phone: string | null }) {
+function CustomerFigures({ customer, phone }: { customer: NonNullable<OrderCard['customer']>; phone: string | null }) {
   return (
     <div className={classes.figures}>
       {phone && !phone.includes('*') && <a className={classes.call} href={`tel:${phone}`}><Trans>Call</Trans></a>}
@@ -42,8 +42,8 @@ function CustomerFigures({ customer, currency, phone }: { customer: NonNullable<
       {customer.bad && <span className={classes.tag} data-tone="bad"><Trans>Bad customer</Trans></span>}
       <b className={classes.customerFigure}><Plural value={customer.ordersCount} one="# order" other="# orders" /></b>
       {customer.cancelledCount > 0 && <Figure label={<Trans>cancelled</Trans>}><Amount value={customer.cancelledCount} /></Figure>}
-      <Figure label={<Trans>in all</Trans>}><Money value={customer.totalSum} currency={currency} /></Figure>
-      <Figure label={<Trans>on average</Trans>}><Money value={customer.averageSum} currency={currency} /></Figure>
+      <Figure label={<Trans>in all</Trans>}><Money value={customer.totalSum} currency={customer.currency} /></Figure>
+      <Figure label={<Trans>on average</Trans>}><Money value={customer.averageSum} currency={customer.currency} /></Figure>
       {customer.firstOrderAt && <Figure label={<Trans>first order</Trans>}><When value={customer.firstOrderAt} /></Figure>}
       {customer.lastOrderAt && <Figure label={<Trans>last order</Trans>}><When value={customer.lastOrderAt} /></Figure>}
       {customer.pinnedNote && <p className={classes.note}><IconPin size={14} aria-hidden /> {customer.pinnedNote}</p>}
