@@ -61,15 +61,18 @@ export const ReportQuestion = Type.Object({
 })
 export type ReportQuestion = Static<typeof ReportQuestion>
 
-export const ReportFormat = Type.Enum(['money', 'count', 'quantity', 'percent', 'days', 'hours', 'minutes', 'ratio'], {
+const FORMATS = ['money', 'count', 'quantity', 'percent', 'days', 'hours', 'minutes', 'ratio'] as const
+export const ReportFormat = Type.Enum([...FORMATS], {
   description: 'money: minor units of the account’s currency; percent: 12.5 = 12.5 %; days, hours, minutes: in that unit',
 })
 
 export const ReportColumn = Type.Object({
   code: Type.String(),
   title: Words,
-  metric: Nullable(Type.String({ description: 'Code in shared/metrics: what it is, on hover' })),
+  metric: Type.String({ description: 'Code in shared/metrics: what it is, on hover' }),
   format: ReportFormat,
+  partFormat: Type.Enum([...FORMATS], { description: 'How a cell’s `part` is written, and the values of the rows behind it' }),
+  ofFormat: Type.Enum([...FORMATS], { description: 'How a cell’s `of` is written' }),
   better: Nullable(Type.Enum(['up', 'down'])),
   opens: Type.Enum(['count', 'sum', 'values'], {
     description: 'What of the rows behind equals the number (or its `part`): how many there are, the sum of their values, or the spread of their values (median, percentile)',

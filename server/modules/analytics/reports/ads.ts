@@ -31,7 +31,7 @@ const COLUMNS: Column[] = [
   ratio('drr', 'ДРР', 'Cost to revenue', 'percent', COST, summed('revenue', 'counts'), { metric: 'drr', better: 'down', times: 100, needs: COSTS }),
   ratio('cpo', 'Стоимость заказа (CPO)', 'Cost per order (CPO)', 'money', COST, distinct('is_order and counts'), { metric: 'cpo', better: 'down', needs: COSTS }),
   ratio('cac', 'Стоимость нового клиента (CAC)', 'Cost per new customer (CAC)', 'money', COST, customersOf('is_order and counts and is_first'), { metric: 'cac', better: 'down', needs: COSTS }),
-  ratio('profitPerNew', 'Валовая прибыль с нового клиента, первый заказ', 'Gross profit of a new customer’s first order', 'money', summed('profit', 'counts and is_first'), customersOf('is_order and counts and is_first'), { metric: null, better: 'up', needs: ['purchase'] }),
+  ratio('profitPerNew', 'Валовая прибыль с нового клиента, первый заказ', 'Gross profit of a new customer’s first order', 'money', summed('profit', 'counts and is_first'), customersOf('is_order and counts and is_first'), { metric: 'profitPerNew', better: 'up', needs: ['purchase'] }),
   CANCEL_RATE,
   IN_TRANSIT,
 ]

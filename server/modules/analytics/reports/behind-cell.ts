@@ -1,5 +1,6 @@
 import type { ReportBehind, ReportBehindQuestion } from '#shared/contracts/reports.ts'
 import { invalid } from '#server/platform/errors.ts'
+import { formatsOf } from './columns.ts'
 import { daysOf } from './read-asking.ts'
 import { dayOf, paramsOf } from './read-block.ts'
 import type { Asking, Block, Column } from './report-spec.ts'
@@ -39,7 +40,7 @@ export async function behindCell(asking: Asking, block: Block, column: Column, c
     opens: level !== undefined ? 'values' : amount.kind === 'sum' ? 'sum' : 'count',
     count: facts[0]?.count ?? 0,
     sum: amount.kind === 'sum' ? (facts[0]?.sum ?? 0) : null,
-    format: amount.kind === 'sum' ? (column.format === 'percent' ? 'money' : column.format) : 'count',
+    format: formatsOf(column).partFormat,
     columns,
     rows: records,
     nextCursor: facts.length > page.limit && last ? `${last.moment}.${last.row}` : null,

@@ -69,7 +69,7 @@ export const cohortRetention = (asking: Asking): Block[] => [
     facts: monthsOf(asking),
     columns: [
       // Everybody ordered in the first month.
-      count('customers', 'Клиенты', 'Customers', counted('across = 0'), { metric: 'retention' }),
+      count('customers', 'Клиенты', 'Customers', counted('across = 0'), { metric: 'cohortSize' }),
       ratio('retained', 'Удержание', 'Retention', 'percent', counted(), 'total', { metric: 'retention', better: 'up', times: 100 }),
     ],
     across: monthsAcross(),
@@ -86,8 +86,8 @@ export const cohortMargin = (asking: Asking): Block[] => [
     facts: ordersOf(asking),
     sums: profitsOf(asking),
     columns: [
-      count('customers', 'Клиенты', 'Customers', { kind: 'count', when: 'is_one', entity: 'customer', value: 'customer_id' }, { metric: 'ltv12' }),
-      ratio('marginPerCustomer', 'Валовая прибыль на клиента', 'Gross profit per customer', 'money', summed('profit'), 'total', { metric: 'ltv12', better: 'up', needs: ['purchase'] }),
+      count('customers', 'Клиенты', 'Customers', { kind: 'count', when: 'is_one', entity: 'customer', value: 'customer_id' }, { metric: 'cohortSize' }),
+      ratio('marginPerCustomer', 'Валовая прибыль на клиента', 'Gross profit per customer', 'money', summed('profit'), 'total', { metric: 'cohortMargin', better: 'up', needs: ['purchase'], ofFormat: 'count' }),
     ],
     across: monthsAcross(),
     acrossTitle: ACROSS_TITLE,
@@ -150,7 +150,7 @@ export const cohortRepeat = (asking: Asking): Block[] => [
     having ${IN_PERIOD('first_at')}
   )`,
     columns: [
-      count('buyers', 'Новые покупатели', 'New buyers', counted(), { metric: 'newCustomers' }),
+      count('buyers', 'Новые покупатели', 'New buyers', counted(), { metric: 'cohortSize' }),
       ...TERMS.map((days) =>
         ratio(`repeat${days}`, `Купили снова за ${days} дней`, `Bought again within ${days} days`, 'percent', counted(`days_since >= ${days} and has_repeated and days <= ${days}`), counted(`days_since >= ${days}`), { metric: `repeat${days}`, better: 'up', times: 100 }),
       ),

@@ -32,13 +32,13 @@ export const delivery: ReportSpec = {
 
 const COLUMNS: Column[] = [
   count('delivered', 'Доставлено', 'Delivered', counted('is_delivered'), { metric: 'delivered', better: 'up' }),
-  count('onTime', 'Вовремя', 'On time', counted(`${PROMISED} and not is_late`), { metric: 'deliveryOnTime', better: 'up' }),
+  count('onTime', 'Вовремя', 'On time', counted(`${PROMISED} and not is_late`), { metric: 'deliveredInTime', better: 'up' }),
   ratio('onTimeShare', 'Доля вовремя', 'Share on time', 'percent', counted(`${PROMISED} and not is_late`), counted(PROMISED), { metric: 'deliveryOnTime', better: 'up', times: 100 }),
-  count('lateByUs', 'Опоздали: отдали в доставку после обещанного срока', 'Late: handed over after the promised time', counted(`${LATE} and is_ours`), { metric: 'deliveryOnTime', better: 'down' }),
-  count('lateByCarrier', 'Опоздали: в пути', 'Late: on the way', counted(`${LATE} and not is_ours`), { metric: 'deliveryOnTime', better: 'down' }),
-  ratio('daysOnWay', 'В пути в среднем', 'On the way on average', 'days', summed('days_on_way', 'is_delivered and days_on_way is not null'), counted('is_delivered and days_on_way is not null'), { metric: null, better: 'down' }),
-  sum('charged', 'Взяли за доставку', 'Charged for delivery', 'money', summed('delivery_cost', 'is_delivered'), { metric: null }),
-  sum('netCost', 'Себестоимость доставки', 'Net cost of delivery', 'money', summed('delivery_net_cost', 'is_delivered'), { metric: null, better: 'down', needs: ['purchase'] }),
+  count('lateByUs', 'Опоздали: отдали в доставку после обещанного срока', 'Late: handed over after the promised time', counted(`${LATE} and is_ours`), { metric: 'lateByUs', better: 'down' }),
+  count('lateByCarrier', 'Опоздали: в пути', 'Late: on the way', counted(`${LATE} and not is_ours`), { metric: 'lateByCarrier', better: 'down' }),
+  ratio('daysOnWay', 'В пути в среднем', 'On the way on average', 'days', summed('days_on_way', 'is_delivered and days_on_way is not null'), counted('is_delivered and days_on_way is not null'), { metric: 'daysOnWay', better: 'down' }),
+  sum('charged', 'Взяли за доставку', 'Charged for delivery', 'money', summed('delivery_cost', 'is_delivered'), { metric: 'deliveryCharged' }),
+  sum('netCost', 'Себестоимость доставки', 'Net cost of delivery', 'money', summed('delivery_net_cost', 'is_delivered'), { metric: 'deliveryNetCost', better: 'down', needs: ['purchase'] }),
   sum('result', 'Результат доставки', 'Result of delivery', 'money', summed('delivery_cost - delivery_net_cost', 'is_delivered'), { metric: 'deliveryResult', better: 'up', needs: ['purchase'] }),
   ratio('resultPerOrder', 'Результат на заказ', 'Result per order', 'money', summed('delivery_cost - delivery_net_cost', 'is_delivered'), counted('is_delivered'), { metric: 'deliveryResultPerOrder', better: 'up', needs: ['purchase'] }),
 ]
@@ -65,11 +65,11 @@ const redeemed = (asking: Asking): Block => ({
   from \`order\` final
   where ${IN_PERIOD('handed_at')} and ${reachOf(asking.actor, asking.question.sites).within('order')}`,
   columns: [
-    count('handed', 'Передано в доставку', 'Handed to delivery', counted(), { metric: 'redemption' }),
-    count('redeemed', 'Получено и оплачено', 'Received and paid', counted('is_redeemed'), { metric: 'redemption', better: 'up' }),
-    ratio('redemption', 'Процент выкупа', 'Redemption', 'percent', counted('is_redeemed'), counted(), { metric: 'redemption', better: 'up', times: 100 }),
-    count('notTaken', 'Не выкуплено', 'Not taken', counted('is_cancelled'), { metric: null, better: 'down' }),
-    count('onWay', 'Ещё в пути', 'Still on the way', counted('not is_complete and not is_cancelled'), { metric: null }),
+    count('handed', 'Передано в доставку', 'Handed to delivery', counted(), { metric: 'handed' }),
+    count('redeemed', 'Получено и оплачено', 'Received and paid', counted('is_redeemed'), { metric: 'redeemed', better: 'up' }),
+    ratio('redemption', 'Процент выкупа', 'Redemption', 'percent', counted('is_redeemed'), counted(), { metric: 'redeemedShare', better: 'up', times: 100 }),
+    count('notTaken', 'Не выкуплено', 'Not taken', counted('is_cancelled'), { metric: 'notTaken', better: 'down' }),
+    count('onWay', 'Ещё в пути', 'Still on the way', counted('not is_complete and not is_cancelled'), { metric: 'onWay' }),
   ],
   titleOf: (key) => carrierName(asking, key),
   sort: '-handed',

@@ -96,7 +96,7 @@ function now(asking: Asking): Block {
     columns: [
       count('orders', 'Заказы', 'Orders', counted(), { metric: 'funnelNow' }),
       sum('sum', 'Сумма', 'Sum', 'money', summed('total'), { metric: 'funnelNow' }),
-      ratio('waited', 'В статусе в среднем, рабочее время', 'In the status on average, working time', 'minutes', summed('waited'), counted(), { metric: 'timeInStatus', better: 'down' }),
+      ratio('waited', 'В статусе в среднем, рабочее время', 'In the status on average, working time', 'minutes', summed('waited'), counted(), { metric: 'waiting', better: 'down' }),
     ],
     params: { ...stageParams(asking), ...workingParams(workingHoursOf(account), asking.now), finished: finished(asking) },
     rows: statusRows(asking).filter(({ key }) => !finished(asking).includes(key)),

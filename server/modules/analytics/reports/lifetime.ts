@@ -29,15 +29,15 @@ export const lifetime = (asking: Asking): Block => ({
     having ${IN_PERIOD('first_at')}
   )`,
   columns: [
-    count('buyers', 'Клиенты', 'Customers', counted(), { metric: null, better: 'up' }),
+    count('buyers', 'Клиенты', 'Customers', counted(), { metric: 'cohortSize', better: 'up' }),
     ratio('ltv', 'LTV: валовая прибыль на клиента', 'LTV: gross profit per customer', 'money', summed('profit'), counted(), { metric: 'ltv', better: 'up', needs: ['purchase'] }),
     ratio('clv', 'Сумма заказов на клиента', 'Sum of orders per customer', 'money', summed('revenue'), counted(), { metric: 'historicClv', better: 'up' }),
-    ratio('ordersPerCustomer', 'Заказов на клиента', 'Orders per customer', 'ratio', summed('orders'), counted(), { metric: null, better: 'up' }),
+    ratio('ordersPerCustomer', 'Заказов на клиента', 'Orders per customer', 'ratio', summed('orders', undefined, 'count'), counted(), { metric: 'ordersOfBuyer', better: 'up' }),
     ratio('repeatRate', 'Купили больше одного раза', 'Bought more than once', 'percent', counted('has_repeated'), counted(), { metric: 'repeatRate', better: 'up', times: 100 }),
     quantile('gap', 'Между заказами, медиана', 'Between orders, median', 'days', 0.5, 'gap_days', 'has_repeated', { metric: 'daysBetweenOrders', better: 'down' }),
-    quantile('history', 'Дней с первого заказа магазина', 'Days since the first order of all', 'days', 1, 'days_known', '1', { metric: null }),
-    ratio('gone', `Не покупали больше ${GONE_DAYS} дней`, `Not bought for more than ${GONE_DAYS} days`, 'percent', counted('is_gone'), counted(), { metric: null, better: 'down', times: 100 }),
-    ratio('predicted', 'Прогноз на 12 месяцев: валовая прибыль на покупающего клиента', 'Forecast of 12 months: gross profit per buying customer', 'money', summed('year_profit', 'is_active'), counted('is_active'), { metric: 'predictedLtv', better: 'up', needs: ['purchase'] }),
+    quantile('history', 'Дней с первого заказа магазина', 'Days since the first order of all', 'days', 1, 'days_known', '1', { metric: 'historyDays' }),
+    ratio('gone', `Не покупали больше ${GONE_DAYS} дней`, `Not bought for more than ${GONE_DAYS} days`, 'percent', counted('is_gone'), counted(), { metric: 'sleeping', better: 'down', times: 100 }),
+    ratio('predicted', 'Прогноз на 12 месяцев: валовая прибыль на покупающего клиента', 'Forecast of 12 months: gross profit per buying customer', 'money', summed('year_profit', 'is_active'), counted('is_active'), { metric: 'yearAhead', better: 'up', needs: ['purchase'] }),
   ],
   finish: (block) => {
     const cells = block.rows[0]?.cells ?? {}
@@ -68,7 +68,7 @@ export const ordersOfPeriod = (asking: Asking): Block => ({
     count('orders', 'Заказы', 'Orders', counted(), { metric: 'orders', better: 'up' }),
     count('customers', 'Клиенты с заказами', 'Customers with orders', customersOf('customer_id > 0'), { metric: 'buyers', better: 'up' }),
     ratio('repeatShare', 'Доля повторных заказов', 'Share of repeat orders', 'percent', counted('is_repeat'), counted(), { metric: 'repeatShare', better: 'up', times: 100 }),
-    sum('repeatRevenue', 'Сумма повторных заказов', 'Sum of repeat orders', 'money', summed('revenue', 'is_repeat'), { metric: null, better: 'up' }),
-    ratio('repeatRevenueShare', 'Доля повторных в сумме', 'Share of repeat orders in the sum', 'percent', summed('revenue', 'is_repeat'), summed('revenue'), { metric: null, better: 'up', times: 100 }),
+    sum('repeatRevenue', 'Сумма повторных заказов', 'Sum of repeat orders', 'money', summed('revenue', 'is_repeat'), { metric: 'repeatRevenue', better: 'up' }),
+    ratio('repeatRevenueShare', 'Доля повторных в сумме', 'Share of repeat orders in the sum', 'percent', summed('revenue', 'is_repeat'), summed('revenue'), { metric: 'repeatRevenueShare', better: 'up', times: 100 }),
   ],
 })

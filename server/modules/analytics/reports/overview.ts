@@ -103,8 +103,8 @@ export function taskFacts({ actor, question }: Pick<Asking, 'actor' | 'question'
 
 export const TASK_COLUMNS: Column[] = [
   count('tasksDue', 'Задачи со сроком в периоде', 'Tasks due in the period', counted(), { metric: 'tasksDue' }),
-  count('tasksKept', 'Выполнено в срок', 'Done on time', counted('is_kept'), { metric: 'tasksOnTime', better: 'up' }),
+  count('tasksKept', 'Выполнено в срок', 'Done on time', counted('is_kept'), { metric: 'tasksKept', better: 'up' }),
   ratio('tasksOnTime', 'Доля в срок', 'Share on time', 'percent', counted('is_kept'), counted('is_decided'), { metric: 'tasksOnTime', better: 'up', times: 100 }),
   count('tasksOverdue', 'Не выполнено к сроку', 'Not done by their term', counted('is_decided and not is_kept'), { metric: 'tasksOverdue', better: 'down' }),
-  count('tasksOpen', 'Из них ещё не выполнено', 'Of them not done yet', counted('is_decided and not complete'), { metric: 'tasksOverdue', better: 'down' }),
+  count('tasksOpen', 'Из них ещё не выполнено', 'Of them not done yet', counted('is_decided and not complete'), { metric: 'tasksOpen', better: 'down' }),
 ]

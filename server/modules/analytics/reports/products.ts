@@ -42,12 +42,12 @@ const returns = (asking: Asking): Block => ({
   facts: `select * from (${itemFacts(asking)}) where is_sale`,
   sums: `select key, is_sale, is_returned, sold, sold_total as revenue from (${itemSums(asking)}) where is_sale`,
   columns: [
-    sum('returned', 'Вернули', 'Came back', 'quantity', summed('sold', 'is_returned'), { metric: 'returnedQuantity', better: 'down' }),
-    sum('sold', 'Продано', 'Sold', 'quantity', summed('sold'), { metric: 'quantity', better: 'up' }),
+    sum('returned', 'Вернули', 'Came back', 'quantity', summed('sold', 'is_returned'), { metric: 'returnedOfSold', better: 'down' }),
+    sum('sold', 'Продано', 'Sold', 'quantity', summed('sold'), { metric: 'soldQuantity', better: 'up' }),
     RETURN_RATE,
-    sum('returnedSum', 'Сумма возвратов', 'Sum of returns', 'money', summed('revenue', 'is_returned'), { metric: 'returnedSum', better: 'down' }),
+    sum('returnedSum', 'Сумма возвратов', 'Sum of returns', 'money', summed('revenue', 'is_returned'), { metric: 'returnedOfSoldSum', better: 'down' }),
     ratio('returnRateSum', 'Доля возвратов по сумме', 'Return rate by sum', 'percent', summed('revenue', 'is_returned'), summed('revenue'), { metric: 'returnRateSum', better: 'down', times: 100 }),
-    { ...LINES, code: 'returnedLines', title: { ru: 'Позиций вернули', en: 'Lines that came back' }, better: 'down', amount: counted('is_returned') },
+    { ...LINES, code: 'returnedLines', title: { ru: 'Позиций вернули', en: 'Lines that came back' }, metric: 'returnedLines', better: 'down', amount: counted('is_returned') },
   ],
   sort: '-returned',
 })

@@ -1,5 +1,6 @@
 import type { ReportBlock, ReportCell, ReportRow } from '#shared/contracts/reports.ts'
 import { dateTime, type Params } from '#server/platform/clickhouse/index.ts'
+import { formatsOf } from './columns.ts'
 import { maySeeColumn } from './reach.ts'
 import type { Amount, Asking, Block, Column, Period, RawRow } from './report-spec.ts'
 
@@ -37,7 +38,7 @@ export async function readBlock(asking: Asking, block: Block): Promise<ReportBlo
     code: block.code,
     kind: block.kind,
     title: block.title,
-    columns: columns.map(({ code, title, metric, format, better, amount, level }) => ({ code, title, metric, format, better, opens: level !== undefined ? 'values' : amount.kind === 'sum' ? 'sum' : 'count' })),
+    columns: columns.map(({ code, title, metric, format, better, amount, level, of, ofFormat }) => ({ code, title, metric, format, ...formatsOf({ amount, format, ...(of === undefined ? {} : { of }), ...(ofFormat === undefined ? {} : { ofFormat }) }), better, opens: level !== undefined ? 'values' : amount.kind === 'sum' ? 'sum' : 'count' })),
     ...(block.across ? { across: block.across } : {}),
     ...(block.rowsTitle ? { rowsTitle: block.rowsTitle } : {}),
     ...(block.acrossTitle ? { acrossTitle: block.acrossTitle } : {}),

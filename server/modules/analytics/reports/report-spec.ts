@@ -25,17 +25,20 @@ export type Asking = {
 
 /**
  * What is added up of facts: how many there are, how many different records they are of, or the sum of an expression, `value`. What is counted opens the facts' own
- * records, unless it is told which: `value` is their id, `entity` what they are. `when` narrows the facts.
+ * records, unless it is told which: `value` is their id, `entity` what they are. `when` narrows the facts. `format` says what is added up where the column's own format
+ * does not: pieces, of a share of pieces.
  */
-export type Amount = { kind: 'count' | 'distinct' | 'sum'; value?: string; entity?: string; when?: string }
+export type Amount = { kind: 'count' | 'distinct' | 'sum'; value?: string; entity?: string; when?: string; format?: ReportColumn['format'] }
 
 /** What an actor must be allowed for a number to be shown: the purchase prices, or the costs. */
 export type Need = 'purchase' | 'costs'
 
-export type Column = Omit<ReportColumn, 'opens'> & {
+export type Column = Omit<ReportColumn, 'opens' | 'partFormat' | 'ofFormat'> & {
   amount: Amount
   /** Makes a share, a mean or a rate of it: what it is divided by. `total`: by the same of all rows. */
   of?: Amount | 'total'
+  /** What it is divided by is something else than the same of all rows. */
+  ofFormat?: ReportColumn['format']
   times?: number
   /** Instead of the sum, this quantile of the values: 0.5 is the median. */
   level?: number

@@ -26,8 +26,8 @@ export const sourceKey = (by: string): string => (by === 'site' ? 'toString(site
 
 export const VISITS: Column = count('visits', 'Визиты', 'Visits', counted("entity = 'visit'"), { metric: 'visits', better: 'up' })
 export const CONVERSION: Column = ratio('siteConversion', 'Конверсия визитов', 'Conversion of visits', 'percent', counted('is_order'), counted("entity = 'visit'"), { metric: 'siteConversion', better: 'up', times: 100 })
-export const COMPLETED: Column = ratio('conversion', 'Доля выполненных', 'Share of completed', 'percent', counted('is_order and is_complete'), counted('is_order'), { metric: null, better: 'up', times: 100 })
-export const IN_TRANSIT: Column = ratio('inTransit', 'Ещё в пути', 'Still on the way', 'percent', counted('is_order and not is_complete and not is_cancelled'), counted('is_order'), { metric: null, times: 100 })
+export const COMPLETED: Column = ratio('conversion', 'Доля выполненных', 'Share of completed', 'percent', counted('is_order and is_complete'), counted('is_order'), { metric: 'completedShare', better: 'up', times: 100 })
+export const IN_TRANSIT: Column = ratio('inTransit', 'Ещё в пути', 'Still on the way', 'percent', counted('is_order and not is_complete and not is_cancelled'), counted('is_order'), { metric: 'inTransit', times: 100 })
 
 const bySource = (asking: Asking, by: By): Block => ({
   code: 'sources',
