@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['{server,shared,web,test,setup,bin,tracker}/**/*.test.{ts,tsx,mjs}'],
     globalSetup: ['test/global-setup.ts'],
+    setupFiles: ['test/cheap-passwords.ts'],
     // Two cores: two files at a time keep both busy without making browsers and databases wait for each other.
     maxWorkers: 2,
     // A file a database, not a file a process: bringing the whole server in anew for each of them took a fifth of the time.
