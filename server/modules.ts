@@ -11,6 +11,7 @@ import { consents } from './modules/consents/index.ts'
 import { costs } from './modules/costs/index.ts'
 import { customers } from './modules/customers/index.ts'
 import { day } from './modules/day/index.ts'
+import { erasure } from './modules/erasure/index.ts'
 import { duplicates } from './modules/duplicates/index.ts'
 import { dismissal } from './modules/dismissal/index.ts'
 import { exports } from './modules/exports/index.ts'
@@ -34,4 +35,4 @@ import { files } from './platform/files/index.ts'
 import type { Module } from './platform/platform.ts'
 
 /** THE list of modules. Nothing is found by folder name: a module that is not here does not run. */
-export const modules: Module[] = [settings, readModel, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, day, bulk, learning, exports, analytics, savedReports, dismissal, webhooks, automation, monitoring, assistant, siteTracking, files, apiV5, demo]
+export const modules: Module[] = [settings, readModel, audit, users, tasks, catalogue, customers, segments, consents, companies, loyalty, orders, costs, messages, mail, notifications, verification, duplicates, erasure, day, bulk, learning, exports, analytics, savedReports, dismissal, webhooks, automation, monitoring, assistant, siteTracking, files, apiV5, demo]

@@ -17,6 +17,7 @@ export const RIGHTS = {
   'customers.view': { scoped: true, label: { ru: 'Видеть клиентов', en: 'See customers' } },
   'customers.create': { scoped: false, label: { ru: 'Создавать клиентов', en: 'Create customers' } },
   'customers.change': { scoped: true, label: { ru: 'Менять клиентов', en: 'Change customers' } },
+  'customers.erase': { scoped: false, label: { ru: 'Удалять данные клиентов по их требованию', en: 'Erase customers on their demand' } },
   'consents.change': { scoped: false, label: { ru: 'Записывать согласия клиентов', en: 'Write down consents of customers' } },
   'companies.terms': { scoped: false, label: { ru: 'Менять кредитный лимит и отсрочку компаний', en: 'Change the credit limit and deferred payment of companies' } },
   'tasks.view': { scoped: true, label: { ru: 'Видеть задачи', en: 'See tasks' } },

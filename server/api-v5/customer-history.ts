@@ -13,19 +13,21 @@ const PLAIN = [
 const PARTS: Record<string, string> = { address: 'address.', contragent: 'contragent.', source: 'source.', customFields: 'custom_' }
 
 const CHANGED = [...PLAIN, ...Object.keys(PARTS), 'managerId', 'emailUnsubscribedAt', 'tags']
-/** Whoever was combined is gone for clients; split off again, they are there as if they were new. */
-const WHOLE: Record<string, 'created' | 'deleted'> = { 'customer.created': 'created', 'customer.restored': 'created', 'customer.merged_into': 'deleted' }
+/** Whoever was combined or erased is gone for clients; split off again, they are there as if they were new. */
+const WHOLE: Record<string, 'created' | 'deleted'> = { 'customer.created': 'created', 'customer.restored': 'created', 'customer.merged_into': 'deleted', 'customer.deleted': 'deleted' }
 
 export const CUSTOMER_HISTORY: HistoryOf = {
   entity: 'customer',
   table: 'customer',
   only: sql`l.entity_id not in (select k.id from customer k where k.type = 'customer_corporate')`,
   inParts: true,
-  whole: ['customer.created', 'customer.merged_into', 'customer.restored'],
+  whole: ['customer.created', 'customer.merged_into', 'customer.restored', 'customer.deleted'],
   byField: {
     'customer.changed': CHANGED,
     'customer.merged': CHANGED,
     'customer.split': CHANGED,
+    'customer.segment_entered': ['segments'],
+    'customer.segment_left': ['segments'],
     'customer.address_added': ['address'],
     'customer.address_changed': ['address'],
     'customer.address_removed': ['address'],
@@ -38,7 +40,7 @@ export const CUSTOMER_HISTORY: HistoryOf = {
     const customers = new Map(full.map((customer) => [customer['id'] as number, customer]))
     const shorts = new Map(short.rows.map((row) => [row.id, row]))
     return rows.map((row) => {
-      const { mainAddressId, ...reference } = shorts.get(row.entity_id) ?? { id: row.entity_id, externalId: null, site: null, mainAddressId: null }
+      const { mainAddressId, ...reference } = shorts.get(row.entity_id) ?? { id: row.entity_id, externalId: erasedAs(row), site: row.site, mainAddressId: null }
       const whole = WHOLE[row.kind]
       const [survivor] = survivorOf(row).flatMap((id) => shorts.get(id) ?? [])
       return {
@@ -54,6 +56,8 @@ export const CUSTOMER_HISTORY: HistoryOf = {
   },
 }
 
+/** The store's own number of a person who was erased: by it a module finds whom to erase there too. */
+const erasedAs = (row: HistoryRow): string | null => (row.kind === 'customer.deleted' ? ((row.about?.['externalId'] as string | undefined) ?? null) : null)
 const survivorOf = (row: HistoryRow): number[] => (row.kind === 'customer.merged_into' ? [Number(row.about?.['survivorId'])] : [])
 
 type Short = { id: number; externalId: string | null; site: string | null; mainAddressId: number | null }
@@ -67,6 +71,7 @@ export function changeOf(row: HistoryRow, zone: string): Json {
   const told = (name: string, written: (value: unknown) => unknown): Json => ({ field: name, oldValue: orNull(row.old, written), newValue: orNull(row.new, written) })
   if (field === 'managerId') return told('manager', (id) => ({ id }))
   if (field === 'emailUnsubscribedAt') return told('email_marketing_unsubscribed_at', (at) => moment(String(at), zone))
+  if (field === 'segments') return told('segments', (code) => ({ code }))
   if (field === 'tags') return told('tags', (tags) => (tags as (Json | string)[]).map((tag) => (typeof tag === 'string' ? tag : tag['name'])))
   if (PARTS[owner]) {
     const part = rest.join('.')

@@ -17,6 +17,7 @@ export type HistoryRow = {
   actor_id: number | null
   kind: string
   entity_id: number
+  site: string | null
   about: Json | null
   field: string | null
   old: unknown
@@ -97,10 +98,10 @@ export async function listHistory(call: Call, history: HistoryOf): Promise<Answe
       select null as name, 0::bigint as place, null::jsonb as old, l.fields -> 'status' -> 1 as new where l.kind = any(${history.whole})
       union all
       select f.name, f.place, f.old, f.new from (${history.inParts ? FIELDS_IN_PARTS : FIELDS}) f
-      where l.kind = any(${Object.keys(history.byField)}) and f.place < ${PLACES} and ${namedFields(history)}
+      where l.kind = any(${Object.keys(history.byField)}) and f.place < ${PLACES} and f.old is distinct from f.new and ${namedFields(history)}
     ) r where ${allOf(conditions)}`
   const [found, counted] = await Promise.all([
-    sql<HistoryRow>`select l.id as log_id, r.place, l.at, l.actor_kind, l.actor_id, l.kind, l.entity_id, l.about, r.name as field, r.old, r.new
+    sql<HistoryRow>`select l.id as log_id, r.place, l.at, l.actor_kind, l.actor_id, l.kind, l.entity_id, l.site, l.about, r.name as field, r.old, r.new
       ${records} order by l.id, r.place limit ${page.limit} offset ${page.offset}`.execute(call.db.kysely),
     sql<{ count: number }>`select count(*) as count from (select ${records} limit ${MOST_COUNTED}) as found`.execute(call.db.kysely),
   ])

@@ -197,7 +197,9 @@ export function changesShownTo<Fields extends Told['fields']>(actor: Actor, entr
   const names = Object.keys(entry.fields)
   const shown = names.flatMap((name) => {
     const values = shownTo(actor, part, name, entry.fields[name])
-    return values === undefined ? [] : [[name, values] as const]
+    // What was said of somebody who was erased is not said any more (forget-in-log.ts).
+    const isForgotten = Array.isArray(values) && values.every((value) => value === null)
+    return values === undefined || isForgotten ? [] : [[name, values] as const]
   })
   return names.length > 0 && shown.length === 0 ? null : (Object.fromEntries(shown) as Fields)
 }

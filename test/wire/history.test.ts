@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { eraseCustomer } from '../../server/modules/erasure/index.ts'
 import { changeOrder } from '../../server/modules/orders/index.ts'
 import { systemActor } from '../../server/platform/access.ts'
 import { transact } from '../../server/platform/transact.ts'
@@ -124,6 +125,40 @@ describe('history of orders', () => {
 })
 
 describe('history of customers', () => {
+  test('who was erased is one record without a word of the person, for readers of old and new; the API knows nobody of the id', async () => {
+    const since = await lastId('customers')
+    const { id } = (await wire.npm.customers.create({ externalId: 'H-erased', firstName: 'Забвенна', phones: [{ number: '+79160001122' }], email: 'zabven@h.example', address: { city: 'Тула' } })).body
+    const { order } = (await wire.npm.orders.create({ externalId: 'H-of-erased', customer: { id }, firstName: 'Забвенна', items: [item('Чай')] })).body
+    await wire.npm.customers.updateById({ id, lastName: 'Забвенная' })
+    const ordersSince = await lastId('orders')
+    await transact(wire.server.db, systemActor('rule'), (tx) => eraseCustomer(tx, id, { isForced: true }))
+    const records = await readAll('customers', since)
+    expect(records.map(({ created, deleted, field, oldValue, newValue, customer }) => ({ created, deleted, field, oldValue, newValue, customer }))).toEqual([
+      { created: true, deleted: undefined, field: 'id', oldValue: null, newValue: id, customer: { id, site: 'shop' } },
+      { created: undefined, deleted: true, field: 'id', oldValue: id, newValue: null, customer: { id, externalId: 'H-erased', site: 'shop' } },
+    ])
+    expect(JSON.stringify(await readAll('orders'))).not.toMatch(/Забвенн|79160001122|zabven/)
+    expect((await readAll('orders', ordersSince)).map(({ field, oldValue, newValue }) => ({ field, oldValue, newValue }))).toEqual([{ field: 'customer', oldValue: expect.objectContaining({ id }), newValue: null }])
+    expect((await wire.get(`/api/v5/customers/${id}?by=id`)).status).toBe(404)
+    expect((await wire.get('/api/v5/customers?filter[externalIds][]=H-erased')).body.customers).toEqual([])
+    const left = (await wire.get(`/api/v5/orders/${order.id}?by=id`)).body.order
+    expect([left.totalSumm, left.firstName ?? '', left.customer]).toEqual([100, '', undefined])
+  })
+
+  test('coming into a segment and leaving it are records of the field segments', async () => {
+    const { id } = (await wire.npm.customers.create({ externalId: 'H-segment', firstName: 'Анна' })).body
+    const since = await lastId('customers')
+    await transact(wire.server.db, systemActor('segments'), async (tx) => {
+      for (const [kind, segments] of [['customer.segment_entered', [null, 'vip']], ['customer.segment_left', ['vip', null]]] as const) {
+        tx.record({ kind, entity: 'customer', entityId: id, customerId: id, site: 'shop', fields: { segments: [...segments] } })
+      }
+    })
+    expect((await readAll('customers', since)).map(({ field, oldValue, newValue, customer }) => ({ field, oldValue, newValue, customer }))).toEqual([
+      { field: 'segments', oldValue: null, newValue: { code: 'vip' }, customer: { id, externalId: 'H-segment', site: 'shop' } },
+      { field: 'segments', oldValue: { code: 'vip' }, newValue: null, customer: { id, externalId: 'H-segment', site: 'shop' } },
+    ])
+  })
+
   test('creation is a record of the id with the whole customer, changes a record a field', async () => {
     const since = await lastId('customers')
     const { id } = (await wire.npm.customers.create({ externalId: 'C-1', firstName: 'Иван', phones: [{ number: '+79260000001' }], address: { city: 'Тула' } })).body

@@ -7,6 +7,7 @@ import { rulesReader } from './read-log.ts'
 import { recordRoutes, ruleRoutes } from './routes.ts'
 import { workRules } from './work-runs.ts'
 
+export { forgetInRuns } from './forget-in-runs.ts'
 export { raiseHook, type HookNews } from './raise-hook.ts'
 export { activateRule, createRule } from './save-rule.ts'
 

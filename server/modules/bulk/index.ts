@@ -3,6 +3,8 @@ import type { Module, Visibility } from '#server/platform/platform.ts'
 import { runLong, runShort } from './jobs.ts'
 import { bulkRoutes } from './routes.ts'
 
+export { forgetRows } from './forget-rows.ts'
+
 const ownRuns: Visibility = async (db, actor, ids) => {
   const rows = await db.selectFrom('bulk_run').select('id').where('id', 'in', ids.length > 0 ? [...ids] : [0]).where('user_id', '=', actor.id).execute()
   return new Set(rows.map((row) => row.id))

@@ -4,6 +4,7 @@ import { lettersMark } from './letters-mark.ts'
 import { preferencePages } from './page-routes.ts'
 import { consentsRoutes } from './routes.ts'
 
+export { forgetConsents } from './forget-consents.ts'
 export { consentOf, type Consent } from './consent-of.ts'
 export { recordConsents, type ConsentSource, type ConsentWish, type Purpose } from './ledger.ts'
 export { unsubscribeLinks, type UnsubscribeLinks } from './token.ts'

@@ -7,6 +7,7 @@ import { loadAdSpend } from './jobs.ts'
 import { costRoutes } from './routes.ts'
 import { visibleCosts } from './who-sees.ts'
 
+export { forgetClients } from './conversions/forget-clients.ts'
 export { createCost, type NewCost } from './create-cost.ts'
 export { changeCost, type CostPatch } from './change-cost.ts'
 export { deleteCosts } from './delete-costs.ts'

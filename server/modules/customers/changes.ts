@@ -16,6 +16,7 @@ export type CustomerKind =
   | 'customer.merged_into'
   | 'customer.split'
   | 'customer.restored'
+  | 'customer.deleted'
 
 type Told = { kind: CustomerKind; id: number; site: string; fields?: Change['fields']; about?: Record<string, unknown> }
 

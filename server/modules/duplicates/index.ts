@@ -5,6 +5,7 @@ import { latecomersReader, pairsReader } from './reactions.ts'
 import { duplicatesRoutes } from './routes.ts'
 
 export { mergeCustomers, type Merged, type MergeInput } from './merge-customers.ts'
+export { forgetMerges } from './forget-merges.ts'
 export { undoMerges } from './undo-merge.ts'
 
 export const duplicates: Module = {

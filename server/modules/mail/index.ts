@@ -7,6 +7,7 @@ import { strangersReader } from './reactions.ts'
 import { mailBoxRoutes } from './routes-boxes.ts'
 import { mailThreadRoutes, mailWritingRoutes } from './routes.ts'
 
+export { forgetCorrespondence } from './threads/forget-correspondence.ts'
 export { createMailbox, changeMailbox } from './boxes/save-mailbox.ts'
 export { keepLetter, type FetchedLetter } from './threads/keep-letter.ts'
 export { parseLetter } from './letter/parse-letter.ts'

@@ -4,6 +4,7 @@ import { forgetOldNotifications } from './forget-old.ts'
 import { pushNotifications } from './push-notifications.ts'
 import { notificationRoutes } from './routes.ts'
 
+export { forgetNotices } from './forget-notices.ts'
 export { notifyStaff, type Notice } from './notify-staff.ts'
 
 /** Everybody hears of their own. */

@@ -4,6 +4,7 @@ import type { Reader } from '#server/platform/readers.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { TOPICS, type Topic } from './condition-parts.ts'
 import { liveSegments } from './live-segments.ts'
+import { moveMembers, type MovedSegment } from './move-members.ts'
 import { takeTurn, weighCustomers } from './weigh-customers.ts'
 
 const OF_ENTITY: Record<string, Topic> = { customer: 'customer', order: 'order', payment: 'order', cart: 'cart', favourite: 'cart', message: 'message' }
@@ -39,11 +40,13 @@ export const newsReader: Reader = {
     }
     if (ids.size === 0) return
     const merged = entries.filter((entry) => entry.kind.startsWith('customer.merged')).flatMap(customersOf)
+    const deleted = entries.filter((entry) => entry.kind === 'customer.deleted').map((entry) => entry.entityId)
     const segments = (await liveSegments(tx.db)).filter((segment) => [...segment.topics].some((topic) => topics.has(topic)))
-    if (segments.length === 0 && merged.length === 0) return
+    if (segments.length === 0 && merged.length === 0 && deleted.length === 0) return
     await takeTurn(tx)
     await carryLists(tx, merged)
     await weighCustomers(tx, ids, segments)
+    await leaveAll(tx, deleted)
   },
 }
 
@@ -62,4 +65,14 @@ async function carryLists(tx: Tx, customerIds: readonly number[]): Promise<void>
     select distinct segment_id as id from gone`.execute(tx.db)
   // Nobody entered or left: it is the same person. Whoever keeps a copy of the lists reads of it here.
   for (const { id } of rows) tx.record({ kind: 'segment.list_carried', entity: 'segment', entityId: Number(id) })
+}
+
+/** Whoever is not there any more leaves every segment: dynamic ones, fixed lists, and those that are switched off or put away. */
+async function leaveAll(tx: Tx, customerIds: readonly number[]): Promise<void> {
+  if (customerIds.length === 0) return
+  const { rows } = await sql<MovedSegment & { customerId: number }>`
+    select s.id, s.code, s.name, s.member_limit as "memberLimit", s.size, false as "isCounting", m.customer_id as "customerId"
+    from segment_member m join segment s on s.id = m.segment_id where m.customer_id = any(${customerIds}::bigint[])`.execute(tx.db)
+  await moveMembers(tx, rows.map(({ customerId, ...segment }) => ({ segment, customerId, enters: false })))
+  await sql`delete from segment_due where customer_id = any(${customerIds}::bigint[])`.execute(tx.db)
 }

@@ -3,7 +3,7 @@ import type { LogEntry } from '#server/platform/change-log.ts'
 import type { Reader } from '#server/platform/readers.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { emptied, loadCarts, saveCarts } from './carts.ts'
-import { forgetCustomer } from './forget-customer.ts'
+import { forgetCustomer, forgetNamesOfOrders } from './forget-customer.ts'
 import { visitorOfClientId } from './told-by-programs.ts'
 import { takeTurn } from './turn.ts'
 import { handOver, joinVisitor } from './visitors.ts'
@@ -12,7 +12,9 @@ const GONE = new Set(['customer.deleted', 'customer.anonymised'])
 const CONTACTS = ['phones', 'phone', 'email', 'emails', 'externalId', 'browserId']
 
 const bringsContacts = ({ entity, kind, fields }: LogEntry): boolean => entity === 'customer' && (kind === 'customer.created' || CONTACTS.some((field) => field in fields))
-const concerns = (entry: LogEntry): boolean => entry.kind === 'order.created' || entry.kind === 'customer.merged' || entry.kind === 'customer.split' || GONE.has(entry.kind) || bringsContacts(entry)
+/** An order that lost its buyer. */
+const isErased = ({ entity, about }: LogEntry): boolean => entity === 'order' && about?.['by'] === 'erasure'
+const concerns = (entry: LogEntry): boolean => entry.kind === 'order.created' || entry.kind === 'customer.merged' || entry.kind === 'customer.split' || GONE.has(entry.kind) || isErased(entry) || bringsContacts(entry)
 
 /** Follows what becomes known of visitors elsewhere: orders, contacts, merges and splits, customers who are gone. */
 export const visitorsReader: Reader = {
@@ -22,6 +24,7 @@ export const visitorsReader: Reader = {
     const told = entries.filter(concerns)
     await meetOrders(tx, told.filter(({ kind }) => kind === 'order.created'))
     await meetContacts(tx, [...new Set(told.filter(bringsContacts).map(({ entityId }) => entityId))])
+    await forgetNamesOfOrders(tx, told.filter(isErased).map(({ entityId }) => entityId))
     for (const entry of told) {
       if (entry.kind === 'customer.merged') await follow(tx, Number(entry.about?.['mergedId']), entry.entityId)
       if (entry.kind === 'customer.split') await part(tx, entry.entityId, Number(entry.about?.['mergedId']))

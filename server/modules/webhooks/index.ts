@@ -6,6 +6,7 @@ import { forgetLetters } from './jobs.ts'
 import { webhooksRoutes } from './routes.ts'
 import { webhookSender } from './sender.ts'
 
+export { forgetDeliveries } from './forget-deliveries.ts'
 export { createEndpoint } from './save-endpoint.ts'
 
 const keepers: Visibility = async (_db, actor, ids) => new Set(may(actor, 'webhooks.change') ? ids : [])
