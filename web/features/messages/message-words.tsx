@@ -26,6 +26,7 @@ export const STATE_WORDS: Record<State, { label: MessageDescriptor; color: strin
 const REASONS: Record<string, MessageDescriptor> = {
   no_provider: msg`there is nobody to send by`,
   no_address: msg`no address`,
+  customer_erased: msg`the customer was erased`,
   wrong_address: msg`the address is not one`,
   suppressed: msg`the address is on the stop list`,
   no_consent: msg`no consent to advertising`,

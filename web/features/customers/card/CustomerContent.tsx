@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import type { CustomerCard } from '#shared/contracts/customers.ts'
 import { useCardEdit } from '../../../ui/edit/card-edit.ts'
@@ -9,6 +10,7 @@ import { Slot } from '../../../ui/page/Slot.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
 import { customerQuery } from '../customer-api.ts'
+import { EraseAction } from '../erase/EraseAction.tsx'
 import { CustomerTimeline } from '../timeline/CustomerTimeline.tsx'
 import { AddressBlock } from './AddressBlock.tsx'
 import { ContactsBlock } from './ContactsBlock.tsx'
@@ -21,17 +23,18 @@ import { OrdersBlock } from './OrdersBlock.tsx'
 import classes from './card.module.css'
 
 /** A customer by id, in the side panel or as a page: all about the person in one window. */
-export function CustomerContent({ id, asPage = false, onMerged }: { id: number; asPage?: boolean; /** Opens the one whom this customer was merged into, in the same place. */ onMerged?: (survivorId: number) => void }) {
+export function CustomerContent({ id, asPage = false, onMerged, onErased }: { id: number; asPage?: boolean; /** Opens the one whom this customer was merged into, in the same place. */ onMerged?: (survivorId: number) => void; /** Closes the card of whoever is not there any more; the list of customers unless told. */ onErased?: () => void }) {
   const card = useQuery(customerQuery(id))
   const merged = mergedFrom(card.error)
   if (merged) return <MergedInto merged={merged} onFollow={onMerged} />
   if (card.isPending) return <CardSkeleton label={<Trans>Loading the customer</Trans>} lines={12} />
   if (card.isError && !card.data) return <ErrorState error={card.error} onRetry={() => void card.refetch()} />
-  return <Card customer={card.data} asPage={asPage} />
+  return <Card customer={card.data} asPage={asPage} onErased={onErased} />
 }
 
-function Card({ customer, asPage }: { customer: CustomerCard; asPage: boolean }) {
+function Card({ customer, asPage, onErased }: { customer: CustomerCard; asPage: boolean; onErased?: () => void }) {
   const { t } = useLingui()
+  const navigate = useNavigate()
   const id = useId()
   const [tab, setTab] = useState<'customer' | 'history'>('customer')
   const edit = useCardEdit('customer', customer.id, `/api/customers/${customer.id}`, customer.mayChange)
@@ -55,6 +58,7 @@ function Card({ customer, asPage }: { customer: CustomerCard; asPage: boolean })
           <AddressBlock customer={customer} edit={edit} />
           <MoreBlock customer={customer} edit={edit} />
           <FilesBlock entity="customer" id={customer.id} />
+          <EraseAction customer={customer} onErased={onErased ?? (() => void navigate({ to: '/customers' }))} />
         </div>
         <div className={classes.side} id={`${id}-history`}><CustomerTimeline customer={customer} onComposer={() => setTab('history')} /></div>
       </div>

@@ -19,5 +19,5 @@ export function CustomerPanel({ id }: { id: number }) {
     if (by === 1 && at >= rows.length - 5 && pages.hasNextPage) void pages.fetchNextPage()
   }
   useShortcuts([{ code: 'KeyJ', label: msg`Next customer`, run: step(1) }, { code: 'KeyK', label: msg`Previous customer`, run: step(-1) }])
-  return <CustomerContent key={id} id={id} onMerged={survivorId => list.set({ open: survivorId }, 'replace')} />
+  return <CustomerContent key={id} id={id} onMerged={survivorId => list.set({ open: survivorId }, 'replace')} onErased={() => list.set({ open: undefined }, 'replace')} />
 }
