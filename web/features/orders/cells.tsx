@@ -16,6 +16,9 @@ import classes from './list.module.css'
 /** Asks where a row’s order shall go; null for those who may not move orders. Cells are drawn deep inside the table, so it comes by context. */
 export const MoveContext = createContext<((rows: OrderRow[]) => void) | null>(null)
 
+/** Sums of an order are in its own currency; those of its customer and the one in the main currency are not here. */
+const ownMoney = ['total', 'goodsSum', 'discountSum', 'paidSum', 'bonusCharge', 'toPay', 'purchaseSum', 'margin', 'discountManualAmount', 'deliveryCost', 'deliveryNetCost']
+
 /** Columns that say more than a plain value: lateness beside the status, problems as a warning. */
 export const orderCells: Record<string, (row: OrderRow) => ReactNode> = {
   status: row => <StatusCell row={row} />,
@@ -23,7 +26,13 @@ export const orderCells: Record<string, (row: OrderRow) => ReactNode> = {
   customerName: row => <CustomerCell row={row} />,
   problemsCount: row => <ProblemsCell count={row.problemsCount ?? 0} />,
   firstTouchMinutes: row => <TouchCell minutes={row.firstTouchMinutes} />,
+  ...Object.fromEntries(ownMoney.map(name => [name, (row: OrderRow) => <OwnMoney row={row} name={name} />])),
   isLate: row => (isLate(row) ? <Late row={row} /> : <span className="faint">—</span>),
+}
+
+function OwnMoney({ row, name }: { row: OrderRow; name: string }) {
+  const value = (row as Record<string, unknown>)[name]
+  return <Money value={typeof value === 'number' ? value : null} currency={row.currency} />
 }
 
 /** How long a buyer waited, or waits, for a person: red beyond the norm. */
@@ -89,7 +98,7 @@ function ProblemsCell({ count }: { count: number }) {
 export function OrderRowCard({ row }: { row: OrderRow }) {
   return (
     <>
-      <div className={classes.cardLine}><span><NumberCell row={row} /> <span className="soft"><When value={row.createdAt} /></span></span><b><Money value={row.total} /></b></div>
+      <div className={classes.cardLine}><span><NumberCell row={row} /> <span className="soft"><When value={row.createdAt} /></span></span><b><Money value={row.total} currency={row.currency} /></b></div>
       <div className={classes.cardLine}><StatusCell row={row} />{(row.problemsCount ?? 0) > 0 && <ProblemsCell count={row.problemsCount ?? 0} />}</div>
       <div className={classes.cardLine}><CustomerCell row={row} />{row.phone && <Phone value={row.phone} />}</div>
     </>

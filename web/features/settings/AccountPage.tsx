@@ -18,10 +18,10 @@ const zones = Intl.supportedValuesOf('timeZone')
 export function AccountPage() {
   const { t } = useLingui()
   const references = useReferences()
-  return <Page title={t`Account`} narrow>{references ? <Form account={references.account} currencies={references.currencies.map(one => one.code)} countries={references.countries} cancelling={references.statuses.filter(status => status.group === 'cancel' && status.active)} /> : <CardSkeleton />}</Page>
+  return <Page title={t`Account`} narrow>{references ? <Form account={references.account} countries={references.countries} cancelling={references.statuses.filter(status => status.group === 'cancel' && status.active)} /> : <CardSkeleton />}</Page>
 }
 
-function Form({ account, currencies, countries, cancelling }: { account: Account; currencies: string[]; countries: { code: string; name: string }[]; cancelling: { code: string; name: string }[] }) {
+function Form({ account, countries, cancelling }: { account: Account; countries: { code: string; name: string }[]; cancelling: { code: string; name: string }[] }) {
   const { t } = useLingui()
   const [changes, setChanges] = useState<Partial<Account>>({})
   const now = { ...account, ...changes }
@@ -43,7 +43,6 @@ function Form({ account, currencies, countries, cancelling }: { account: Account
           <TextInput label={t`Name`} required maxLength={255} value={now.name} onChange={event => set({ name: event.currentTarget.value })} error={errorOf('name')} />
           <NativeSelect label={t`Language`} description={t`For those who have not chosen their own`} value={now.locale} onChange={event => set({ locale: event.currentTarget.value as Account['locale'] })} data={[{ value: 'ru', label: 'Русский' }, { value: 'en', label: 'English' }]} />
           <Select label={t`Time zone`} description={t`Days of lists, of reports and of the API are days of it`} searchable allowDeselect={false} data={zones} value={now.timeZone} onChange={value => value && set({ timeZone: value })} error={errorOf('timeZone')} limit={60} />
-          <NativeSelect label={t`Currency`} value={now.currency} onChange={event => set({ currency: event.currentTarget.value })} data={currencies} error={errorOf('currency')} />
           <NativeSelect label={t`Country`} value={now.countryIso} onChange={event => set({ countryIso: event.currentTarget.value })} data={countries.map(country => ({ value: country.code, label: country.name }))} error={errorOf('countryIso')} />
           <TextInput label={t`Number of orders`} description={t`${'{id}'} is the number, ${'{letter}'} the letter of the store or of the way`} required maxLength={100} value={now.orderNumberTemplate} onChange={event => set({ orderNumberTemplate: event.currentTarget.value })} error={errorOf('orderNumberTemplate')} />
           <NumberInput label={t`Repeats of orders, hours`} description={t`Orders of one buyer with the same goods within so many hours are shown as likely repeats; 0 = not looked for`} min={0} max={2160} clampBehavior="strict" allowDecimal={false} value={now.repeatOrderHours} onChange={value => typeof value === 'number' && set({ repeatOrderHours: value })} error={errorOf('repeatOrderHours')} />

@@ -69,10 +69,8 @@ export const referenceForms: Record<ReferenceName, ReferenceForm> = {
   ] },
   units: { switchable: true, fields: [name, { name: 'sym', label: msg`Short sign`, kind: 'text', column: true, needed: true }, { name: 'isDefault', label: msg`Used when none is named`, kind: 'flag', column: true }] },
   priceTypes: { ...list, fields: [name, { name: 'isDefault', label: msg`Orders take these prices`, kind: 'flag', column: true }, { name: 'promo', label: msg`Shown as a sale`, kind: 'flag', column: true }, { name: 'currency', label: msg`Currency`, kind: 'code', of: 'currencies' }, description] },
+  // Days and rates do not fit into a row: currencies have a page of their own.
   currencies: { fields: [
-    { name: 'isBase', label: msg`Reports are in it`, kind: 'flag', column: true },
-    { name: 'isAutoConvert', label: msg`The rate follows the central bank`, kind: 'flag', column: true },
-    { name: 'autoConvertExtraPercent', label: msg`Percent on top of the rate`, kind: 'number' },
     { name: 'manualConvertNominal', label: msg`Nominal`, kind: 'number', column: true },
     { name: 'manualConvertValue', label: msg`Rate of the nominal by hand`, kind: 'number', column: true },
   ] },

@@ -28,5 +28,5 @@ export const referenceTitles: Record<ReferenceName, MessageDescriptor> = {
 /** Those that stand under «References», in this order. */
 export const otherReferences = [
   'itemStatuses', 'taskTypes', 'orderTypes', 'orderMethods', 'paymentTypes', 'paymentStatuses', 'deliveryTypes', 'deliveryServices', 'stores',
-  'priceTypes', 'units', 'currencies', 'countries', 'legalEntities', 'costGroups', 'costItems',
+  'priceTypes', 'units', 'countries', 'legalEntities', 'costGroups', 'costItems',
 ] as const satisfies ReferenceName[]

@@ -58,8 +58,9 @@ export function EditNumber(props: FieldProps<number | null> & { unit?: string; d
 }
 
 /** A sum; on the wire and here minor units, in the field roubles and kopecks. */
-export function EditMoney(props: FieldProps<number | null> & { min?: number }) {
-  const { currency } = useAccount()
+export function EditMoney(props: FieldProps<number | null> & { min?: number; /** Not said: the account's. */ currency?: string }) {
+  const account = useAccount()
+  const currency = props.currency ?? account.currency
   return <EditInPlace {...props} show={value => <Money value={value} currency={currency} />} input={draft => <Figure draft={draft} decimals={2} scale={100} min={props.min} />} />
 }
 

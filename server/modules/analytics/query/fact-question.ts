@@ -45,6 +45,7 @@ export function factSource(setting: Setting, code: FactCode, base: Base, narrowi
   }
   const reached = reachConditions(fact, scope.conditions, narrowing, params)
   if (!reached) return null
+  if (fact.isRated) reached.push(fact.isRated)
   if (typeof fact.from === 'string') return { fact, from: fact.from, moment, conditions: [...reached, ...conditions], joins, params }
   const counted = [...reached, ...(narrowing.switches?.cancelled === true ? [] : ['b.status not in {cancelled:Array(String)}']), ...(narrowing.switches?.zero === false ? ['b.total + b.returned_sum <> 0'] : [])]
   return { fact, from: fact.from(counted.join(' and ') || '1'), moment, conditions, joins, params }

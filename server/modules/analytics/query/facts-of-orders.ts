@@ -14,6 +14,7 @@ const overOrderOfReturn = Object.fromEntries(
 const item: Omit<Fact, 'time' | 'where'> = {
   from: 'order_item as r final',
   status: 'r.order_status',
+  isRated: 'r.is_rated = 1',
   site: 'r.site',
   manager: 'r.manager_id',
   order: 'r.order_id',
@@ -37,6 +38,7 @@ const order: Fact = {
   from: '`order` as r final',
   time: { created: 'r.created_at', completed: 'r.completed_at', paid: 'r.fully_paid_at' },
   status: 'r.status',
+  isRated: 'r.is_rated = 1',
   isZero: 'r.total + r.returned_sum = 0',
   site: 'r.site',
   manager: 'r.manager_id',
@@ -45,6 +47,9 @@ const order: Fact = {
   id: 'r.id',
   row: 'r.id',
 }
+
+// Where orders stand is the same whatever they cost.
+const { isRated: _, ...orderOfAnyMoney } = order
 
 const stay: Omit<Fact, 'time'> = {
   from: 'status_span as r final',
@@ -70,7 +75,7 @@ const ADS = `select lower(source), lower(medium) from cost final
 export const FACTS_OF_ORDERS = {
   order,
   // Standing now, whenever they came; orders stay completed or cancelled for ever.
-  orderNow: { ...order, time: null, shownAt: 'r.status_changed_at', where: 'r.status not in {complete:Array(String)} and r.status not in {cancelled:Array(String)}' },
+  orderNow: { ...orderOfAnyMoney, time: null, shownAt: 'r.status_changed_at', where: 'r.status not in {complete:Array(String)} and r.status not in {cancelled:Array(String)}' },
   // A line that came back was sold before.
   item: { ...item, time: OF_ORDERS_OWN_DATE, where: '(r.is_cancelled = 0 or r.is_returned = 1)' },
   // On the day it came back, of orders that the date asked for counts.

@@ -18,6 +18,7 @@ const buyers = (more: string) => (ofOrders: string): string => `(
 const buyer: Fact = {
   from: buyers(`sum(${PROFIT}) as profit, sum(${PAID}) as bought`),
   time: always('r.first_at'),
+  isRated: 'b.is_rated = 1',
   site: 'b.site',
   manager: 'b.manager_id',
   order: 'b.id',

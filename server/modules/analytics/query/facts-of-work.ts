@@ -32,6 +32,7 @@ export const FACTS_OF_WORK = {
     from: 'payment as r final',
     time: always('r.paid_at'),
     where: 'r.status in {paidStatuses:Array(String)}',
+    isRated: 'r.is_rated = 1',
     site: 'r.site', manager: 'r.manager_id', order: 'r.order_id',
     dimensions: { ...SITE, manager: idOf('manager_id'), paymentType: { sql: 'r.type' } },
     id: 'r.order_id', row: 'r.id',

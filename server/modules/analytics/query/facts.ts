@@ -18,6 +18,8 @@ export type Fact = {
   where?: string
   /** Status of the order, where cancelled ones are to be left out. */
   status?: string
+  /** That somebody has said what the order's currency cost on its day; orders without a rate are left out. Not said: its rows are counted whatever they cost. */
+  isRated?: string
   /** That the order costs nothing. */
   isZero?: string
   /** null: its rows are of no site, so that only who sees all sites asks about it. */

@@ -36,7 +36,8 @@ export function reachOf(actor: Actor, asked: readonly string[] | undefined): { p
     params,
     within(table) {
       const right = RIGHTS[table]
-      const parts: string[] = []
+      // Orders of a currency that nobody has said a rate for are in no figure, and the pages say how many those are.
+      const parts: string[] = table === 'order' || table === 'order_item' ? ['is_rated = 1'] : []
       if (allowed) parts.push('site in {sites:Array(String)}')
       if (right && scopeOf(actor, right) === null) parts.push('0')
       if (right && isNarrow(actor, right)) {

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { IconClock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useAccount } from '../../../base/account.ts'
@@ -30,7 +30,7 @@ export function Freshness() {
   return (
     <span className={classes.fresh} data-late={lag > TOLD_AFTER_SECONDS || undefined} title={formatExact(asOf, locale, timeZone)}>
       <IconClock size={16} stroke={1.5} aria-hidden />
-      <span><Trans>data as of {isToday ? formatTime(asOf, locale, timeZone) : formatWhen(asOf, locale, timeZone)}</Trans>{lag > TOLD_AFTER_SECONDS && <> · <Trans>{formatMinutes(Math.max(1, Math.round(lag / 60)), locale)} behind</Trans></>}</span>
+      <span><Trans>data as of {isToday ? formatTime(asOf, locale, timeZone) : formatWhen(asOf, locale, timeZone)}</Trans>{lag > TOLD_AFTER_SECONDS && <> · <Trans>{formatMinutes(Math.max(1, Math.round(lag / 60)), locale)} behind</Trans></>}{(data.unrated ?? 0) > 0 && <> · <Plural value={data.unrated!} one="# order without a rate left out" other="# orders without a rate left out" /></>}</span>
     </span>
   )
 }

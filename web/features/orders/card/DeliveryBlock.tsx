@@ -26,8 +26,8 @@ export function DeliveryBlock({ order, edit }: BlockProps) {
         <div>
           <EditSelect edit={edit} field="deliveryType" label={words('deliveryType')} value={order.deliveryType} options={types} clearable />
           {(services.length > 0 || order.deliveryService) && <EditSelect edit={edit} field="deliveryService" label={words('deliveryService')} value={order.deliveryService} options={services} clearable />}
-          <EditMoney edit={edit} field="deliveryCost" label={words('deliveryCost')} value={order.deliveryCost} min={0} />
-          <EditMoney edit={edit} field="deliveryNetCost" label={words('deliveryNetCost')} value={order.deliveryNetCost} min={0} />
+          <EditMoney currency={order.currency} edit={edit} field="deliveryCost" label={words('deliveryCost')} value={order.deliveryCost} min={0} />
+          <EditMoney currency={order.currency} edit={edit} field="deliveryNetCost" label={words('deliveryNetCost')} value={order.deliveryNetCost} min={0} />
         </div>
         <div>
           <EditDate edit={edit} field="deliveryDate" label={words('deliveryDate')} value={order.deliveryDate} />

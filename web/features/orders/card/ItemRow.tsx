@@ -40,7 +40,7 @@ export function ItemRow({ order, item, edit, onRemove }: ItemRowProps) {
         </div>
       </div>
       <div className={classes.figure} role="cell" data-name={t`Quantity`}><EditNumber bare edit={line} field="quantity" label={t`Quantity: ${item.name}`} value={item.quantity} unit={item.unit ?? undefined} min={0} /></div>
-      <div className={classes.figure} role="cell" data-name={t`Price`}><EditMoney bare edit={line} field="initialPrice" label={t`Price: ${item.name}`} value={item.initialPrice} min={0} /></div>
+      <div className={classes.figure} role="cell" data-name={t`Price`}><EditMoney bare currency={order.currency} edit={line} field="initialPrice" label={t`Price: ${item.name}`} value={item.initialPrice} min={0} /></div>
       <div className={classes.figure} role="cell" data-name={t`Discount`}><ItemDiscount order={order} item={item} edit={line} /></div>
       <div className={classes.figure} role="cell" data-name={t`Sum`}><span className={classes.sum}><Money value={item.total} currency={order.currency} /></span></div>
       <div className={classes.actions} role="cell">
@@ -71,7 +71,7 @@ function ItemDiscount({ order, item, edit }: { order: OrderCard; item: OrderItem
       </Popover.Target>
       <Popover.Dropdown className={classes.discountBox}>
         <EditNumber edit={edit} field="discountManualPercent" label={<Trans>Percent</Trans>} value={item.discountManualPercent} unit="%" decimals={4} min={0} />
-        <EditMoney edit={edit} field="discountManualAmount" label={<Trans>Sum off a unit</Trans>} value={item.discountManualAmount} min={0} />
+        <EditMoney currency={order.currency} edit={edit} field="discountManualAmount" label={<Trans>Sum off a unit</Trans>} value={item.discountManualAmount} min={0} />
         {item.discounts.map(discount => {
           const words = discountWords[discount.kind]
           return <div key={discount.kind} className={classes.discountLine}><span>{words ? i18n._(words) : discount.kind}</span><Money value={-discount.amount} currency={order.currency} className={classes.off} /></div>

@@ -55,7 +55,7 @@ function PaymentRow({ payment, place, edit, may, actions }: { payment: Payment; 
           <EditSelect edit={line} field="status" label={words('status', 'payment')} value={payment.status} options={statuses} />
         </div>
         <div>
-          <EditMoney edit={line} field="amount" label={words('amount', 'payment')} value={payment.amount} min={0} />
+          <EditMoney currency={order.currency} edit={line} field="amount" label={words('amount', 'payment')} value={payment.amount} min={0} />
           <EditMoment edit={line} field="paidAt" label={words('paidAt', 'payment')} value={payment.paidAt} />
         </div>
       </div>

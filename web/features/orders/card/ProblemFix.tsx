@@ -1,9 +1,12 @@
 import { Button, NumberInput, Select, TextInput } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { OrderCard, Problem } from '#shared/contracts/orders.ts'
 import { useFields } from '../../../base/fields.ts'
+import { useAccount } from '../../../base/account.ts'
 import { useReference, type ReferenceItem } from '../../../base/references.ts'
+import { useRight } from '../../../base/session.ts'
 import { usePaymentStatuses, usePaymentTypes } from '../offered.ts'
 import { leaveField } from '../focus.ts'
 import { OfferSearch } from '../offers/OfferSearch.tsx'
@@ -20,6 +23,7 @@ export function ProblemFix(props: FixProps) {
     case 'stock_missing': return <StockFix {...props} />
     case 'unknown_offer': return <OfferFix {...props} />
     case 'no_contact': return <ContactFix {...props} />
+    case 'no_rate': return <RateFix {...props} />
     default: return null
   }
 }
@@ -95,6 +99,21 @@ function OfferFix({ order, problem, actions, run }: FixProps) {
         onPick={offer => void run(() => actions.changeItem(item.id, 'offerId', item.offerId, offer.id))}
       />
     </div>
+  )
+}
+
+/** The rate of this one order; whoever may say what the currency costs gives all of them theirs. */
+function RateFix({ order, actions, busy, run }: FixProps) {
+  const { t } = useLingui()
+  const { currency: base } = useAccount()
+  const maySet = useRight('settings.change') !== null
+  const [rate, setRate] = useState<number | null>(null)
+  return (
+    <form style={{ display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: 6 }} onSubmit={event => { event.preventDefault(); if (rate) void run(() => actions.change('rate', order.rate, rate)) }}>
+      <NumberInput aria-label={t`Rate: ${base} for 1 ${order.currency}`} placeholder={t`Rate: ${base} for 1 ${order.currency}`} hideControls w={180} min={0} decimalScale={10} decimalSeparator="," allowedDecimalSeparators={['.', ',']} value={rate ?? ''} onChange={next => setRate(typeof next === 'number' ? next : null)} />
+      <Button type="submit" variant="default" size="compact-md" disabled={busy || !rate}><Trans>Write down</Trans></Button>
+      {maySet && <Link to="/settings/currencies"><Trans>Rates of all days</Trans></Link>}
+    </form>
   )
 }
 

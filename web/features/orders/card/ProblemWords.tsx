@@ -20,6 +20,7 @@ export function ProblemWords({ problem, order }: WordsProps) {
     case 'stock_missing': return <Trans>Not enough in stock: <b>{item?.name ?? '—'}</b>: <Amount value={Number(params.wanted)} /> wanted, <Amount value={Number(params.reserved)} /> reserved</Trans>
     case 'no_contact': return <Trans>There is neither a phone nor an e-mail: the customer cannot be reached</Trans>
     case 'over_credit_limit': return <Trans>The company goes <b><Money value={Number(params.over)} currency={order.currency} /></b> beyond its credit limit: <Money value={Number(params.debt)} currency={order.currency} /> owed for other orders, <Money value={Number(params.limit)} currency={order.currency} /> agreed</Trans>
+    case 'no_rate': return <Trans>Nobody has said what <b>{text(params.currency)}</b> cost on the day of the order: no report counts it</Trans>
     case 'prepayment_required': return <Trans>The customer has a bad mark: ask for the money first</Trans>
     default: return <>{problem.kind}: {text(params)}</>
   }

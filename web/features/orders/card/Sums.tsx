@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { OrderCard } from '#shared/contracts/orders.ts'
+import { useAccount } from '../../../base/account.ts'
 import { Money } from '../../../ui/display/Money.tsx'
 import type { CardEdit } from '../../../ui/edit/card-edit.ts'
 import { EditMoney, EditNumber } from '../../../ui/edit/fields.tsx'
@@ -10,7 +11,8 @@ import classes from './card.module.css'
 
 /** What the order costs and why: each kind of discount on a line of its own, delivery, paid, to pay. */
 export function Sums({ order, edit }: { order: OrderCard; edit: CardEdit }) {
-  const { i18n } = useLingui()
+  const { i18n, t } = useLingui()
+  const { currency: base } = useAccount()
   const words = useFieldWords()
   const kinds = Object.entries(order.discountByKind).filter(([, amount]) => amount !== 0)
   return (
@@ -18,7 +20,8 @@ export function Sums({ order, edit }: { order: OrderCard; edit: CardEdit }) {
       <div className={classes.sums}>
         <div>
           <EditNumber edit={edit} field="discountManualPercent" label={words('discountManualPercent')} value={order.discountManualPercent} unit="%" decimals={4} min={0} />
-          <EditMoney edit={edit} field="discountManualAmount" label={words('discountManualAmount')} value={order.discountManualAmount} min={0} />
+          <EditMoney currency={order.currency} edit={edit} field="discountManualAmount" label={words('discountManualAmount')} value={order.discountManualAmount} min={0} />
+          {order.currency !== base && <EditNumber edit={edit} field="rate" label={t`Rate: ${base} for 1 ${order.currency}`} value={order.rate} decimals={10} min={0} />}
         </div>
         <dl className={classes.totals}>
           <Sum label={<Trans>Goods</Trans>} value={order.goodsSum} currency={order.currency} />
@@ -28,6 +31,7 @@ export function Sums({ order, edit }: { order: OrderCard; edit: CardEdit }) {
           })}
           <Sum label={<Trans>Delivery</Trans>} value={order.deliveryCost} currency={order.currency} />
           <Sum label={<Trans>Total</Trans>} value={order.total} currency={order.currency} strong />
+          {order.rate !== null && order.currency !== base && <Sum label={<Trans>In {base}</Trans>} value={Math.round(order.total * order.rate)} currency={base} />}
           <Sum label={<Trans>Paid</Trans>} value={order.paidSum} currency={order.currency} />
           <Sum label={<Trans>To pay</Trans>} value={order.toPay} currency={order.currency} strong />
           {order.margin !== null && <Sum label={<Trans>Margin</Trans>} value={order.margin} currency={order.currency} />}
