@@ -12,6 +12,10 @@ const CHOICES: Record<string, Record<string, Words>> = {
   loyaltyStatuses: { activated: both('действует', 'active'), deactivated: both('отключён', 'stopped'), not_confirmed: both('не подтверждён', 'not confirmed') },
   messageChannels: { email: both('письмо', 'letter'), sms: both('SMS', 'SMS'), push: both('push', 'push'), telegram: both('Telegram', 'Telegram') },
   messagePurposes: { transactional: both('служебное', 'transactional'), marketing: both('рекламное', 'marketing') },
+  messageStates: {
+    planned: both('запланировано', 'planned'), sending: both('отправляется', 'being sent'), sent: both('отправлено', 'sent'), delivered: both('доставлено', 'delivered'), failed: both('отказ', 'refused'), dead: both('не удалось', 'given up'),
+    cancelled: both('отменено', 'cancelled'), held: both('задержано', 'held back'), suppressed: both('не отправлено', 'not sent'),
+  },
   sexes: { male: both('мужской', 'male'), female: both('женский', 'female') },
 }
 

@@ -2,8 +2,7 @@ import { Button, Modal } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconPlus, IconSparkles, IconUsersGroup } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import type { SegmentRow } from '#shared/contracts/segments.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
 import { useRight } from '../../base/session.ts'
@@ -22,14 +21,15 @@ import classes from './segments.module.css'
 export function SegmentsPage() {
   const { t } = useLingui()
   const mayChange = useRight('segments.change') !== null
-  const [ready, setReady] = useState(false)
-  const [archived, setArchived] = useState(false)
+  const navigate = useNavigate()
+  const { archived = false, ready = false } = useSearch({ strict: false }) as { archived?: true; ready?: true }
+  const show = (next: { archived?: true; ready?: true }, replace = false): void => void navigate({ to: '/analytics/segments', search: next as never, replace })
   const segments = useQuery(segmentsQuery)
   const shown = segments.data?.filter(one => one.isArchived === archived) ?? []
-  const readyButton = mayChange && <Button variant="default" leftSection={<IconSparkles size={16} aria-hidden />} onClick={() => setReady(true)}><Trans>Ready set</Trans></Button>
+  const readyButton = mayChange && <Button variant="default" leftSection={<IconSparkles size={16} aria-hidden />} onClick={() => show({ ...(archived ? { archived: true } : {}), ready: true })}><Trans>Ready set</Trans></Button>
   const create = mayChange && <Button component={Link} to="/analytics/segments/new" leftSection={<IconPlus size={16} aria-hidden />}><Trans>New segment</Trans></Button>
   return (
-    <Page title={t`Segments`} actions={<>{readyButton}{create}</>}>
+    <Page title={t`Segments`} actions={<><Button component={Link} to="/analytics/segments/rfm" variant="subtle"><Trans>Bands of RFM</Trans></Button>{readyButton}{create}</>}>
       {segments.isPending && <CardSkeleton lines={10} />}
       {segments.isError && !segments.data && <ErrorState error={segments.error} onRetry={() => void segments.refetch()} />}
       {segments.data?.length === 0 && (
@@ -39,7 +39,7 @@ export function SegmentsPage() {
       )}
       {segments.data && segments.data.length > 0 && (
         <>
-          {segments.data.some(one => one.isArchived) && <p><Button variant="subtle" size="compact-sm" onClick={() => setArchived(!archived)}>{archived ? <Trans>Those in use</Trans> : <Trans>Archived ones</Trans>}</Button></p>}
+          {segments.data.some(one => one.isArchived) && <p><Button variant="subtle" size="compact-sm" onClick={() => show(archived ? {} : { archived: true })}>{archived ? <Trans>Those in use</Trans> : <Trans>Archived ones</Trans>}</Button></p>}
           <div className={classes.scroll} tabIndex={0} role="region" aria-label={t`Segments`}>
             <table className={classes.table}>
               <thead><tr><th><Trans>Segment</Trans></th><th className={classes.figure}><Trans>Customers</Trans></th><th><Trans>30 days</Trans></th><th><Trans>Kind</Trans></th><th><Trans>Looked at</Trans></th></tr></thead>
@@ -48,7 +48,7 @@ export function SegmentsPage() {
           </div>
         </>
       )}
-      <Modal opened={ready} onClose={() => setReady(false)} title={<Trans>Ready set</Trans>} size="lg"><ReadySegments onDone={() => setReady(false)} /></Modal>
+      <Modal opened={ready && mayChange} onClose={() => show(archived ? { archived: true } : {}, true)} title={<Trans>Ready set</Trans>} size="lg"><ReadySegments onDone={() => show({}, true)} /></Modal>
     </Page>
   )
 }

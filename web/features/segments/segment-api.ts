@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { Condition, FieldType } from '#shared/conditions.ts'
-import type { CreateSegment, CustomerSegments, EditSegment, ReadySet, SegmentList, SegmentMade, SegmentPreview, SegmentRow, SegmentSizes, SegmentWhy } from '#shared/contracts/segments.ts'
+import type { CreateSegment, CustomerSegments, EditSegment, ReadySet, ScaleView, SegmentList, SegmentMade, SegmentPreview, SegmentRow, SegmentSizes, SegmentWhy } from '#shared/contracts/segments.ts'
 import { api } from '../../base/api.ts'
 import type { Field } from '../../base/fields.ts'
 import type { Bilingual } from '../../base/locale.ts'
@@ -11,6 +11,7 @@ export const segmentsQuery = queryOptions({ queryKey: ['segment', 'list'], query
 export const segmentQuery = (id: number) => queryOptions({ queryKey: ['segment', id], queryFn: ({ signal }) => api.get<SegmentRow>(`/api/segments/${id}`, {}, signal), refetchInterval: query => (query.state.data?.isCounted === false ? 1500 : false) })
 export const sizesQuery = (id: number) => queryOptions({ queryKey: ['segment', 'sizes', id], queryFn: ({ signal }) => api.get<SegmentSizes>(`/api/segments/${id}/sizes`, {}, signal) })
 export const readyQuery = queryOptions({ queryKey: ['segment', 'ready'], queryFn: ({ signal }) => api.get<ReadySet>('/api/segments/ready', {}, signal) })
+export const scaleQuery = queryOptions({ queryKey: ['segment', 'scale'], queryFn: ({ signal }) => api.get<ScaleView>('/api/segments/scale', {}, signal) })
 export const whyQuery = (id: number, customerId: number) => queryOptions({ queryKey: ['segment', 'why', id, customerId], queryFn: ({ signal }) => api.get<SegmentWhy>(`/api/segments/${id}/why/${customerId}`, {}, signal) })
 export const previewQuery = (condition: Condition) => queryOptions({
   queryKey: ['segment', 'preview', JSON.stringify(condition)], placeholderData: keepPreviousData, staleTime: 30_000, retry: false,

@@ -6,6 +6,7 @@ import type { Field } from '../../base/fields.ts'
 import { formatDay, formatMoney, formatNumber } from '../../base/format.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
 import { formatPhone } from '../../base/phone.ts'
+import { isSearched, useNames } from '../../base/named.ts'
 import { useReference } from '../../base/references.ts'
 import { needsNoValue, operatorWords, takesDays } from './operator-words.ts'
 import type { Clause } from './simple-filter.ts'
@@ -46,6 +47,7 @@ export function useClauseWords(): (clause: Clause, field: Field | undefined, nam
 /** A clause with the names of its reference's values. */
 export function ClauseWords({ clause, field }: { clause: Clause; field: Field | undefined }) {
   const options = useReference(field?.type === 'user' ? (field.options ?? 'users') : field?.options)
+  const named = useNames(field?.options, isSearched(field?.options) && !needsNoValue(clause.op) ? [clause.value ?? []].flat().map(String) : [])
   const words = useClauseWords()
-  return <>{words(clause, field, code => options.find(option => option.code === code)?.name ?? code)}</>
+  return <>{words(clause, field, code => options.find(option => option.code === code)?.name ?? named.find(one => one.code === code)?.name ?? code)}</>
 }

@@ -3,9 +3,11 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { ConditionValue, Operator } from '#shared/conditions.ts'
 import type { Field } from '../../base/fields.ts'
+import { isSearched } from '../../base/named.ts'
 import { useReference } from '../../base/references.ts'
 import { StatusBadge } from '../display/StatusBadge.tsx'
 import { takesDays, takesList } from './operator-words.ts'
+import { SearchedChoice } from './SearchedChoice.tsx'
 
 type ValuePickerProps = { field: Field; op: Operator; value: ConditionValue | undefined; onChange: (value: ConditionValue | undefined) => void }
 
@@ -14,6 +16,7 @@ export function ValuePicker({ field, op, value, onChange }: ValuePickerProps) {
   const { t } = useLingui()
   if (takesDays(op)) return <Figure label={op === 'lastMinutes' ? t`Minutes` : t`Days`} value={value} onChange={onChange} min={1} />
   if (op === 'between') return <Between field={field} value={value} onChange={onChange} />
+  if (isSearched(field.options)) return <SearchedChoice field={field} many={takesList(op)} value={value} onChange={onChange} />
   switch (field.type) {
     // Tags and the like are no reference: their words are typed.
     case 'code': case 'codes': case 'user': return field.type !== 'user' && !field.options ? <Words op={op} field={field} value={value} onChange={onChange} /> : <Choice field={field} many={takesList(op)} value={value} onChange={onChange} />

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { RuleDraft, RuleRow } from '#shared/contracts/automation.ts'
 import { draftOf } from '../rule-api.ts'
-import { did, historyOf, redone, undone, type History } from './history.ts'
+import { did, historyOf, redone, undone, type History } from '../../../ui/edit/history.ts'
 
 type Kept = { draft: RuleDraft; version: number }
 const keyOf = (id: number | null): string => `rule-draft-${id ?? 'new'}`
