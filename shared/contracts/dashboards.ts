@@ -16,7 +16,8 @@ export const COMPARISONS = ['previous', 'week', 'year'] as const
 export const Comparison = Type.Enum([...COMPARISONS], { description: 'previous: as many days just before; week: the same days of the week before; year: the same days a year ago' })
 export type Comparison = Static<typeof Comparison>
 
-export const WIDGET_KINDS = ['number', 'line', 'bars', 'stacked', 'table'] as const
+/** plan: how far the month is in one planned metric, of the month that the period ends in; `by` manager or site, or null for the whole alone. */
+export const WIDGET_KINDS = ['number', 'line', 'bars', 'stacked', 'table', 'plan'] as const
 
 const fields = {
   kind: Type.Enum([...WIDGET_KINDS]),
@@ -64,7 +65,8 @@ export const CreateDashboard = Type.Object(
 export type CreateDashboard = Static<typeof CreateDashboard>
 
 export const EditDashboard = Type.Partial(
-  Type.Object({ name: Name, isShared: Type.Boolean(), period: PeriodName, compare: orNull(Comparison), widgets: Type.Array(WidgetInput, { maxItems: 40, description: 'All of them, in their order; what is not named is removed' }) }),
+  Type.Object({ name: Name, isShared: Type.Boolean(), period: PeriodName, compare: orNull(Comparison), widgets: Type.Array(WidgetInput, { maxItems: 40, description: 'All of them, in their order; what is not named is removed' }),
+    from: Type.Array(Widget, { maxItems: 40, description: 'The widgets as the person saw them: when others stand there by now, `dashboard_changed` is refused and nothing is written' }) }),
   { additionalProperties: false, minProperties: 1 },
 )
 export type EditDashboard = Static<typeof EditDashboard>

@@ -69,7 +69,7 @@ export const CreateReport = Type.Object(
 export type CreateReport = Static<typeof CreateReport>
 
 export const EditReport = Type.Partial(
-  Type.Object({ name: Name, layout: ReportLayout, isShared: Type.Boolean(), schedule: orNull(ReportSchedule) }),
+  Type.Object({ name: Name, layout: ReportLayout, isShared: Type.Boolean(), schedule: orNull(ReportSchedule), from: Type.Record(Type.String(), Type.Unknown(), { description: 'The layout as the person opened it, as it came: when another is kept by now, `report_changed` is refused and nothing is written' }) }),
   { additionalProperties: false, minProperties: 1 },
 )
 export type EditReport = Static<typeof EditReport>

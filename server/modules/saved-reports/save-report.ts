@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CreateReport, EditReport, ReportLayout, ReportSchedule, SavedReport } from '#shared/contracts/saved-reports.ts'
 import { refuseUnless } from '#server/platform/access.ts'
 import { differences } from '#server/platform/change-log.ts'
@@ -24,12 +25,13 @@ export async function createReport(tx: Tx, { name, layout, isShared = false, sch
   return savedReport(tx.db, tx.actor, id)
 }
 
-/** @throws Refusal `not_found`, also for a private one of somebody else · `forbidden` · `invalid` as `createReport` */
-export async function editReport(tx: Tx, id: number, changes: EditReport): Promise<SavedReport> {
+/** @throws Refusal `not_found`, also for a private one of somebody else · `forbidden` · `invalid` as `createReport` · `report_changed` when somebody else was faster */
+export async function editReport(tx: Tx, id: number, { from, ...changes }: EditReport): Promise<SavedReport> {
   const before = await changeable(tx, id)
   if (changes.isShared !== undefined && changes.isShared !== before.is_shared) refuseUnless(tx.actor, 'analytics.change')
   // It goes out with the owner's rights: nobody else sends it to whom they like.
   if (changes.schedule && before.owner_id !== tx.actor.grants.userId) throw new Refusal('report_of_another', {}, 403)
+  if (changes.layout && from && !isDeepStrictEqual(before.layout, from)) throw new Refusal('report_changed', {}, 409)
   if (changes.layout) refuseUnknown(changes.layout)
   if (changes.schedule) await refuseReceivers(tx, changes.schedule)
   const was = { name: before.name, isShared: before.is_shared, layout: before.layout, schedule: before.schedule }

@@ -47,6 +47,18 @@ describe('a report', () => {
     expect((await people.anna.delete(`/api/saved-reports/${report.id}`)).status).toBe(403)
   })
 
+  test('that somebody else has saved meanwhile is not written over unasked', async () => {
+    const report = await made(people.owner, { isShared: true })
+    const path = `/api/saved-reports/${report.id}`
+    const theirs = { ...LAYOUT, measures: ['orders'] }
+    expect((await people.owner.patch(path, { layout: theirs, from: report.layout })).status).toBe(200)
+    expect(await people.owner.patch(path, { layout: { ...LAYOUT, measures: ['revenue'] }, from: report.layout })).toMatchObject({ status: 409, body: { error: { code: 'report_changed' } } })
+    expect((await people.owner.get(path)).body.layout).toEqual(theirs)
+    // A name or a schedule given meanwhile is no other layout.
+    await people.owner.patch(path, { name: 'Вечер' })
+    expect((await people.owner.patch(path, { layout: LAYOUT, from: theirs })).body).toMatchObject({ name: 'Вечер', layout: LAYOUT })
+  })
+
   test.each([
     ['a metric that nobody knows', { layout: { ...LAYOUT, measures: ['luck'] } }, 'layout.measures'],
     ['a dimension that nobody knows', { layout: { ...LAYOUT, rows: ['mood'] } }, 'layout.rows'],

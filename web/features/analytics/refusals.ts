@@ -17,6 +17,8 @@ export const figureRefusals = {
   not_by: msg`This figure cannot be told apart so.`,
   not_where: msg`A condition on orders says nothing about this figure.`,
   hidden: msg`Your rights keep this figure from you.`,
+  dashboard_changed: msg`Somebody else changes this dashboard at the same time. Try again.`,
+  report_changed: msg`Somebody else has saved this report otherwise meanwhile.`,
   report_of_another: msg`When a report is sent is planned by its owner alone.`,
   too_few_periods: msg`XYZ needs at least {periods} weeks.`,
   beyond_scope: msg`This figure is of the whole shop, and you see those of your own orders.`,

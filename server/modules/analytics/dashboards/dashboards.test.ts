@@ -90,6 +90,24 @@ test('a copy is a dashboard of one’s own that changes nothing on the first', a
   expect((await held.manager.get(`/api/analytics/dashboards/${evening.id}`)).body).toEqual(source)
 })
 
+test('who arranges a dashboard that somebody else has changed meanwhile is told, and writes nothing over it', async () => {
+  const { id } = await made(held.director, 'Вдвоём', { isShared: true })
+  const path = `/api/analytics/dashboards/${id}`
+  const first: DashboardCard = (await held.director.patch(path, { widgets: [number('revenue')], from: [] })).body
+  expect(first.widgets).toHaveLength(1)
+  expect(await held.owner.patch(path, { widgets: [number('orders')], from: [] })).toMatchObject({ status: 409, body: { error: { code: 'dashboard_changed' } } })
+  expect((await held.owner.get(path)).body.widgets).toEqual(first.widgets)
+  expect((await held.owner.patch(path, { widgets: [...first.widgets, number('orders')], from: first.widgets })).body.widgets).toHaveLength(2)
+})
+
+test('a widget of a plan is of one planned figure, by person or by shop', async () => {
+  const { id } = await made(held.manager, 'План')
+  const plan = (more: Partial<WidgetInput>): Partial<WidgetInput>[] => [number('revenue', { kind: 'plan', ...more })]
+  expect((await held.manager.patch(`/api/analytics/dashboards/${id}`, { widgets: plan({ by: 'manager' }) })).body.widgets).toMatchObject([{ kind: 'plan', measures: ['revenue'], by: 'manager' }])
+  for (const wrong of [plan({ measures: ['visits'] }), plan({ measures: ['revenue', 'orders'] }), plan({ by: 'source' })])
+    expect([wrong, (await held.manager.patch(`/api/analytics/dashboards/${id}`, { widgets: wrong })).status]).toEqual([wrong, 400])
+})
+
 test('what cannot be a dashboard is refused, field by field', async () => {
   const { id } = await made(held.manager, 'Строгая')
   for (const wrong of [{ name: '  ' }, { period: 'always' }, { compare: 'never' }, { widgets: [number('revenue', { width: 13 })] }, { widgets: [number('revenue', { measures: [] })] }, { widgets: [number('drop table')] }, {}])

@@ -1,7 +1,9 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { CreateDashboard, DashboardCard, EditDashboard, WidgetInput } from '#shared/contracts/dashboards.ts'
 import { refuseUnless } from '#server/platform/access.ts'
+import { plannedOf } from '#shared/plans.ts'
 import { differences } from '#server/platform/change-log.ts'
-import { notFound, Refusal } from '#server/platform/errors.ts'
+import { invalid, notFound, Refusal } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { dashboardCard, mayChangeDashboard, widgetsOf } from './dashboard-reads.ts'
 
@@ -21,8 +23,8 @@ export async function createDashboard(tx: Tx, { name, isShared = false, copyOf }
   return dashboardCard(tx.db, tx.actor, id)
 }
 
-/** @throws Refusal `not_found`, also for a private one of somebody else · `forbidden` for a shared one without the right */
-export async function editDashboard(tx: Tx, id: number, { widgets, ...changes }: EditDashboard): Promise<DashboardCard> {
+/** @throws Refusal `not_found`, also for a private one of somebody else · `forbidden` for a shared one without the right · `dashboard_changed` when somebody else was faster · `invalid` for a plan of what is not planned */
+export async function editDashboard(tx: Tx, id: number, { widgets, from, ...changes }: EditDashboard): Promise<DashboardCard> {
   const before = await changeable(tx, id)
   if (changes.isShared !== undefined && changes.isShared !== before.is_shared) refuseUnless(tx.actor, 'analytics.change')
   // What nobody owns would be nobody's to see.
@@ -33,6 +35,8 @@ export async function editDashboard(tx: Tx, id: number, { widgets, ...changes }:
   const fields: Record<string, [old: unknown, new: unknown]> = differences(was, next)
   if (widgets) {
     const old = await widgetsOf(tx.db, id)
+    if (from && !isDeepStrictEqual(old, from)) throw new Refusal('dashboard_changed', {}, 409)
+    for (const [index, widget] of widgets.entries()) refuseUnplanned(widget, index)
     await writeWidgets(tx, id, widgets)
     const now = await widgetsOf(tx.db, id)
     if (JSON.stringify(old) !== JSON.stringify(now)) fields.widgets = [old, now]
@@ -53,6 +57,13 @@ async function changeable(tx: Tx, id: number) {
   if (!row || (!row.is_shared && row.owner_id !== tx.actor.grants.userId)) throw notFound('dashboard', id)
   if (!mayChangeDashboard(tx.actor, row)) throw new Refusal('forbidden', {}, 403)
   return row
+}
+
+/** Months are planned in few metrics, by people and by sites. */
+function refuseUnplanned({ kind, measures, by }: WidgetInput, index: number): void {
+  if (kind !== 'plan') return
+  if (measures.length !== 1 || !plannedOf(measures[0]!)) throw invalid(`widgets[${index}].measures`, 'unknown', { value: measures.join() })
+  if (by !== null && by !== 'manager' && by !== 'site') throw invalid(`widgets[${index}].by`, 'unknown', { value: by })
 }
 
 /** What is named by an id of this dashboard stays itself; the rest is new. */

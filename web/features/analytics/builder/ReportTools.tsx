@@ -3,10 +3,10 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowBackUp, IconCalendarTime, IconCopy, IconDeviceFloppy, IconDots, IconDownload, IconPencil, IconPrinter, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Question } from '#shared/contracts/analytics.ts'
 import type { EditReport, ReportSchedule, SavedReport } from '#shared/contracts/saved-reports.ts'
-import { api } from '../../../base/api.ts'
+import { api, ApiError } from '../../../base/api.ts'
 import { useLocale } from '../../../base/locale.ts'
 import { useRight, useSession } from '../../../base/session.ts'
 import { confirm } from '../../../ui/feedback/confirm.tsx'
@@ -28,15 +28,34 @@ export function ReportTools({ report, layout, period, question, isChanged, onFor
   const mayShare = useRight('analytics.change') !== null
   const { user } = useSession()
   const [dialog, setDialog] = useState<Dialog>(null)
+  const [saving, setSaving] = useState(false)
+  // What it was built upon: a colleague's saving meanwhile is told, though it is read at once.
+  const seen = useRef(report?.layout)
+  if (!isChanged) seen.current = report?.layout
   const isOwn = report?.owner.id === user.id
-  const edit = async (change: EditReport): Promise<boolean> => {
+  const edit = async (change: EditReport): Promise<boolean> => (await keep(change)) === 'kept'
+  const save = async (): Promise<void> => {
+    if (saving) return
+    setSaving(true)
+    try {
+      const change = { layout: toKeep(layout, period) }
+      let kept = await keep({ ...change, ...(seen.current ? { from: seen.current } : {}) })
+      // What was put together stays in the address: nothing is lost by looking at theirs first.
+      if (kept === 'changed' && (await confirm({ title: t`Somebody else has saved this report meanwhile`, body: t`Yours is still here. Saved over it, theirs is gone; or keep yours as another report by «Save as another…».`, action: t`Save mine over it` }))) kept = await keep(change)
+      if (kept === 'kept') { onForget(); toast({ message: t`The report is kept` }) }
+    } finally { setSaving(false) }
+  }
+  const keep = async (change: EditReport): Promise<'kept' | 'changed' | 'refused'> => {
     try {
       client.setQueryData(savedReportQuery(report!.id).queryKey, await api.patch<SavedReport>(`/api/saved-reports/${report!.id}`, change))
       await client.invalidateQueries({ queryKey: savedReportsQuery.queryKey })
-      return true
-    } catch (error) { toastError(error); return false }
+      return 'kept'
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'report_changed') return 'changed'
+      toastError(error)
+      return 'refused'
+    }
   }
-  const save = async (): Promise<void> => { if (await edit({ layout: toKeep(layout, period) })) { onForget(); toast({ message: t`The report is kept` }) } }
   const saveNew = async ({ name, isShared }: { name: string; isShared: boolean }): Promise<void> => {
     try {
       const made = await api.post<SavedReport>('/api/saved-reports', { name, isShared, layout: toKeep(layout, period) })
@@ -59,7 +78,7 @@ export function ReportTools({ report, layout, period, question, isChanged, onFor
     <Group gap={8} className="no-print" wrap="nowrap">
       {report?.mine && isChanged && <ActionIcon variant="default" size={32} onClick={onForget} aria-label={t`Back to what is kept`} title={t`Back to what is kept`}><IconArrowBackUp size={16} stroke={1.5} /></ActionIcon>}
       {report?.mine
-        ? <Button leftSection={<IconDeviceFloppy size={16} stroke={1.5} />} disabled={!isChanged && !differs(report, layout, period)} onClick={() => void save()}><Trans>Save</Trans></Button>
+        ? <Button leftSection={<IconDeviceFloppy size={16} stroke={1.5} />} loading={saving} disabled={!isChanged && !differs(report, layout, period)} onClick={() => void save()}><Trans>Save</Trans></Button>
         : <Button leftSection={<IconDeviceFloppy size={16} stroke={1.5} />} disabled={!question} onClick={() => setDialog('save')}><Trans>Save…</Trans></Button>}
       <Menu position="bottom-end">
         <Menu.Target><ActionIcon variant="default" size={32} aria-label={t`Download`} disabled={!question}><IconDownload size={16} stroke={1.5} /></ActionIcon></Menu.Target>
@@ -92,13 +111,20 @@ function differs(report: SavedReport, layout: Layout, period: PeriodState): bool
 function NameDialog({ title, name: before, mayShare, onDone, onClose }: { title: React.ReactNode; name: string; mayShare: boolean; onDone: (input: { name: string; isShared: boolean }) => Promise<void>; onClose: () => void }) {
   const [name, setName] = useState(before)
   const [isShared, setIsShared] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const submit = async (): Promise<void> => {
+    if (busy || !name.trim()) return
+    setBusy(true)
+    await onDone({ name: name.trim(), isShared })
+    setBusy(false)
+  }
   return (
     <Modal opened onClose={onClose} title={title}>
-      <form onSubmit={event => { event.preventDefault(); if (name.trim()) void onDone({ name: name.trim(), isShared }) }}>
+      <form onSubmit={event => { event.preventDefault(); void submit() }}>
         <Stack gap="sm">
           <TextInput label={<Trans>Name</Trans>} data-autofocus maxLength={200} value={name} onChange={event => setName(event.currentTarget.value)} />
           {mayShare && <Checkbox label={<Trans>Show it to everyone who sees figures, by their own rights</Trans>} checked={isShared} onChange={event => setIsShared(event.currentTarget.checked)} />}
-          <Group justify="flex-end"><Button type="submit" disabled={!name.trim()}><Trans>Save</Trans></Button></Group>
+          <Group justify="flex-end"><Button type="submit" loading={busy} disabled={!name.trim()}><Trans>Save</Trans></Button></Group>
         </Stack>
       </form>
     </Modal>

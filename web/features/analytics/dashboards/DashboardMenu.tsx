@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconCheck, IconChevronDown, IconCopy, IconDots, IconPencil, IconPlus, IconPrinter, IconTrash, IconUsers } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import type { DashboardCard, DashboardSummary } from '#shared/contracts/dashboards.ts'
 import { api } from '../../../base/api.ts'
 import { useRight } from '../../../base/session.ts'
@@ -87,14 +87,18 @@ export function NewDashboard({ copyOf, onClose }: { copyOf: DashboardCard | null
   const navigate = useNavigate()
   const nameOf = useDashboardName()
   const mayShare = useRight('analytics.change') !== null
+  const busy = useRef(false)
   const create = async (input: { name: string; isShared: boolean }): Promise<void> => {
+    // The second click of a double one makes no second dashboard.
+    if (busy.current) return
+    busy.current = true
     try {
       const made = await api.post<DashboardCard>('/api/analytics/dashboards', { name: input.name, ...(input.isShared ? { isShared: true } : {}), ...(copyOf ? { copyOf: copyOf.id } : {}) })
       client.setQueryData(dashboardQuery(made.id).queryKey, made)
       await client.invalidateQueries({ queryKey: dashboardsQuery.queryKey })
       onClose()
       await navigate({ to: `/analytics/dashboards/${made.id}` as never, search: (copyOf ? {} : { arrange: true }) as never })
-    } catch (error) { toastError(error) }
+    } catch (error) { toastError(error) } finally { busy.current = false }
   }
   const copied = copyOf ? nameOf(copyOf) : ''
   return <NameDialog title={copyOf ? <Trans>A copy of my own</Trans> : <Trans>New dashboard</Trans>} name={copyOf ? t`${copied}, mine` : ''} mayShare={mayShare} onDone={input => void create(input)} onClose={onClose} />

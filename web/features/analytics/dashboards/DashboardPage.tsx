@@ -1,13 +1,11 @@
 import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconCheck, IconLayoutDashboard, IconLayoutGrid, IconPlus } from '@tabler/icons-react'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useMemo, useState } from 'react'
 import type { DashboardCard, EditDashboard, Widget, WidgetInput } from '#shared/contracts/dashboards.ts'
 import { useAccount } from '../../../base/account.ts'
-import { api } from '../../../base/api.ts'
-import { toastError } from '../../../ui/feedback/toast.tsx'
 import { Page } from '../../../ui/page/Page.tsx'
 import { todayIn } from '../../../ui/period/period.ts'
 import { usePeriod } from '../../../ui/period/use-period.ts'
@@ -23,6 +21,7 @@ import { useLiveFigures } from '../live-figures.ts'
 import { DashboardActions, DashboardChoice, NewDashboard } from './DashboardMenu.tsx'
 import { PlanLine } from './PlanLine.tsx'
 import { useDashboardName } from './dashboard-names.ts'
+import { useEditDashboard } from './edit-dashboard.ts'
 import { WidgetEditor } from './WidgetEditor.tsx'
 import { WidgetGrid } from './WidgetGrid.tsx'
 import type { Scene } from './widget-question.ts'
@@ -93,7 +92,10 @@ function Widgets({ dashboard, isArranging, onArrange, onEdit }: { dashboard: Das
   const [editing, setEditing] = useState<Widget | 'new' | null>(null)
   const save = (widgets: readonly WidgetInput[]): void => onEdit({ widgets: [...widgets] })
   const saveOne = (widget: WidgetInput): void => {
-    save(editing === 'new' ? [...dashboard.widgets, widget] : dashboard.widgets.map(one => (one === editing || one.id === (editing as Widget).id ? { ...widget, id: one.id } : one)))
+    const at = editing === 'new' ? -1 : dashboard.widgets.findIndex(one => one.id === (editing as Widget).id)
+    // What a colleague removed meanwhile comes back as it was set up here.
+    const { id: _id, ...added } = widget
+    save(at === -1 ? [...dashboard.widgets, added] : dashboard.widgets.with(at, { ...widget, id: dashboard.widgets[at]!.id } as Widget))
     setEditing(null)
   }
   const add = <Button variant={dashboard.widgets.length === 0 ? 'filled' : 'default'} leftSection={<IconPlus size={16} stroke={1.5} aria-hidden />} onClick={() => { onArrange(); setEditing('new') }}><Trans>Add a figure</Trans></Button>
@@ -118,27 +120,6 @@ function Widgets({ dashboard, isArranging, onArrange, onEdit }: { dashboard: Das
       {editing && catalogue.data && <WidgetEditor widget={editing === 'new' ? null : editing} catalogue={catalogue.data} onSave={saveOne} onClose={() => setEditing(null)} />}
     </>
   )
-}
-
-/** Changes act at once and are taken back when the server refuses. */
-function useEditDashboard(id: number): (change: EditDashboard) => void {
-  const client = useQueryClient()
-  const { queryKey } = dashboardQuery(id)
-  return change => {
-    const before = client.getQueryData(queryKey)
-    void client.cancelQueries({ queryKey })
-    let next = 0
-    client.setQueryData(queryKey, now => now && { ...now, ...change, widgets: change.widgets ? change.widgets.map(widget => ({ ...widget, id: widget.id ?? --next })) : now.widgets })
-    // What has not been kept yet has no id of its own.
-    const sent = change.widgets ? { ...change, widgets: change.widgets.map(({ id: known, ...widget }) => (known !== undefined && known > 0 ? { ...widget, id: known } : widget)) } : change
-    api.patch<DashboardCard>(`/api/analytics/dashboards/${id}`, sent).then(
-      card => {
-        client.setQueryData(queryKey, card)
-        if (change.name !== undefined || change.isShared !== undefined) void client.invalidateQueries({ queryKey: dashboardsQuery.queryKey })
-      },
-      (error: unknown) => { client.setQueryData(queryKey, before); toastError(error) },
-    )
-  }
 }
 
 /** Whether the dashboard is being arranged stands in the address: a new one opens so. */

@@ -16,6 +16,7 @@ import { answerQuery } from '../analytics-api.ts'
 import { FiguresError, isAway, whileAway } from '../figures/FiguresError.tsx'
 import { withoutHoursToCome } from './hours-to-come.ts'
 import { daysOfWidget, widgetQuestion, type Scene } from './widget-question.ts'
+import { PlanBody } from './PlanBody.tsx'
 import { WidgetBody } from './WidgetBody.tsx'
 import classes from './dashboards.module.css'
 
@@ -30,11 +31,6 @@ type WidgetCardProps = { widget: Widget; scene: Scene; metric: (code: string) =>
 export function WidgetCard({ widget, scene, metric, dimensions, acts }: WidgetCardProps) {
   const { i18n } = useLingui()
   const locale = useLocale()
-  const question = useMemo(() => widgetQuestion(widget, scene, metric), [widget, scene, metric])
-  const { timeZone } = useAccount()
-  const { data: told, error, isError, refetch } = useQuery({ ...answerQuery(question), refetchInterval: whileAway })
-  const data = useMemo(() => told && withoutHoursToCome(told, question, timeZone), [told, question, timeZone])
-  const slow = useSlow(!data && !isError)
   const sortable = useSortable({ id: widget.id, disabled: !acts, transition: null })
   const dimension = useMemo(() => (code: string): string => { const found = dimensions.find(one => one.code === code); return found ? inLocale(found.title, locale) : code }, [dimensions, locale])
   const title = widget.title ?? nameOf(widget, metric, dimension, locale)
@@ -49,12 +45,24 @@ export function WidgetCard({ widget, scene, metric, dimensions, acts }: WidgetCa
         {widget.period && <span className={classes.widgetPeriod} title={daysText(daysOfWidget(widget, scene), locale)}>{i18n._(periodNames[widget.period])}</span>}
         {acts && <WidgetMenu title={title} isHidden={widget.isHidden} acts={acts} />}
       </header>
-      <div className={classes.widgetBody} aria-busy={!data && !isError}>
-        {isError && !data && (isAway(error) ? <p className={classes.reason}><Trans>Reports are away for the moment</Trans></p> : <FiguresError error={error} onRetry={() => void refetch()} />)}
-        {slow && <div className={classes.waiting}><Bar width="60%" height={20} />{widget.height > 1 && <Bar width="100%" height={96} />}</div>}
-        {data && <WidgetBody widget={widget} question={question} answer={data} metric={metric} dimension={dimension} room={widget.height * UNIT + (widget.height - 1) * GAP - 64} />}
-      </div>
+      {widget.kind === 'plan' ? <div className={classes.widgetBody}><PlanBody widget={widget} scene={scene} metric={metric} /></div> : <Asked widget={widget} scene={scene} metric={metric} dimension={dimension} />}
     </section>
+  )
+}
+
+/** A widget that is a question about figures. */
+function Asked({ widget, scene, metric, dimension }: Pick<WidgetCardProps, 'widget' | 'scene' | 'metric'> & { dimension: (code: string) => string }) {
+  const { timeZone } = useAccount()
+  const question = useMemo(() => widgetQuestion(widget, scene, metric), [widget, scene, metric])
+  const { data: told, error, isError, refetch } = useQuery({ ...answerQuery(question), refetchInterval: whileAway })
+  const data = useMemo(() => told && withoutHoursToCome(told, question, timeZone), [told, question, timeZone])
+  const slow = useSlow(!data && !isError)
+  return (
+    <div className={classes.widgetBody} aria-busy={!data && !isError}>
+      {isError && !data && (isAway(error) ? <p className={classes.reason}><Trans>Reports are away for the moment</Trans></p> : <FiguresError error={error} onRetry={() => void refetch()} />)}
+      {slow && <div className={classes.waiting}><Bar width="60%" height={20} />{widget.height > 1 && <Bar width="100%" height={96} />}</div>}
+      {data && <WidgetBody widget={widget} question={question} answer={data} metric={metric} dimension={dimension} room={widget.height * UNIT + (widget.height - 1) * GAP - 64} />}
+    </div>
   )
 }
 
@@ -65,6 +73,7 @@ function nameOf(widget: Widget, metric: WidgetCardProps['metric'], dimension: (c
   const [first = '', ...others] = widget.measures.map(code => (metric(code) ? inLocale(metric(code)!.title, locale) : code))
   const what = [first, ...others.map(title => title.charAt(0).toLocaleLowerCase(locale) + title.slice(1))].join(', ')
   const by = [widget.by, widget.split].filter(code => code !== null).map(code => (times[code] ? i18n._(times[code]) : dimension(code).toLocaleLowerCase(locale)))
+  if (widget.kind === 'plan') return i18n._(msg`Plan and fact: ${what.charAt(0).toLocaleLowerCase(locale) + what.slice(1)}`)
   if (widget.kind === 'number' || by.length === 0) return what
   return widget.by && times[widget.by] ? `${what} ${by.join(' × ')}` : `${what}: ${by.join(' × ')}`
 }

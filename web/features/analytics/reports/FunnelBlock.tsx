@@ -36,6 +36,15 @@ export function FunnelBlock({ context, block }: { context: ReportContext; block:
             )
           })}
         </tbody>
+        {block.total && (
+          <tfoot>
+            <tr>
+              <th scope="row">{titleOf(block.total.title, locale)}</th>
+              <td className={classes.barCell} aria-hidden />
+              {block.columns.map(column => <td key={column.code}>{column.code in block.total!.cells && <MetricNumber figure={cellFigure(context, block, null, column)} of={titleOf(block.total!.title, locale)} stacked />}</td>)}
+            </tr>
+          </tfoot>
+        )}
       </table>
     </div>
   )
