@@ -10,7 +10,7 @@ type Fact = { entity: string; id: number; at: string | null; value: number | nul
 /** What is shown of records behind a number, by names of their catalogues; the first that is not empty is the title. */
 const SHOWN: Record<string, { title: readonly string[]; fields: readonly string[] }> = {
   order: { title: ['number'], fields: ['customerName', 'status', 'site', 'total', 'managerId'] },
-  customer: { title: ['name', 'nickName', 'externalId'], fields: ['ordersCount', 'totalSum', 'lastOrderAt', 'managerId'] },
+  customer: { title: ['fullName'], fields: ['ordersCount', 'totalSum', 'lastOrderAt', 'managerId'] },
   product: { title: ['name', 'article'], fields: ['article', 'site'] },
   task: { title: ['text'], fields: ['performerId', 'dueAt', 'completedAt'] },
   cost: { title: ['comment', 'item'], fields: ['item', 'amount', 'dateFrom', 'dateTo', 'site'] },

@@ -33,7 +33,7 @@ function ofReport(answer: ReportBehind): BehindPage {
   return {
     ...answer,
     columns: answer.columns.map(column => ({ ...column, type: column.type as FieldType })),
-    rows: answer.rows.map((row, at) => ({ ...row, key: `${row.entity}.${row.id}.${row.date ?? ''}.${at}`, isReturn: false, isSeen: !row.title.startsWith('#') })),
+    rows: answer.rows.map((row, at) => ({ ...row, key: `${row.entity}.${row.id}.${row.date ?? ''}.${at}`, isReturn: false, isSeen: Object.keys(row.fields).length > 0 })),
   }
 }
 

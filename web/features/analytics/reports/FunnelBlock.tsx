@@ -12,6 +12,7 @@ export function FunnelBlock({ context, block }: { context: ReportContext; block:
   const { locale } = context
   const [main, ...others] = block.columns
   if (!main || block.rows.length === 0) return null
+  const isNested = block.rows.some(row => !row.level)
   const most = Math.max(1, ...block.rows.map(row => row.cells[main.code]?.value ?? 0))
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={inLocale(block.title, locale)}>
@@ -28,7 +29,7 @@ export function FunnelBlock({ context, block }: { context: ReportContext; block:
           {block.rows.map(row => {
             const name = titleOf(row.title, locale) || t`not specified`
             return (
-              <tr key={row.key} data-level={row.level || undefined}>
+              <tr key={row.key} data-level={(isNested && row.level) || undefined}>
                 <th scope="row" dir="auto">{row.color && <span className={classes.dot} style={{ background: row.color }} aria-hidden />}{name}</th>
                 <td className={classes.barCell} aria-hidden><span className={classes.funnelBar} style={{ width: `${(100 * Math.max(0, row.cells[main.code]?.value ?? 0)) / most}%` }} /></td>
                 {[main, ...others].map(column => <td key={column.code}>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={name} stacked />}</td>)}
