@@ -128,3 +128,17 @@ test('an answer goes out as a file of each kind', async () => {
   expect((await owner.get(`/api/analytics/query/export?format=xlsx&question=${question}`)).headers.get('content-type')).toContain('spreadsheetml')
   for (const wrong of ['{', '{}']) expect((await owner.get(`/api/analytics/query/export?format=csv&question=${encodeURIComponent(wrong)}`)).status).toBe(400)
 })
+
+test('days begin at midnight also where the clock is three quarters of an hour beside the others, in winter and in summer', async () => {
+  // Chatham: 12:45 ahead; 13:45 until 5 April, a day of 25 hours.
+  await byHand(server.db, `update account set time_zone = 'Pacific/Chatham', settings_version = settings_version + 1000`)
+  await engine.clickhouse.insert('order', [
+    order(40, '2026-04-04 10:14:59.999'), order(41, '2026-04-04 10:15:00.000'), order(42, '2026-04-05 11:14:59.999'), order(43, '2026-04-05 11:15:00.000'),
+    order(44, '2026-07-09 11:14:59.999'), order(45, '2026-07-09 11:15:00.000'), order(46, '2026-07-10 11:14:59.999'), order(47, '2026-07-10 11:15:00.000'),
+  ])
+  const days = async (from: string, to: string) => codes(await ask({ measures: ['orders'], rows: ['day'], period: { from, to } }), 'orders')
+  expect(await days('2026-04-04', '2026-04-06')).toEqual([['2026-04-04', 1], ['2026-04-05', 2], ['2026-04-06', 1]])
+  expect(await days('2026-07-09', '2026-07-11')).toEqual([['2026-07-09', 1], ['2026-07-10', 2], ['2026-07-11', 1]])
+  const hours = new Map(codes(await ask({ measures: ['orders'], rows: ['hour'], period: { from: '2026-07-10', to: '2026-07-10' } }), 'orders'))
+  expect([hours.get('00'), hours.get('12'), hours.get('23')]).toEqual([1, 0, 1])
+})
