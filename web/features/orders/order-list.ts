@@ -15,6 +15,7 @@ export type OrderRow = {
   customerName?: string | null
   phone?: string | null
   total?: number
+  currency?: string
   problemsCount?: number
   statusDeadlineAt?: string | null
   firstTouchMinutes?: number | null

@@ -25,13 +25,13 @@ export function PaymentsBlock({ order, edit, onKey }: { order: OrderCard; edit: 
   return (
     <Block title={<Trans>Payments</Trans>} actions={may && !adding && <Button variant="subtle" size="compact-sm" leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAdding(true)}><Trans>Payment</Trans></Button>}>
       {order.payments.length === 0 && !adding && <p className={classes.nothing}><Trans>No payment is expected yet.</Trans></p>}
-      {order.payments.map((payment, at) => <PaymentRow key={payment.id} payment={payment} place={at + 1} edit={edit} may={may} actions={actions} />)}
+      {order.payments.map((payment, at) => <PaymentRow key={payment.id} payment={payment} currency={order.currency} place={at + 1} edit={edit} may={may} actions={actions} />)}
       {adding && <AddPayment order={order} onAdd={actions.addPayment} onClose={() => setAdding(false)} />}
     </Block>
   )
 }
 
-function PaymentRow({ payment, place, edit, may, actions }: { payment: Payment; place: number; edit: CardEdit; may: boolean; actions: OrderActions }) {
+function PaymentRow({ payment, currency, place, edit, may, actions }: { payment: Payment; currency: string; place: number; edit: CardEdit; may: boolean; actions: OrderActions }) {
   const { t } = useLingui()
   const words = useFieldWords()
   const types = useReference('paymentTypes')
@@ -55,7 +55,7 @@ function PaymentRow({ payment, place, edit, may, actions }: { payment: Payment; 
           <EditSelect edit={line} field="status" label={words('status', 'payment')} value={payment.status} options={statuses} />
         </div>
         <div>
-          <EditMoney currency={order.currency} edit={line} field="amount" label={words('amount', 'payment')} value={payment.amount} min={0} />
+          <EditMoney currency={currency} edit={line} field="amount" label={words('amount', 'payment')} value={payment.amount} min={0} />
           <EditMoment edit={line} field="paidAt" label={words('paidAt', 'payment')} value={payment.paidAt} />
         </div>
       </div>
