@@ -1,11 +1,10 @@
 import { formatMoment } from '#shared/dates.ts'
+import { safeText } from '#shared/safe-text.ts'
 import type { Field } from '#server/platform/fields.ts'
 
 export type CellStyle = { separator: ';' | ','; locale: 'ru' | 'en'; timeZone: string; nameOf(options: string, value: string | number): string | null }
 
 const YES = { ru: ['да', 'нет'], en: ['yes', 'no'] } as const
-/** A number, also a phone with its plus: a spreadsheet may compute it, and gets itself. */
-const HARMLESS = /^[+-]?[\d\s()-]*\d(?:[.,]\d+)?$/
 
 /** What a cell of the file says: numbers as the program that opens it writes them, codes by their names, moments by the account's clock. */
 export function cellText(field: Field, value: unknown, style: CellStyle): string {
@@ -27,12 +26,3 @@ function plainText(field: Field, value: unknown, style: CellStyle): string {
 }
 
 const decimal = (text: string, { separator }: CellStyle): string => (separator === ';' ? text.replace('.', ',') : text)
-
-/**
- * A customer may call himself `=HYPERLINK(…)`: spreadsheets run what begins like a formula. An apostrophe before it makes it a text; also
- * behind spaces and line breaks, which some programs skip.
- */
-export function safeText(text: string): string {
-  const begin = text.replace(/^[\s\p{Cc}\ufeff]+/u, '').normalize('NFKC')
-  return /^[=+\-@|%]/.test(begin) && !HARMLESS.test(text) ? `'${text}` : text
-}

@@ -6,7 +6,7 @@ import { answerFile } from './answer-file.ts'
 const question: Question = { measures: ['revenue', 'orders'], rows: ['source'], period: { from: '2026-11-01', to: '2026-11-30' } }
 const answer: Answer = {
   rows: [
-    { keys: [{ code: 'ya', title: '=cmd|"x"; <Яндекс> & Ко' }], values: { revenue: 123_456, orders: 3 } },
+    { keys: [{ code: 'ya', title: ' =cmd|"x"; <Яндекс> & Ко' }], values: { revenue: 123_456, orders: 3 } },
     { keys: [{ code: '', title: '' }], values: { revenue: null, orders: 0 } },
   ],
   columns: [], totals: { values: { revenue: 123_456, orders: 3 } }, rest: null, unanswered: [], period: question.period, comparedPeriod: null, asOf: '2026-11-30T00:00:00.000Z', position: 1, currency: 'RUB',
@@ -15,18 +15,18 @@ const text = async (format: 'csv' | 'json' | 'xml', locale: 'ru' | 'en' = 'ru') 
 
 test('CSV is as Excel of the country reads it; a name never becomes a formula', async () => {
   const lines = (await text('csv')).split('\r\n')
-  expect(lines[1]).toBe(`"'=cmd|""x""; <Яндекс> & Ко";1234,56;3`)
+  expect(lines[1]).toBe(`"' =cmd|""x""; <Яндекс> & Ко";1234,56;3`)
   expect(lines[2]).toBe('не указано;;0')
   expect(lines[3]).toBe('Всего;1234,56;3')
   expect((await text('csv', 'en')).split('\r\n')[3]).toBe('In all,1234.56,3')
 })
 
 test('JSON keeps numbers and names columns by codes', async () => {
-  expect(JSON.parse(await text('json'))[0]).toEqual({ source: '=cmd|"x"; <Яндекс> & Ко', revenue: 1234.56, orders: 3 })
+  expect(JSON.parse(await text('json'))[0]).toEqual({ source: ' =cmd|"x"; <Яндекс> & Ко', revenue: 1234.56, orders: 3 })
 })
 
 test('XML escapes what is no text', async () => {
-  expect(await text('xml')).toContain('>=cmd|&quot;x&quot;; &lt;Яндекс&gt; &amp; Ко</cell>')
+  expect(await text('xml')).toContain('> =cmd|&quot;x&quot;; &lt;Яндекс&gt; &amp; Ко</cell>')
 })
 
 test('XLSX holds numbers as numbers, and texts as texts', async () => {

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Answer, Key, Question, Values } from '#shared/contracts/analytics.ts'
 import { dimensionOf, metricOf, type Metric } from '#shared/metrics/index.ts'
+import { safeText } from '#shared/safe-text.ts'
 
 export type AnswerFormat = 'csv' | 'xlsx' | 'json' | 'xml'
 export type AnswerFile = { bytes: Buffer; mime: string; extension: AnswerFormat }
@@ -64,14 +65,12 @@ async function written(format: AnswerFormat, columns: readonly Column[], rows: r
   if (format === 'xlsx') return xlsx(columns, rows)
   if (format === 'json') return Buffer.from(JSON.stringify(rows.map((row) => Object.fromEntries(columns.map(({ code }, at) => [code, row[at] ?? null]))), null, 1))
   if (format === 'xml') return Buffer.from(xml(columns, rows))
-  const head = columns.map((column) => plain(column.title))
-  const lines = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? decimal(cell, locale) : plain(cell ?? ''))))
+  const head = columns.map((column) => safeText(column.title))
+  const lines = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? decimal(cell, locale) : safeText(cell ?? ''))))
   return Buffer.from(BOM + stringify([head, ...lines], { delimiter: locale === 'ru' ? ';' : ',', record_delimiter: '\r\n' }))
 }
 
 const decimal = (value: number, locale: Locale): string => (locale === 'ru' ? String(value).replace('.', ',') : String(value))
-/** A text that a spreadsheet would run as a formula stays a text. */
-const plain = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text)
 
 async function xlsx(columns: readonly Column[], rows: readonly Cell[][]): Promise<Buffer> {
   const { default: writeXlsxFile } = await import('write-excel-file/node')

@@ -1,4 +1,5 @@
 import type { Report, ReportBlock } from '#shared/contracts/reports.ts'
+import { safeText } from '#shared/safe-text.ts'
 import { inLocale, type Locale } from '../../../base/locale.ts'
 import { titleOf } from './cell-figure.ts'
 
@@ -27,7 +28,7 @@ export function csvOf(sheets: readonly Sheet[], locale: Locale): string {
   const cell = (value: Value): string => {
     if (value === null) return ''
     if (typeof value === 'number') return locale === 'ru' ? String(value).replace('.', ',') : String(value)
-    const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+    const text = safeText(value)
     return /[";,\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
   }
   const separator = locale === 'ru' ? ';' : ','

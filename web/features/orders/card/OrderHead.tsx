@@ -10,6 +10,7 @@ import { PresenceAvatars } from '../../../ui/display/Person.tsx'
 import { StatusBadge } from '../../../ui/display/StatusBadge.tsx'
 import { When } from '../../../ui/display/When.tsx'
 import type { CardEdit } from '../../../ui/edit/card-edit.ts'
+import { EditUser } from '../../../ui/edit/EditUser.tsx'
 import { EditSelect } from '../../../ui/edit/fields.tsx'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { nextSteps, useStatuses } from '../status/statuses.ts'
@@ -17,7 +18,6 @@ import { StatusDialog, useStatusStep, type StatusQuestion } from '../status/Stat
 import { Slot } from '../../../ui/page/Slot.tsx'
 import { useFieldWords } from '../order-words.ts'
 import { orderKeys } from './order-keys.ts'
-import { EditManager } from './EditReference.tsx'
 import classes from './card.module.css'
 
 type PartProps = { order: OrderCard; edit: CardEdit }
@@ -87,7 +87,7 @@ export function HeadFields({ order, edit }: PartProps) {
   const methods = useReference('orderMethods')
   return (
     <div className={classes.headFields}>
-      <EditManager edit={edit} field="managerId" label={words('managerId')} value={order.managerId} placeholder={<Trans>nobody yet</Trans>} />
+      <EditUser edit={edit} field="managerId" label={words('managerId')} value={order.managerId} placeholder={<Trans>nobody yet</Trans>} />
       <EditSelect edit={edit} field="orderType" label={words('orderType')} value={order.orderType} options={types} />
       <EditSelect edit={edit} field="orderMethod" label={words('orderMethod')} value={order.orderMethod} options={methods} />
       <Slot name="order.head" with={{ order }} />
