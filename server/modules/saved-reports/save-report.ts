@@ -31,7 +31,7 @@ export async function editReport(tx: Tx, id: number, { from, ...changes }: EditR
   if (changes.isShared !== undefined && changes.isShared !== before.is_shared) refuseUnless(tx.actor, 'analytics.change')
   // It goes out with the owner's rights: nobody else sends it to whom they like.
   if (changes.schedule && before.owner_id !== tx.actor.grants.userId) throw new Refusal('report_of_another', {}, 403)
-  if (changes.layout && from && !isDeepStrictEqual(before.layout, from)) throw new Refusal('report_changed', {}, 409)
+  if (changes.layout && from && !isDeepStrictEqual(asShown(before.layout), asShown(from))) throw new Refusal('report_changed', {}, 409)
   if (changes.layout) refuseUnknown(changes.layout)
   if (changes.schedule) await refuseReceivers(tx, changes.schedule)
   const was = { name: before.name, isShared: before.is_shared, layout: before.layout, schedule: before.schedule }
@@ -63,6 +63,9 @@ async function changeable(tx: Tx, id: number) {
   if (!mayChangeReport(tx.actor, row)) throw new Refusal('forbidden', {}, 403)
   return row
 }
+
+/** What is not said stands in an answer as what it means. */
+const asShown = (layout: unknown): object => ({ limit: 500, ...(layout as ReportLayout), switches: { cancelled: false, zero: true, delivery: true, ...(layout as ReportLayout).switches } })
 
 /** What cannot be answered to this person is saved all the same: it says so where it is shown. */
 function refuseUnknown({ measures, rows = [], columns = [], period }: ReportLayout): void {

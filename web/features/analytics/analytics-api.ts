@@ -37,6 +37,8 @@ export const reportQuery = (code: ReportCode, question: ReportQuestion) => query
   queryKey: [FIGURES, 'report', code, question] as const,
   staleTime: 60_000,
   queryFn: () => api.post<Report>(`/api/analytics/reports/${code}`, question),
+  // The same page for other days stays until the answer comes; another tab of it is another page.
+  placeholderData: (before, asked) => (asked?.queryKey[2] === code && asked.queryKey[3].tab === question.tab && asked.queryKey[3].by === question.by ? before : undefined),
 })
 
 export const readReportBehind = (code: ReportCode, question: ReportBehindQuestion): Promise<ReportBehind> => api.post<ReportBehind>(`/api/analytics/reports/${code}/behind`, question)

@@ -11,7 +11,7 @@ export function FiguresBlock({ context, block }: { context: ReportContext; block
     <dl className={classes.figures}>
       {block.columns.map(column => {
         const figure = cellFigure(context, block, row, column)
-        return <div key={column.code} className={classes.figure}><dt>{figure.title}</dt><dd><MetricNumber figure={figure} large rounded /></dd></div>
+        return <div key={column.code} className={classes.figure}><dt>{figure.title}</dt><dd><MetricNumber figure={figure} large /></dd></div>
       })}
     </dl>
   )

@@ -39,7 +39,7 @@ export function ReportPage() {
   const code = named as ReportCode
   const isKnown = named in reportTitles
   const metric = useMetrics()
-  const { data, error, isError, isFetching, refetch } = useQuery({ ...reportQuery(code, state.question), enabled: isKnown, refetchInterval: whileAway })
+  const { data, error, isError, isFetching, isPlaceholderData, refetch } = useQuery({ ...reportQuery(code, state.question), enabled: isKnown, refetchInterval: whileAway })
   const fresh = useQuery(stateQuery).data
   useLiveFigures()
   const context = useMemo<ReportContext | null>(() => (data ? { code, report: data, question: state.question, locale, metric } : null), [data, code, state.question, locale, metric])
@@ -52,7 +52,7 @@ export function ReportPage() {
           <Page title={title} actions={<><Freshness />{data?.connected && <Tools report={data} title={title} />}</>}>
           <FiguresBar period={state.period} comparisons={COMPARISONS} bases={data?.bases ?? []} counting={data && data.connected ? state.counting : undefined} end={data && Object.keys(data.bounds).length > 0 ? <Bounds state={state} used={data.bounds} /> : undefined} />
           <ReportTabs choices={choicesOf(code, state)} state={state} />
-          <div className={classes.blocks} aria-busy={isFetching}>
+          <div className={classes.blocks} aria-busy={isFetching} data-old={isPlaceholderData || undefined}>
             {isError && !data && <FiguresError error={error} onRetry={() => void refetch()} />}
             {!data && !isError && <CardSkeleton label={t`Loading`} lines={10} />}
             {data && !data.connected && (

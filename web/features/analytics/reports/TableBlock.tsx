@@ -24,6 +24,8 @@ export function TableBlock({ context, block, state }: TableBlockProps) {
   const offset = context.question.offset ?? 0
   const isPaged = block.nextOffset !== null || offset > 0
   const last = offset + block.rows.length
+  // Where nothing stands above them, rows of a lower level are no part of anything.
+  const isNested = block.rows.some(row => !row.level)
   return (
     <>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={title}>
@@ -37,7 +39,7 @@ export function TableBlock({ context, block, state }: TableBlockProps) {
           </thead>
           <tbody>
             {block.rows.map(row => (
-              <tr key={row.key} data-level={row.level || undefined}>
+              <tr key={row.key} data-level={(isNested && row.level) || undefined}>
                 <th scope="row"><RowTitle context={context} row={row} /></th>
                 {block.columns.map(column => <td key={column.code}>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={titleOf(row.title, locale) || t`not specified`} stacked />}</td>)}
               </tr>

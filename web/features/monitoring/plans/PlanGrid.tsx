@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
-import { useState, type ClipboardEvent, type KeyboardEvent } from 'react'
+import type { ClipboardEvent, KeyboardEvent } from 'react'
 import type { PlanCell, PlanRow, PlanTable } from '#shared/contracts/monitoring.ts'
 import { useAccount } from '../../../base/account.ts'
 import { api } from '../../../base/api.ts'
@@ -13,14 +13,14 @@ import { toast } from '../../../ui/feedback/toast.tsx'
 import { readAmount, readPasted } from './paste-plans.ts'
 import classes from '../monitoring.module.css'
 
-type GridProps = { table: PlanTable; site: string; format: FigureFormat; better: 'up' | 'down' | null }
+type Draft = Record<string, string>
+type GridProps = { /** What was typed and is not saved, by row. */ draft: Draft; setDraft: (change: (now: Draft) => Draft) => void; table: PlanTable; site: string; format: FigureFormat; better: 'up' | 'down' | null }
 
 /** The table: plans are typed or pasted into it, arrows and Enter walk its column. */
-export function PlanGrid({ table, site, format, better }: GridProps) {
+export function PlanGrid({ draft, setDraft, table, site, format, better }: GridProps) {
   const { t } = useLingui()
   const locale = useLocale()
   const { currency } = useAccount()
-  const [draft, setDraft] = useState<Record<string, string>>({})
   const unit = format === 'money' ? 100 : 1
   const rows: PlanRow[] = [table.total, ...table.rows]
   const cellOf = (key: string, text: string): PlanCell => ({
@@ -29,7 +29,7 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
   })
   const save = useMutation({
     mutationFn: () => api.put('/api/plans', { month: table.month, cells: Object.entries(draft).map(([key, text]) => cellOf(key, text)) }),
-    onSuccess: async () => { await queryClient.invalidateQueries({ queryKey: ['plan'] }); setDraft({}); toast({ message: t`The plan is saved` }) },
+    onSuccess: async () => { await queryClient.invalidateQueries({ queryKey: ['plan'] }); setDraft(() => ({})); toast({ message: t`The plan is saved` }) },
   })
   const isWrong = (text: string): boolean => text.trim() !== '' && readAmount(text) === null
   const wrong = Object.values(draft).some(isWrong)
@@ -55,6 +55,8 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
     next?.select()
   }
   const show = (value: number | null): string => formatFigure(value, format, locale, currency)
+  // An expectation to the kopeck would promise too much.
+  const guess = (value: number | null): string => show(value !== null && format === 'money' ? Math.round(value / 100) * 100 : value)
   const percent = (value: number | null): string => formatFigure(value === null ? null : Math.round(value), 'percent', locale)
   const line = (row: PlanRow, place: number) => {
     const kept = row.plan === null ? '' : String(row.plan / unit)
@@ -63,7 +65,7 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
     const isGood = row.expectedDone === null || better === null ? null : (better === 'up') === (row.expectedDone >= 100)
     return (
       <tr key={row.key || 'all'} className={row.key === '' ? classes.total : undefined}>
-        <td>{title}</td>
+        <th scope="row" dir="auto">{title}</th>
         <td data-figure>
           {table.mayChange && row.key !== 'none'
             ? <input className={`${classes.cell} numbers`} inputMode="decimal" aria-label={t`Plan: ${title}`} aria-invalid={isWrong(text)} data-changed={draft[row.key] !== undefined || undefined} value={text} placeholder={row.key === '' ? t`sum of rows` : '—'} onChange={event => set(row.key, event.currentTarget.value)} onPaste={event => paste(event, place)} onKeyDown={walk} />
@@ -71,7 +73,7 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
         </td>
         <td data-figure className="numbers">{show(row.fact)}</td>
         <td data-figure className="numbers">{percent(row.done)}</td>
-        <td data-figure className="numbers">{show(row.expected)}</td>
+        <td data-figure className="numbers">{guess(row.expected)}</td>
         <td data-figure className={`numbers ${isGood === null ? '' : isGood ? classes.good : classes.bad}`}>{percent(row.expectedDone)}</td>
         <td className={classes.wide}><Progress row={row} /></td>
         <td data-figure className={`numbers soft ${classes.wide}`}>{show(row.previous)}</td>
@@ -84,7 +86,7 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
         <table className={classes.table}>
           <thead>
             <tr>
-              <th>{table.by === 'site' ? <Trans>Store</Trans> : <Trans>Who</Trans>}</th><th data-figure><Trans>Plan</Trans></th><th data-figure><Trans>Fact</Trans></th><th data-figure><Trans>Done</Trans></th>
+              <th scope="col">{table.by === 'site' ? <Trans>Store</Trans> : <Trans>Who</Trans>}</th><th data-figure><Trans>Plan</Trans></th><th data-figure><Trans>Fact</Trans></th><th data-figure><Trans>Done</Trans></th>
               <th data-figure><Trans>Expected at the end</Trans></th><th data-figure><Trans>Of the plan</Trans></th><th className={classes.wide}><span className="visually-hidden"><Trans>Progress</Trans></span></th><th data-figure className={classes.wide}><Trans>Month before</Trans></th>
             </tr>
           </thead>
@@ -94,7 +96,7 @@ export function PlanGrid({ table, site, format, better }: GridProps) {
       {table.mayChange && (
         <div className={classes.bar} style={{ marginTop: 12 }}>
           <Button type="submit" loading={save.isPending} disabled={wrong || Object.keys(draft).length === 0}><Trans>Save the plan</Trans></Button>
-          {Object.keys(draft).length > 0 && <Button variant="subtle" color="gray" onClick={() => setDraft({})}><Trans>Leave it as it was</Trans></Button>}
+          {Object.keys(draft).length > 0 && <Button variant="subtle" color="gray" onClick={() => setDraft(() => ({}))}><Trans>Leave it as it was</Trans></Button>}
           <span className="soft" style={{ fontSize: 12, alignSelf: 'center' }}><Trans>A column of a spreadsheet can be pasted, also with the names beside.</Trans></span>
         </div>
       )}
