@@ -47,9 +47,9 @@ const BEHAVIOUR: Ready[] = [
 ]
 
 const LEVELS = [
-  { name: both('давно', 'long ago'), bands: [1, 2] }, { name: both('средне', 'a while ago'), bands: [3] }, { name: both('недавно', 'recently'), bands: [4, 5] },
+  { name: both('давно', 'long ago'), bands: [1, 2] }, { name: both('не так давно', 'a while ago'), bands: [3] }, { name: both('недавно', 'recently'), bands: [4, 5] },
 ]
-const OFTEN = [{ name: both('редко', 'seldom'), bands: [1] }, { name: both('средне', 'at times'), bands: [2, 3] }, { name: both('часто', 'often'), bands: [4, 5] }]
+const OFTEN = [{ name: both('редко', 'seldom'), bands: [1] }, { name: both('иногда', 'at times'), bands: [2, 3] }, { name: both('часто', 'often'), bands: [4, 5] }]
 const cell = (recency: number[], frequency: number[]): Condition => all(leaf('rfmRecency', 'in', recency), leaf('rfmFrequency', 'in', frequency))
 
 const NINE: Ready[] = LEVELS.flatMap((recency, r) => OFTEN.map((frequency, f) =>

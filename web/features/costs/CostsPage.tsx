@@ -35,8 +35,8 @@ export function CostsPage() {
   const views = useMemo<{ key: string; name: ReactNode; query: ViewQuery }[]>(() => [
     { key: 'ads', name: <Trans>Advertising</Trans>, query: { filter: { field: 'group', op: 'in', value: ['attraction'] } } },
     { key: 'orders', name: <Trans>Of orders</Trans>, query: { filter: { field: 'orderId', op: 'notEmpty' } } },
-    { key: 'variable', name: <Trans>Variable</Trans>, query: { filter: { field: 'isVariable', op: 'eq', value: true } } },
-    { key: 'constant', name: <Trans>Constant</Trans>, query: { filter: { field: 'isVariable', op: 'eq', value: false } } },
+    { key: 'variable', name: <Trans>Variable ones</Trans>, query: { filter: { field: 'isVariable', op: 'eq', value: true } } },
+    { key: 'constant', name: <Trans>Constant ones</Trans>, query: { filter: { field: 'isVariable', op: 'eq', value: false } } },
   ], [])
   const create = mayChange && <Button component={Link} to="/analytics/costs/new" leftSection={<IconPlus size={16} aria-hidden />}><Trans>New cost</Trans></Button>
   return (

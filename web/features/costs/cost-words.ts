@@ -32,6 +32,7 @@ export const PROBLEMS: Record<string, MessageDescriptor> = {
   negative: msg`a sum less than zero`,
   no_source: msg`no source: name one above`,
   too_long: msg`a label is longer than 255 characters`,
+  too_large_amount: msg`a sum above ten billion: is it the right column?`,
   too_few_columns: msg`too few columns`,
   not_found: msg`no such order or customer`,
 }

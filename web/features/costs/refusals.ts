@@ -2,6 +2,7 @@ import { msg } from '@lingui/core/macro'
 
 /** What the server may refuse about costs, in words. */
 export const costRefusals = {
+  sum_too_large: msg`The sums of the file come to more than can be: the column of the sum is probably another one.`,
   before_start: msg`The end of the period is before its beginning.`,
   not_of_orders: msg`Costs of «{item}» are not put on orders. The item can be allowed to in the settings.`,
   not_of_people: msg`Costs of «{item}» are not put on people. The item can be allowed to in the settings.`,

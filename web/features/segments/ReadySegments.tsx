@@ -48,9 +48,9 @@ export function ReadySegments({ onDone }: { onDone: () => void }) {
           </section>
         )
       })}
-      <Button disabled={chosen.size === 0} loading={make.isPending} onClick={() => make.mutate()} aria-label={t`Make the chosen segments`}>
+      <div className={classes.readyFoot}><Button disabled={chosen.size === 0} loading={make.isPending} onClick={() => make.mutate()} aria-label={t`Make the chosen segments`}>
         <Plural value={chosen.size} one="Make # segment" other="Make # segments" />
-      </Button>
+      </Button></div>
     </div>
   )
 }

@@ -62,11 +62,11 @@ describe('a file of spend', () => {
 
   test('loads what it can and says of every other line why; the same file again changes nothing, a corrected one replaces', async () => {
     const tomorrow = addDays(formatDay(new Date(), 'Europe/Moscow'), 2)
-    const file = ['date,campaign,cost', '2026-11-01,Осень,100.50', '2026-11-01,Осень,"9,50"', '2026-11-02,Зима,200', `${tomorrow},Зима,1`, '2026-11-03,Зима,-5', 'вчера,Зима,5', '2026-11-03,Зима,много', '2026-11-03', '2026-11-04,Зима,0', ''].join('\n')
+    const file = ['date,campaign,cost', '2026-11-01,Осень,100.50', '2026-11-01,Осень,"9,50"', '2026-11-02,Зима,200', `${tomorrow},Зима,1`, '2026-11-03,Зима,-5', 'вчера,Зима,5', '2026-11-03,Зима,много', '2026-11-03', '2026-11-04,Зима,0', '2026-11-03,Зима,999999999999', ''].join('\n')
     const first = await load(file)
-    expect([first.status, first.body]).toMatchObject([200, { name: 'расходы.csv', rows: 9, refused: 5, created: 2, changed: 0, unchanged: 0, removed: 0, amount: 310_00, dateFrom: '2026-11-01', dateTo: '2026-11-04' }])
+    expect([first.status, first.body]).toMatchObject([200, { name: 'расходы.csv', rows: 10, refused: 6, created: 2, changed: 0, unchanged: 0, removed: 0, amount: 310_00, dateFrom: '2026-11-01', dateTo: '2026-11-04' }])
     expect(first.body.problems).toEqual([
-      { line: 5, code: 'future_date', text: tomorrow }, { line: 6, code: 'negative', text: '-5' }, { line: 7, code: 'wrong_date', text: 'вчера' }, { line: 8, code: 'wrong_amount', text: 'много' }, { line: 9, code: 'too_few_columns', text: '2026-11-03' },
+      { line: 5, code: 'future_date', text: tomorrow }, { line: 6, code: 'negative', text: '-5' }, { line: 7, code: 'wrong_date', text: 'вчера' }, { line: 8, code: 'wrong_amount', text: 'много' }, { line: 9, code: 'too_few_columns', text: '2026-11-03' }, { line: 11, code: 'too_large_amount', text: '999999999999' },
     ])
     expect(await spent()).toEqual([['2026-11-01', 'Осень', 110_00], ['2026-11-02', 'Зима', 200_00]])
     const before = await logged()

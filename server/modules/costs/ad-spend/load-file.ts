@@ -16,10 +16,13 @@ const MOST_PROBLEMS = 200
 
 export type Gathered = { bySource: Map<string, Spend[]>; rows: number; refused: number; problems: SpendProblem[]; from: string | null; to: string | null }
 
+/** What a sum in the database holds, in minor units, with a little room. */
+const MOST_IN_ALL = 90_000_000_000_000
+
 /**
  * Loads a file of spend: read as it arrives, written in one transaction, so that half a file is never there. Lines that cannot be read are reported and the
  * others taken. What the same source brought for the file's days is replaced.
- * @throws Refusal of reading (`file_…`), `too_many_costs`, `invalid`, `nothing_to_load` when no line could be read
+ * @throws Refusal of reading (`file_…`), `too_many_costs`, `sum_too_large`, `invalid`, `nothing_to_load` when no line could be read
  */
 export async function loadFile(db: Db, actor: Actor, bytes: AsyncIterable<Uint8Array>, name: string, options: LoadOptions): Promise<AdLoadDone> {
   const { account } = await freshReferences(db.kysely)
@@ -39,13 +42,18 @@ export async function loadFile(db: Db, actor: Actor, bytes: AsyncIterable<Uint8A
 async function gather(bytes: AsyncIterable<Uint8Array>, options: LoadOptions, today: string): Promise<Gathered> {
   const gathered: Gathered = { bySource: new Map(), rows: 0, refused: 0, problems: [], from: null, to: null }
   const known = new Map<string, Spend>()
+  let total = 0
   for await (const one of readSpend(bytes, { ...options, today })) {
     if ('header' in one || one.isSkipped) continue
     gathered.rows += 1
     if (one.problem) {
       gathered.refused += 1
       if (gathered.problems.length < MOST_PROBLEMS) gathered.problems.push(one.problem)
-    } else if (one.spend) collect(gathered, known, one.spend)
+    } else if (one.spend) {
+      total += one.spend.amount * (1 + (options.percent ?? 0) / 100)
+      if (total > MOST_IN_ALL) throw new Refusal('sum_too_large')
+      collect(gathered, known, one.spend)
+    }
   }
   return gathered
 }

@@ -9,7 +9,7 @@ import { readAmount, readCount, readDay } from './read-cell.ts'
 /** One line of spend. */
 export type Spend = { dateFrom: string; dateTo: string; amount: Money; source: string; medium: string; campaign: string | null; keyword: string | null; content: string | null; clicks: number | null; views: number | null; comment: string }
 /** What is wrong with a line: its number in the file, from 1, and what stands there. */
-export type SpendProblem = { line: number; code: 'wrong_date' | 'future_date' | 'too_early' | 'before_start' | 'wrong_amount' | 'negative' | 'no_source' | 'too_long' | 'too_few_columns'; text: string }
+export type SpendProblem = { line: number; code: 'wrong_date' | 'future_date' | 'too_early' | 'before_start' | 'wrong_amount' | 'negative' | 'no_source' | 'too_long' | 'too_few_columns' | 'too_large_amount'; text: string }
 export type SpendLine = { line: number; cells: string[]; spend?: Spend; problem?: SpendProblem; /** A total or an empty line: nobody's spend. */ isSkipped?: true }
 export type SpendHead = { encoding: Encoding; separator: string; header: string[]; columns: Columns; /** Line of the header. */ line: number }
 
@@ -27,6 +27,8 @@ export type Reading = {
 const HEADER_WITHIN = 30
 const EARLIEST = '2000-01-01'
 const LONGEST_LABEL = 255
+/** Ten billions, in minor units: whoever spends more on a line has put the sum into another column. */
+const MOST_AMOUNT = 1_000_000_000_000
 const TOTALS = /^(итого|всего|totals?|total rows|сумма)(?![a-zа-я])/
 
 /**
@@ -88,6 +90,7 @@ function readLine(cells: string[], line: number, columns: Columns, reading: Read
   const amount = readAmount(cell('amount'))
   if (amount === null) return bad('wrong_amount', cell('amount'))
   if (amount < 0) return bad('negative', cell('amount'))
+  if (amount > MOST_AMOUNT) return bad('too_large_amount', cell('amount'))
   const source = cell('source') || reading.source || ''
   if (source === '') return bad('no_source', cell('campaign'))
   const label = (name: 'campaign' | 'keyword' | 'content'): string | null => ([cell(name)].find((text) => !/^-{0,3}$/.test(text)) ?? null)

@@ -18,7 +18,7 @@ import { LoadReport } from './Loads.tsx'
 
 const BEGINNING = 64 * 1024
 const COLUMNS: Record<keyof NonNullable<LoadOptions['columns']>, MessageDescriptor> = {
-  date: msg`Day`, dateTo: msg`Last day`, amount: msg`Amount`, source: msg`Source`, medium: msg`Medium`, campaign: msg`Campaign`, keyword: msg`Keyword`, content: msg`Ad`, clicks: msg`Clicks`, views: msg`Views`, comment: msg`Comment`,
+  date: msg`Day`, dateTo: msg`Last day`, amount: msg`Amount`, source: msg`Source`, medium: msg`Medium`, campaign: msg`Campaign`, keyword: msg`Keyword`, content: msg`Ad`, clicks: msg`Clicks`, views: msg`Impressions`, comment: msg`Comment`,
 }
 type Column = keyof typeof COLUMNS
 

@@ -37,18 +37,18 @@ function Card({ cost }: { cost: CostCard }) {
   return (
     <article className={classes.panel} aria-label={t`Cost № ${cost.id}`}>
       <div className={classes.head}>
-        <h2><ItemName code={cost.item} />: <Money value={cost.amount} /></h2>
+        <h2><ItemName code={cost.item} />: <Money value={cost.amount} currency={cost.currency} /></h2>
         <span className={classes.tag}>{cost.isVariable ? <Trans>variable</Trans> : <Trans>constant</Trans>}</span>
         {cost.isLoaded && <span className={classes.tag} title={t`The next load of these days writes it anew`}><Trans>loaded</Trans></span>}
       </div>
       <Block title={<Trans>What and when</Trans>}>
         <div className={classes.fields}>
           <EditSelect edit={edit} field="item" label={t`Item`} value={cost.item} options={items} />
-          <EditMoney edit={edit} field="amount" label={t`Amount`} value={cost.amount} min={0} />
+          <EditMoney currency={cost.currency} edit={edit} field="amount" label={t`Amount`} value={cost.amount} min={0} />
           <EditDate edit={edit} field="dateFrom" label={t`First day`} value={cost.dateFrom} />
           <EditDate edit={edit} field="dateTo" label={t`Last day`} value={cost.dateTo} />
         </div>
-        {!isOneDay && <p className={classes.hint}><Trans>Spread evenly over the days: <Money value={cost.perDay} /> a day.</Trans></p>}
+        {!isOneDay && <p className={classes.hint}><Trans>Spread evenly over the days: <Money value={cost.perDay} currency={cost.currency} /> a day.</Trans></p>}
       </Block>
       <Block title={<Trans>For what</Trans>}>
         <div className={classes.fields}>

@@ -42,7 +42,7 @@ export function FeedForm({ feed, onDone }: { feed: ConversionFeed | null; onDone
     <form className={classes.form} onSubmit={event => { event.preventDefault(); save.mutate() }} onKeyDown={event => { if (event.key === 'Escape' && !event.defaultPrevented) { event.stopPropagation(); onDone() } }}>
       <div className={classes.pair}>
         <TextInput label={t`Name`} required autoFocus maxLength={100} value={now.name} onChange={event => set({ name: event.currentTarget.value })} />
-        <NativeSelect label={t`Shop`} value={now.site} onChange={event => set({ site: event.currentTarget.value })} data={sites.map(site => ({ value: site.code, label: site.name }))} />
+        <NativeSelect label={t`Which shop`} value={now.site} onChange={event => set({ site: event.currentTarget.value })} data={sites.map(site => ({ value: site.code, label: site.name }))} />
         <NativeSelect
           label={t`What is told`} value={now.format} onChange={event => setFormat(event.currentTarget.value as Values['format'])} data={[{ value: 'goals', label: t`goals, to Yandex Metrica` }, { value: 'orders', label: t`orders with their status, to Yandex Direct` }]}
           description={isOfOrders ? t`For the conversion centre of Direct and the customer data of Metrica` : t`For offline conversions of a counter`}

@@ -31,7 +31,7 @@ export function Bands({ scale, before, isWaiting }: { scale: ScaleView; before: 
                 return (
                   <td key={band} className={classes.figure}>
                     <div className={classes.range}><Range axis={axis} band={band} bounds={scale[axis]} /></div>
-                    <div className={classes.count}><Amount value={count} /> <span className="faint">{share(count)} %</span></div>
+                    <div className={classes.count}><Amount value={count} /> <span className="faint">· {share(count)} %</span></div>
                     <div className={classes.bar} aria-hidden><span style={{ width: `${(count / scale.buyers) * 100}%` }} /></div>
                     {was !== undefined && was !== count && <div className="faint"><Trans>now <Amount value={was} /></Trans></div>}
                   </td>

@@ -103,7 +103,7 @@ function ScaleForm({ kept }: { kept: ScaleView }) {
         <div className={classes.foot}>
           <Button type="submit" loading={save.isPending} disabled={!isReady || !isChanged}><Trans>Save</Trans></Button>
           {isChanged && <Button variant="subtle" onClick={() => { setPreset(kept.preset); setBounds(boundsOf(kept)); setIsThree(AXES.every(axis => levelsOf(kept[axis]) !== null)) }}><Trans>As it was</Trans></Button>}
-          <span className="soft">{kept.segments > 0 && <Plural value={kept.segments} one="# segment goes by these bands and will be counted anew." other="# segments go by these bands and will be counted anew." />}</span>
+          <span className="soft">{isChanged && kept.segments > 0 && <Plural value={kept.segments} one="# segment goes by these bands and will be counted anew." other="# segments go by these bands and will be counted anew." />}</span>
         </div>
       )}
       <p><Link to="/analytics/segments"><Trans>All segments</Trans></Link></p>
