@@ -1,27 +1,25 @@
 import { reachedPeople } from '#server/platform/access-scope.ts'
 import { may, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Params } from '#server/platform/clickhouse/index.ts'
-import type { Right } from '#shared/rights.ts'
 import type { Column } from './report-spec.ts'
 
-/** Tables of facts, and how each of them says whose a row is. */
+/** Tables of facts, and how each of them says whose a row is; null: it is nobody's. */
 const OWNER = { order: 'manager_id', order_item: 'manager_id', status_span: 'manager_id', task: 'performer_id', visit: null, cost: null, product: null } as const
 type Table = keyof typeof OWNER
 
-const RIGHTS: Partial<Record<Table, Right>> = { order: 'orders.view', order_item: 'orders.view', status_span: 'orders.view', task: 'tasks.view' }
-
 /**
- * What of a table the actor's figures are made of, as a condition over its columns, and its parameters: the reach of `analytics.view`, and of the right to see the
- * very records, since every number opens them; the sites, and the codes that orders are limited to.
+ * What of a table the actor's figures are made of, as a condition over its columns, and its parameters: the reach of `analytics.view`, the sites, and the codes that
+ * orders are limited to. It is the reach of every figure (query/scope-sql.ts): a report and a dashboard never say two numbers. Which of the records behind a
+ * number may be seen is asked when they are shown.
  */
 export function reachOf(actor: Actor, asked: readonly string[] | undefined): { params: Params; within(table: Table): string } {
   const { sites, limits } = actor.grants
+  const scope = scopeOf(actor, 'analytics.view')
   const wanted = asked && asked.length > 0 ? asked : null
   const allowed = sites === 'all' ? wanted : (wanted ?? sites).filter((site) => sites.includes(site))
   const params: Params = {
     sites: allowed ? [...allowed] : [],
-    people: peopleOf(actor, 'orders.view'),
-    task_people: peopleOf(actor, 'tasks.view'),
+    people: scope === 'own' || scope === 'group' ? reachedPeople(actor, scope) : [],
     task_groups: actor.grants.groupIds,
     limit_types: [...(limits['order.orderType'] ?? [])],
     limit_methods: [...(limits['order.orderMethod'] ?? [])],
@@ -35,32 +33,22 @@ export function reachOf(actor: Actor, asked: readonly string[] | undefined): { p
   return {
     params,
     within(table) {
-      const right = RIGHTS[table]
+      const owner = OWNER[table]
       // Orders of a currency that nobody has said a rate for are in no figure, and the pages say how many those are.
       const parts: string[] = table === 'order' || table === 'order_item' ? ['is_rated = 1'] : []
       if (allowed) parts.push('site in {sites:Array(String)}')
-      if (right && scopeOf(actor, right) === null) parts.push('0')
-      if (right && isNarrow(actor, right)) {
-        parts.push(table === 'task' ? '(performer_id in {task_people:Array(UInt64)} or performer_group_id in {task_groups:Array(UInt64)})' : `${OWNER[table]} in {people:Array(UInt64)}`)
+      if (scope === null) parts.push('0')
+      else if (owner === null) {
+        // What belongs to nobody is told only to those whose figures are everybody's; which products there are is no secret.
+        if (table !== 'product' && (scope !== 'all' || limited.length > 0)) parts.push('0')
+      } else if (scope !== 'all') {
+        parts.push(table === 'task' ? '(performer_id in {people:Array(UInt64)} or performer_group_id in {task_groups:Array(UInt64)})' : `${owner} in {people:Array(UInt64)}`)
       }
-      // What belongs to nobody is told only to those whose figures are everybody's; which products there are is no secret.
-      if (!right && table !== 'product' && scopeOf(actor, 'analytics.view') !== 'all') parts.push('0')
       if (limited.length > 0 && table === 'order') parts.push(...(limited as string[]))
-      if (limited.length > 0 && (table === 'order_item' || table === 'status_span')) parts.push(`order_id in (select id from \`order\` final where ${limited.join(' and ')})`)
+      if (limited.length > 0 && owner !== null && table !== 'order') parts.push(`order_id in (select id from \`order\` final where ${limited.join(' and ')})`)
       return parts.length > 0 ? `(${parts.join(' and ')})` : '1'
     },
   }
-}
-
-const isNarrow = (actor: Actor, right: Right): boolean => scopeOf(actor, right) !== 'all' || scopeOf(actor, 'analytics.view') !== 'all'
-
-function peopleOf(actor: Actor, right: Right): number[] {
-  const reach = (one: Right): number[] | null => {
-    const scope = scopeOf(actor, one)
-    return scope === 'all' ? null : scope === null ? [] : reachedPeople(actor, scope)
-  }
-  const [figures, records] = [reach('analytics.view'), reach(right)]
-  return figures === null ? (records ?? []) : records === null ? figures : figures.filter((id) => records.includes(id))
 }
 
 /** Whether a number is for this actor at all: margin tells the purchase. */

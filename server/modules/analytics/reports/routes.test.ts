@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { testClickHouse } from '../../../../test/clickhouse.ts'
+import { byHand } from '../../../../test/database.ts'
 import { signedIn, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
 import { REPORTS } from '#shared/contracts/reports.ts'
@@ -57,6 +58,25 @@ test('whoever sees figures of his own orders gets no others, nor what is behind 
   const opened = (await behind(seller, 'managers', { block: 'managers', row: null, column: 'orders' })).body
   expect(opened.rows.map((row: any) => row.title)).toEqual(numbers.slice(0, 2).toReversed())
   expect((await behind(seller, 'managers', { block: 'managers', row: String(owner.id), column: 'orders' })).body.count).toBe(0)
+})
+
+test('figures reach as far as the right to figures, in reports as on dashboards; records behind them are named as far as the right to records', async () => {
+  const rights = (change: string) => byHand(server.db, `update user_group_right set scope = ${change} where group_id = (select id from user_group where code = 'manager');
+    update account set settings_version = settings_version + 1`)
+  await rights(`case "right" when 'analytics.view' then 'all' when 'orders.view' then 'own' else scope end`)
+  expect((await ask(seller, 'overview')).body.blocks[0].rows[0].cells.revenue.value).toBe(60_000)
+  expect((await seller.post('/api/analytics/query', { measures: ['revenue'], period: MARCH })).body.totals.values).toEqual({ revenue: 60_000 })
+  const opened = (await behind(seller, 'overview', REVENUE)).body
+  expect([opened.count, opened.rows.map((row: any) => row.title)]).toEqual([3, [expect.stringMatching(/^#\d+$/), ...numbers.slice(0, 2).toReversed()]])
+  await rights(`case "right" when 'analytics.view' then 'own' when 'orders.view' then 'all' else scope end`)
+})
+
+test('what a group is limited to narrows its reports', async () => {
+  const limit = (codes: string) => byHand(server.db, `update user_group set limits = '${codes}' where code = 'manager'; update account set settings_version = settings_version + 1`)
+  await limit('{"order.orderMethod": ["none-of-them"]}')
+  expect((await ask(seller, 'overview')).body.blocks[0].rows[0].cells.orders.value).toBe(0)
+  expect((await ask(seller, 'products')).body.blocks[1].total?.cells.revenue.value ?? 0).toBe(0)
+  await limit('{}')
 })
 
 test('costs are shown, and asked about, by those alone who may see them all', async () => {
