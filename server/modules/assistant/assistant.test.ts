@@ -153,6 +153,21 @@ describe('a personal key', () => {
     expect((await held.owner.post('/mcp', { jsonrpc: '2.0', id: 1, method: 'tools/list' })).status).toBe(401)
   })
 
+  test('is not taken from a page of somebody else, nor from an address that the account does not let in', async () => {
+    const { key } = await keyOf(held.boris)
+    const ask = async (headers: Record<string, string> = {}) => {
+      const answer = await fetch(`${server.url}/mcp`, {
+        method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream', ...headers }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }),
+      })
+      return [answer.status, (await answer.json()).error?.code]
+    }
+    expect(await ask()).toEqual([200, undefined])
+    expect(await ask({ origin: 'https://evil.example' })).toEqual([403, 'foreign_request'])
+    await byHand(server.db, `update security_settings set allowed_addresses = '{127.0.0.0/8}'`)
+    expect(await ask({ 'x-forwarded-for': '198.51.100.7' })).toEqual([403, 'address_refused'])
+    await byHand(server.db, `update security_settings set allowed_addresses = '{}'`)
+  })
+
   test('asks no more than 120 times a minute', async () => {
     const { key } = await keyOf(held.owner)
     const ask = () => fetch(`${server.url}/mcp`, { method: 'POST', headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', accept: 'application/json, text/event-stream' }, body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' }) })

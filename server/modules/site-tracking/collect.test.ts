@@ -139,6 +139,10 @@ describe('the door', () => {
     const refused = outcomes.at(-1)!
     expect([refused.status, refused.body.error?.code, Number(refused.headers.get('retry-after')) > 0, refused.headers.get('access-control-allow-origin')]).toEqual([429, 'too_many_events', true, ORIGIN])
     expect(await rows('select count(*)::int as n from site_event e join site_visitor v on v.id = e.visitor_id where v.uid = $1', [visitor])).toEqual([{ n: 600 }])
+    // Whoever makes himself ever new visitors is held by his address.
+    const statuses: number[] = []
+    while (statuses.length < 200 && statuses.at(-1) !== 429) statuses.push((await send(randomUUID(), Array.from({ length: 100 }, () => ({})), {}, { 'x-forwarded-for': '198.51.100.9' })).status)
+    expect(statuses.at(-1)).toBe(429)
   })
 })
 
@@ -194,6 +198,10 @@ describe('who a visitor is', () => {
     expect((await send(visitor, [page()], { identify: { email: 'victim@tracks.example', phone: '+79160000000', signature: signClaim(secret, visitor, claim) } })).body.identified).toBe('forged')
     expect((await send(visitor, [page()], { ...signed(visitor, claim), consent: 'anonymous' })).body.identified).toBe('no_consent')
     expect((await visitorOf(visitor)).customerId).toBeNull()
+    // A click's mark says who it is as well as a name does.
+    const quiet = randomUUID()
+    await send(quiet, [page('/?utm_source=vk&yclid=77')], { consent: 'anonymous' })
+    expect(await rows('select w.source, w.click_ids from site_visit w join site_visitor v on v.id = w.visitor_id where v.uid = $1', [quiet])).toEqual([{ source: 'vk', click_ids: {} }])
   })
 
   test('a device that two customers use keeps their histories apart', async () => {

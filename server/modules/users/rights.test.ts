@@ -118,6 +118,7 @@ describe('looking with another’s eyes', () => {
       ['POST', `/api/orders/${held.byCourier}/comments`, { text: 'no' }],
       ['PATCH', '/api/session', { status: 'busy' }],
       ['POST', '/api/view-as', { userId: held.manager.id }],
+      ['POST', '/api/personal-keys', { name: 'no' }],
     ] as const) expect(await looker.send(method, path, body)).toMatchObject({ status: 403, body: { error: { code: 'only_looking' } } })
     expect((await looker.delete('/api/view-as')).status).toBe(200)
     expect((await looker.get('/api/session')).body.user).toMatchObject({ name: 'Дарья Директор', viewedBy: null })

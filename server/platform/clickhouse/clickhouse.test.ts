@@ -1,3 +1,5 @@
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { testClickHouse } from '../../../test/clickhouse.ts'
@@ -28,6 +30,15 @@ test('a question that takes too long ends by itself and says so; a wrong one is 
   await expect(clickhouse.query('select sum(sipHash64(number)) as x from numbers(1000000000000)', {}, { seconds: 1 })).rejects.toMatchObject({ name: 'QueryTooHeavy', limit: 'time' })
   await expect(clickhouse.query('select groupArray(number) as x from numbers(500000000)', {}, { memory: 50_000_000 })).rejects.toMatchObject({ name: 'QueryTooHeavy', limit: 'memory' })
   await expect(clickhouse.query('select no_such_column')).rejects.toMatchObject({ name: 'ClickHouseError' })
+})
+
+test('the engine answers nobody who does not know its word, and the word is its owner’s alone to read', async () => {
+  const note = join(engine.dataDir, 'clickhouse-running.json')
+  const { url, token } = JSON.parse(readFileSync(note, 'utf8')) as { url: string; token: string }
+  const ask = (headers: Record<string, string>) => fetch(`${url}/query`, { method: 'POST', headers, body: JSON.stringify({ sql: 'select 1 as x', params: {} }) })
+  expect([(await ask({})).status, (await ask({ authorization: 'x'.repeat(token.length) })).status]).toEqual([403, 403])
+  expect(await (await ask({ authorization: token })).json()).toEqual({ x: 1 })
+  expect(statSync(note).mode & 0o077).toBe(0)
 })
 
 test('a killed engine is away, comes back by itself and has kept what it was given', async () => {

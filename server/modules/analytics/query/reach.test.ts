@@ -96,6 +96,9 @@ describe('figures reach as far as the person does', () => {
 test('a manager sees the figures of their own orders, through the door', async () => {
   const { status, body } = await manager.post('/api/analytics/query', { measures: ['revenue', 'orders', 'margin'], period })
   expect([status, body.totals.values]).toEqual([200, { revenue: 7_000_000, orders: 1, margin: null }])
+  const looker = await signedIn(server, 'owner')
+  await looker.post('/api/view-as', { userId: manager.id })
+  expect((await looker.get(`/api/analytics/query/export?format=csv&question=${encodeURIComponent(JSON.stringify({ measures: ['revenue'], period }))}`)).body.error.code).toBe('only_looking')
   const catalogue = (await manager.get('/api/analytics/catalogue')).body
   expect(catalogue.metrics.filter((metric: { code: string }) => ['revenue', 'margin', 'visits', 'calls'].includes(metric.code)).map((metric: { code: string; mayAsk: boolean }) => [metric.code, metric.mayAsk]).sort()).toEqual([['calls', false], ['margin', false], ['revenue', true], ['visits', false]])
 })

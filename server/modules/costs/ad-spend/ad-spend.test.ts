@@ -6,6 +6,7 @@ import { transact } from '#server/platform/transact.ts'
 import { signedIn, type Answer, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
 import { fakeDirect, type FakeDirect } from '../ad-services/yandex-direct/fake.ts'
+import { removeAdAccount } from './accounts.ts'
 import { loadDueAccounts } from './load-account.ts'
 import { adLoads } from './load-list.ts'
 import { readAmount, readDay } from './read-cell.ts'
@@ -155,6 +156,8 @@ describe('an account of Yandex Direct', () => {
     expect(JSON.stringify(body)).not.toContain('right')
     expect((await who.manager.get('/api/ad-spend/accounts')).status).toBe(403)
     id = body.accounts[0].id
+    const ofOtherShop = systemActor('test')
+    await expect(transact(server.db, { ...ofOtherShop, grants: { ...ofOtherShop.grants, sites: ['second'] } }, (tx) => removeAdAccount(tx, id))).rejects.toMatchObject({ code: 'not_found' })
   })
 
   test('waits while the report is made and asks for the very same one; then the costs are there, and the next time is tomorrow', async () => {
