@@ -2,11 +2,11 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { Condition } from '#shared/conditions.ts'
 import type { CustomerSegments, ReadySet, ScaleView, SegmentList, SegmentMade, SegmentPreview, SegmentSizes, SegmentWhy } from '#shared/contracts/segments.ts'
 import { minor } from '#shared/money.ts'
-import { systemActor } from '#server/platform/access.ts'
+import { systemActor, type Actor } from '#server/platform/access.ts'
 import { noClickHouse } from '#server/platform/clickhouse/index.ts'
 import { catchUp } from '#server/platform/readers.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
-import { createCustomer, customers } from '#server/modules/customers/index.ts'
+import { createCustomer, customers, listCustomers } from '#server/modules/customers/index.ts'
 import { createOrder } from '#server/modules/orders/index.ts'
 import { byHand } from '../../../test/database.ts'
 import { signedIn, type Person } from '../../../test/people.ts'
@@ -158,6 +158,18 @@ describe('a dynamic segment', () => {
     await countAll(server.db, id)
     const { rows } = await server.db.pool.query<{ count: number }>("select count(*)::int as count from customer where merged_into is null and type = 'customer' and id > 2")
     expect((await members(id)).length).toBe(rows[0]!.count)
+  })
+
+  test('is told by no condition to whoever may not see segments', async () => {
+    const id = await customer({ vip: true })
+    const { code } = await segment({ field: 'id', op: 'eq', value: id })
+    const found = async (rights: object): Promise<number[]> => {
+      const actor: Actor = { kind: 'user', id: 1, name: 'P', grants: { rights, sites: 'all', fields: {}, limits: {}, userId: 1, groupIds: [], colleagueIds: [] } }
+      const { rows } = await listCustomers(server.db.kysely, actor, { filter: JSON.stringify({ has: 'segments', where: { field: 'code', op: 'eq', value: code } }) })
+      return rows.map((row) => row.id)
+    }
+    expect(await found({ 'customers.view': 'all', 'segments.view': 'all' })).toEqual([id])
+    expect(await found({ 'customers.view': 'all' })).toEqual([])
   })
 
   test('never asks about itself, however far round', async () => {
