@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { CustomerCard } from '#shared/contracts/customers.ts'
 import type { ErasurePreview } from '#shared/contracts/erasure.ts'
 import { api } from '../../../base/api.ts'
@@ -32,6 +32,9 @@ function EraseForm({ customer, preview, onClose, onErased }: { customer: Custome
   const [typed, setTyped] = useState('')
   const [isForced, setForced] = useState(false)
   const open = preview.openOrders
+  const number = useRef<HTMLInputElement>(null)
+  // The window was open before its form was there: it cannot find what to begin with.
+  useEffect(() => number.current?.focus(), [])
   const erase = useMutation({
     mutationFn: () => api.post(`/api/customers/${customer.id}/erasure`, { confirm: typed, ...(isForced ? { force: true } : {}) }),
     onSuccess: () => {
@@ -64,7 +67,7 @@ function EraseForm({ customer, preview, onClose, onErased }: { customer: Custome
             <Checkbox mt={8} checked={isForced} onChange={event => setForced(event.currentTarget.checked)} label={t`Erase all the same: nobody will know whom to bring them to`} />
           </div>
         )}
-        <TextInput data-autofocus autoComplete="off" inputMode="numeric" label={t`Type ${customer.id} to confirm`} value={typed} onChange={event => setTyped(event.currentTarget.value)} />
+        <TextInput ref={number} autoComplete="off" inputMode="numeric" label={t`Type ${customer.id} to confirm`} value={typed} onChange={event => setTyped(event.currentTarget.value)} />
         {erase.isError && <div role="alert" style={{ color: 'var(--danger)' }}>{refusalText(erase.error)}</div>}
         <Group justify="flex-end" gap="sm"><Button variant="default" onClick={onClose}><Trans>Cancel</Trans></Button><Button type="submit" color="red.9" loading={erase.isPending} disabled={!isReady}><Trans>Erase for good</Trans></Button></Group>
       </Stack>
