@@ -1,0 +1,133 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { minor } from '../../shared/money.ts'
+import { modules } from '../../server/modules.ts'
+import { createOrder } from '../../server/modules/orders/index.ts'
+import { catchUpReadModel, projectOnce, rebuildReadModel } from '../../server/modules/read-model/index.ts'
+import { systemActor } from '../../server/platform/access.ts'
+import { openEmbeddedClickHouse, type ClickHouse } from '../../server/platform/clickhouse/index.ts'
+import { catchUp } from '../../server/platform/readers.ts'
+import { transact } from '../../server/platform/transact.ts'
+import { testClickHouse } from '../clickhouse.ts'
+import { signedIn, type Person } from '../people.ts'
+import { readModelRows } from '../read-model.ts'
+import { testServer } from '../server.ts'
+
+// Each waits for rebuilds of a whole read model, of an engine of its own: on a busy machine that takes its time.
+vi.setConfig({ testTimeout: 180_000 })
+
+const engine = testClickHouse()
+/** Counts over everything for as long as it may, whatever it is asked. */
+const endless: { clickhouse: ClickHouse } = {
+  get clickhouse(): ClickHouse {
+    return { ...engine.clickhouse, query: () => engine.clickhouse.query('select sum(sipHash64(number)) as x from numbers(1000000000000)', {}, { seconds: 1 }) }
+  },
+}
+const server = testServer({ clickhouse: endless })
+const readModel = { get db() { return server.db }, get clickhouse() { return engine.clickhouse } }
+let owner: Person
+
+const order = () => transact(server.db, systemActor('store'), (tx) => createOrder(tx, { site: 'shop', phone: '+79161112233', items: [{ productName: 'Чай', quantity: 1, initialPrice: minor(10_000) }] }, { by: 'api' }))
+async function settled(): Promise<void> {
+  for (const reader of modules.flatMap((module) => module.readers ?? [])) await catchUp(server.db, reader)
+}
+async function sameAsRebuilt(of: { db: typeof server.db; clickhouse: ClickHouse } = readModel): Promise<void> {
+  await settled()
+  await catchUpReadModel(of)
+  const followed = await readModelRows(of.clickhouse)
+  await rebuildReadModel(of)
+  expect(await readModelRows(of.clickhouse)).toEqual(followed)
+}
+
+beforeAll(async () => {
+  owner = await signedIn(server, 'owner')
+  await order()
+  await settled()
+  await catchUpReadModel(readModel)
+})
+
+test('a report over everything ends by itself and says so; the next question is answered', async () => {
+  const { status, body } = await owner.post('/api/analytics/query', { measures: ['orders'], period: { from: '2026-01-01', to: '2026-12-31' } })
+  expect([status, body.error.code]).toEqual([422, 'report_too_heavy'])
+  expect(await engine.clickhouse.query('select 1 as one')).toEqual([{ one: 1 }])
+})
+
+describe('a rebuild', () => {
+  test('keeps a second writer out until it is over', async () => {
+    const meanwhile: number[] = []
+    let asked: Promise<void> | null = null
+    await rebuildReadModel(readModel, () => { asked ??= projectOnce(readModel).then((taken) => void meanwhile.push(taken)) })
+    await asked
+    expect(meanwhile).toEqual([-1])
+  })
+
+  test('whose connection to PostgreSQL is cut half way leaves the old rows, and the next one ends as if nothing had been', async () => {
+    const before = await readModelRows(engine.clickhouse)
+    expect(before.order.length).toBeGreaterThan(0)
+    await order()
+    let cut: Promise<unknown> | null = null
+    const rebuilding = rebuildReadModel(readModel, () => {
+      cut ??= server.db.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'prilavok read model' and datname = current_database()`)
+    })
+    await expect(rebuilding).rejects.toThrow()
+    await cut
+    expect(await readModelRows(engine.clickhouse)).toEqual(before)
+    await sameAsRebuilt()
+    expect((await readModelRows(engine.clickhouse)).order).toHaveLength(before.order.length + 1)
+  })
+})
+
+test.runIf(process.platform === 'linux' && spawnSync('prlimit', ['--version']).status === 0)('an engine that is out of memory fails the question, or falls and comes back by itself; what it has stays', async () => {
+  await sameAsRebuilt()
+  const before = await readModelRows(engine.clickhouse)
+  const hungry = () => engine.clickhouse.query('select length(groupArray(number)) as n from numbers(30000000)', {}, { memory: 1_300_000_000 })
+  const { pid } = engine.clickhouse.state()
+  const size = Number(/VmSize:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
+  expect(spawnSync('prlimit', ['--pid', String(pid), `--as=${size + 64 * 1024 * 1024}`]).status).toBe(0)
+  await expect(hungry()).rejects.toThrow()
+  spawnSync('prlimit', ['--pid', String(pid), '--as=unlimited'])
+  await expect.poll(() => readModelRows(engine.clickhouse).catch((error: Error) => error.message), { timeout: 120_000 }).toEqual(before)
+  expect(await hungry()).toEqual([{ n: 30_000_000 }])
+})
+
+describe('a disk of its own', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'prilavok-full-'))
+  const isMounted = process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', folder]).status === 0
+  /** Takes all the room there is. */
+  function fill(path: string): void {
+    const file = openSync(path, 'w')
+    try {
+      for (const chunk of [Buffer.alloc(65_536), Buffer.alloc(512)]) for (;;) writeSync(file, chunk)
+    } catch (error) {
+      if ((error as { code?: string }).code !== 'ENOSPC') throw error
+    } finally {
+      closeSync(file)
+    }
+  }
+
+  test.runIf(isMounted)('that is full: orders go on, reports stand as they were, and when there is room they follow', async () => {
+    const clickhouse = await openEmbeddedClickHouse(folder, { info() {}, warn() {} })
+    const full = { db: server.db, clickhouse }
+    try {
+      await settled()
+      await catchUpReadModel(full)
+      const before = await readModelRows(clickhouse)
+      const filler = join(folder, 'filler')
+      fill(filler)
+      const made = await order()
+      await settled()
+      await expect(projectOnce(full)).rejects.toThrow()
+      expect((await owner.get(`/api/orders/${made.order.id}`)).status).toBe(200)
+      rmSync(filler)
+      await sameAsRebuilt(full)
+      expect((await readModelRows(clickhouse)).order).toHaveLength(before.order.length + 1)
+    } finally {
+      await clickhouse.close()
+      spawnSync('umount', [folder])
+      rmSync(folder, { recursive: true, force: true })
+    }
+  })
+})
