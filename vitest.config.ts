@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { LongFilesFirst } from './test/long-files-first.ts'
 
 export default defineConfig({
   test: {
@@ -10,6 +11,7 @@ export default defineConfig({
     // A file a database, not a file a process: bringing the whole server in anew for each of them took a fifth of the time.
     isolate: false,
     pool: 'forks',
+    sequence: { sequencer: LongFilesFirst },
     testTimeout: 90_000,
     hookTimeout: 120_000,
   },
