@@ -6,6 +6,7 @@ import { catchUp } from '../../platform/readers.ts'
 import { transact, type Tx } from '../../platform/transact.ts'
 import { changeCustomer, createCustomer } from '../customers/index.ts'
 import { mergeCustomers } from '../duplicates/index.ts'
+import { eraseCustomer } from '../erasure/index.ts'
 import { createOrder } from '../orders/index.ts'
 import { backInStockReader, dropOldEvents, ensurePartitions, joinVisitor, noteLeftCarts, noteLeftVisits, saveTracking, setCart, setFavourite, visitorsReader } from './index.ts'
 import { currentVisitors } from './visitors.ts'
@@ -100,6 +101,17 @@ test('who is no longer a customer leaves nothing behind', async () => {
   for (const table of ['site_event', 'site_visit']) expect([table, await rows(`select count(*)::int as n from ${table} where visitor_id = $1`, [id])]).toEqual([table, [{ n: 0 }]])
   for (const table of ['site_visitor', 'customer_cart', 'customer_favourite']) expect([table, await rows(`select count(*)::int as n from ${table} where customer_id = $1`, [customerId])]).toEqual([table, [{ n: 0 }]])
   expect(await rows(`select about -> 'visitorIds' as ids from change_log where kind = 'customer.site_history_removed' and entity_id = $1`, [customerId])).toEqual([{ ids: [id] }])
+})
+
+test('who was told to be a customer a moment after that one was erased is not he, and leaves nothing either', async () => {
+  const [customerId, uid] = [await person(), randomUUID()]
+  await look(uid, '/late')
+  const { id } = await visitor(uid)
+  await within((tx) => eraseCustomer(tx, customerId, { isForced: false }))
+  await read()
+  await within(async (tx) => void (await joinVisitor(tx, id, customerId, 'client_id')))
+  await read()
+  expect(await rows('select (select count(*)::int from site_visitor where id = $1) as visitors, (select count(*)::int from site_event where visitor_id = $1) as events', [id])).toEqual([{ visitors: 0, events: 0 }])
 })
 
 describe('rules hear', () => {

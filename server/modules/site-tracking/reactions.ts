@@ -12,9 +12,11 @@ const GONE = new Set(['customer.deleted', 'customer.anonymised'])
 const CONTACTS = ['phones', 'phone', 'email', 'emails', 'externalId', 'browserId']
 
 const bringsContacts = ({ entity, kind, fields }: LogEntry): boolean => entity === 'customer' && (kind === 'customer.created' || CONTACTS.some((field) => field in fields))
+/** Somebody was told to be a customer: whoever looked him up before he was erased may say so after. */
+const TELLS_WHO = new Set(['customer.identified', 'site.client_id_linked', 'site.source_told'])
 /** An order that lost its buyer. */
 const isErased = ({ entity, about }: LogEntry): boolean => entity === 'order' && about?.['by'] === 'erasure'
-const concerns = (entry: LogEntry): boolean => entry.kind === 'order.created' || entry.kind === 'customer.merged' || entry.kind === 'customer.split' || GONE.has(entry.kind) || isErased(entry) || bringsContacts(entry)
+const concerns = (entry: LogEntry): boolean => entry.kind === 'order.created' || entry.kind === 'customer.merged' || entry.kind === 'customer.split' || GONE.has(entry.kind) || isErased(entry) || TELLS_WHO.has(entry.kind) || bringsContacts(entry)
 
 /** Follows what becomes known of visitors elsewhere: orders, contacts, merges and splits, customers who are gone. */
 export const visitorsReader: Reader = {
@@ -30,7 +32,14 @@ export const visitorsReader: Reader = {
       if (entry.kind === 'customer.split') await part(tx, entry.entityId, Number(entry.about?.['mergedId']))
       if (GONE.has(entry.kind)) await forgetCustomer(tx, entry.entityId)
     }
+    for (const id of await missing(tx, told.filter(({ kind }) => TELLS_WHO.has(kind)).flatMap(({ customerId }) => customerId ?? []))) await forgetCustomer(tx, id)
   },
+}
+
+async function missing(tx: Tx, customerIds: readonly number[]): Promise<number[]> {
+  if (customerIds.length === 0) return []
+  const { rows } = await sql<{ id: number }>`select distinct id from unnest(${[...customerIds]}::bigint[]) as t (id) where not exists (select from customer c where c.id = t.id) order by id`.execute(tx.db)
+  return rows.map(({ id }) => Number(id))
 }
 
 type MetOrder = { id: number; site: string; customerId: number; clientId: string | null; offers: number[]; createdAt: Date }
