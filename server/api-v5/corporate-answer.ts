@@ -1,6 +1,7 @@
 import type { Db } from '#server/platform/db.ts'
 import { inBaseSql } from '#server/modules/settings/index.ts'
 import { addressAnswer } from './address-answer.ts'
+import { costSumSql } from './cost-sum.ts'
 import { moment } from './wire/dates.ts'
 import { mapOrList, present } from './wire/envelope.ts'
 
@@ -12,7 +13,7 @@ type CorporateRow = {
   personal_discount: number; discount_card_number: string | null; custom_fields: Json; created_at: string
   tags: { name: string; color: string | null; attached: boolean }[]
   main_address: Named | null; main_company: Named | null; main_contact: ContactRow | null
-  orders_count: number; total_sum: number; average_sum: number; margin_sum: number
+  orders_count: number; total_sum: number; average_sum: number; margin_sum: number; cost_sum: number
 }
 
 export type ContactRow = {
@@ -24,7 +25,7 @@ export type ContactRow = {
 export type CompanyRow = {
   id: number; external_id: string | null; is_main: boolean; active: boolean; name: string; brand: string | null; site: string; created_at: string
   contragent: Json; custom_fields: Json; address: AddressRow | null; customer: Json
-  orders_count: number; total_sum: number; average_sum: number; margin_sum: number
+  orders_count: number; total_sum: number; average_sum: number; margin_sum: number; cost_sum: number
 }
 
 export type AddressRow = { id: number; external_id: string | null; name: string | null; is_main: boolean; address: Json }
@@ -40,7 +41,7 @@ export const COMPANY_JSON = `to_jsonb(k) - 'search_text' - 'inn' || jsonb_build_
   'address', (select to_jsonb(a) from customer_address a where a.id = k.address_id),
   'customer', (select jsonb_build_object('site', c.site, 'id', c.id, 'externalId', c.external_id, 'type', c.type) from customer c where c.id = k.customer_id))
   || (select jsonb_build_object('orders_count', count(o.id), 'total_sum', coalesce(sum(${inBaseSql('o.total')}), 0), 'average_sum', coalesce(round(avg(${inBaseSql('o.total')}), 2), 0),
-        'margin_sum', coalesce(sum(${inBaseSql('o.total - o.purchase_sum - o.delivery_net_cost')}), 0))
+        'margin_sum', coalesce(sum(${inBaseSql('o.total - o.purchase_sum - o.delivery_net_cost')}), 0), 'cost_sum', ${costSumSql('co.company_id = k.id')})
       from "order" o left join order_status s on s.code = o.status where o.company_id = k.id and s.group_code is distinct from 'cancel')`
 
 const CORPORATES = `
@@ -49,7 +50,7 @@ const CORPORATES = `
     'main_address', (select jsonb_build_object('id', a.id, 'externalId', a.external_id, 'name', a.name) from customer_address a where a.customer_id = c.id and a.is_main order by a.id limit 1),
     'main_company', (select jsonb_build_object('id', k.id, 'externalId', k.external_id, 'name', k.name) from company k where k.customer_id = c.id and k.is_main),
     'main_contact', (select ${CONTACT_JSON} from corporate_contact l where l.corporate_id = c.id and l.is_main),
-    'orders_count', coalesce(f.orders_count, 0), 'total_sum', coalesce(f.total_sum, 0), 'average_sum', coalesce(f.average_sum, 0), 'margin_sum', coalesce(f.margin_sum, 0)) as corporate
+    'orders_count', coalesce(f.orders_count, 0), 'total_sum', coalesce(f.total_sum, 0), 'average_sum', coalesce(f.average_sum, 0), 'margin_sum', coalesce(f.margin_sum, 0), 'cost_sum', ${costSumSql('co.customer_id = c.id')}) as corporate
   from customer c left join customer_figures f on f.customer_id = c.id
   where c.id = any($1) and c.type = 'customer_corporate'`
 
@@ -88,7 +89,7 @@ function corporateAnswer(row: CorporateRow, zone: string): Json {
     totalSumm: row.total_sum,
     averageSumm: row.average_sum,
     ordersCount: row.orders_count,
-    costSumm: 0,
+    costSumm: row.cost_sum,
   })
 }
 
@@ -119,7 +120,7 @@ export function companyAnswer(row: CompanyRow, zone: string): Json {
     totalSumm: row.total_sum,
     averageSumm: row.average_sum,
     ordersCount: row.orders_count,
-    costSumm: 0,
+    costSumm: row.cost_sum,
   })
 }
 

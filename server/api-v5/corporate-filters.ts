@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import { allOf, anywhere, conditionsOf, type Condition } from './conditions.ts'
+import { costSum } from './cost-sum.ts'
 import type { Filter } from './wire/filter.ts'
 
 /**
- * The filters of `GET /customers-corporate` as conditions over `customer c` with its figures `f`. Those about segments, costs and counts of tasks
- * restrict nothing: such things are not kept.
+ * The filters of `GET /customers-corporate` as conditions over `customer c` with its figures `f`. Those about segments and counts of tasks
+ * restrict nothing: such things are not kept of them.
  */
 export function corporateConditions(filter: Filter): Condition[] {
   const { conditions, given, oneOf, oneOfIds, same, yes, range, moments, customFields } = conditionsOf(filter)
@@ -40,6 +41,7 @@ export function corporateConditions(filter: Filter): Condition[] {
   range('TotalSumm', sql`coalesce(f.total_sum, 0)`)
   moments('firstOrder', sql`f.first_order_at`)
   moments('lastOrder', sql`f.last_order_at`)
+  range('CostSumm', costSum('co.customer_id = c.id'))
   given(filter.dateTime('dateFrom'), (from) => sql`c.created_at >= ${from}`)
   given(filter.dateTime('dateTo', true), (to) => sql`c.created_at <= ${to}`)
   given(filter.integer('attachments'), (kind) => {

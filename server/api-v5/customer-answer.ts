@@ -37,6 +37,8 @@ export type CustomerRow = {
   total_sum: number
   average_sum: number
   margin_sum: number
+  /** Within orders it is left out: it would be summed up anew for each of them. */
+  cost_sum?: number
 }
 
 /** One JSON object for the row `c` of `customer`; the figures come by a left join as `f`. Reads of orders and of customers share it. */
@@ -88,6 +90,6 @@ export function customerAnswer(row: CustomerRow, zone: string): Record<string, u
     totalSumm: row.total_sum,
     averageSumm: row.average_sum,
     ordersCount: row.orders_count,
-    costSumm: 0,
+    costSumm: row.cost_sum,
   })
 }

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { anywhere, conditionsOf, tasksCount, type Condition } from './conditions.ts'
+import { costSum, webVisit } from './cost-sum.ts'
 import type { Filter } from './wire/filter.ts'
 
 /**
- * The filters of `GET /customers` as conditions over `customer c` with its figures `f`. Those about visits, costs,
+ * The filters of `GET /customers` as conditions over `customer c` with its figures `f`. Those about
  * subscriptions and the Message Gateway restrict nothing: such things are not kept.
  */
 export function customerConditions(filter: Filter): Condition[] {
@@ -45,6 +46,9 @@ export function customerConditions(filter: Filter): Condition[] {
   range('TotalSumm', sql`coalesce(f.total_sum, 0)`)
   moments('firstOrder', sql`f.first_order_at`)
   moments('lastOrder', sql`f.last_order_at`)
+  range('CostSumm', costSum('co.customer_id = c.id'))
+  moments('firstWebVisit', webVisit('first', 'c.id'))
+  moments('lastWebVisit', webVisit('last', 'c.id'))
   given(filter.dateTime('dateFrom'), (from) => sql`c.created_at >= ${from}`)
   given(filter.dateTime('dateTo', true), (to) => sql`c.created_at <= ${to}`)
   given(filter.text('tasksCounts'), (kind) => tasksCount(kind, sql`k.customer_id = c.id`))

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '#server/platform/db.ts'
 import { allOf, siteCondition } from './conditions.ts'
 import { countRows } from './counting.ts'
+import { costSumSql } from './cost-sum.ts'
 import { CUSTOMER_JSON, customerAnswer, type CustomerRow } from './customer-answer.ts'
 import { customerConditions } from './customer-filters.ts'
 import { subscriptionAnswers } from './customer-subscriptions.ts'
@@ -30,7 +31,7 @@ export async function listCustomers(call: Call): Promise<Answer> {
   return { body: succeeded({ pagination: pagination(page, total), customers }) }
 }
 
-const CUSTOMERS = `select ${CUSTOMER_JSON} as customer from customer c left join customer_figures f on f.customer_id = c.id where c.id = any($1)`
+const CUSTOMERS = `select ${CUSTOMER_JSON} || jsonb_build_object('cost_sum', ${costSumSql('co.customer_id = c.id')}) as customer from customer c left join customer_figures f on f.customer_id = c.id where c.id = any($1)`
 
 /** Full customers of the wire, in the order of the ids; ids that name nobody are skipped. */
 export async function customerAnswers(db: Db, ids: readonly number[], zone: string): Promise<Record<string, unknown>[]> {

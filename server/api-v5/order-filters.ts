@@ -1,12 +1,13 @@
 import { sql } from 'kysely'
 import type { Db } from '#server/platform/db.ts'
 import { anywhere, conditionsOf, literally, tasksCount, type Condition } from './conditions.ts'
+import { costSum, webVisit } from './cost-sum.ts'
 import type { Filter } from './wire/filter.ts'
 import { readTime } from './wire/dates.ts'
 
 /**
- * The filters of `GET /orders` as conditions over `"order" o`. Those about things that are not kept (fiscal receipts, visits, parcel
- * dates, couriers, costs, the Message Gateway) restrict nothing, as the protocol wants of filters it does not know.
+ * The filters of `GET /orders` as conditions over `"order" o`. Those about things that are not kept (fiscal receipts, parcel
+ * dates, couriers, the Message Gateway) restrict nothing, as the protocol wants of filters it does not know.
  */
 export async function orderConditions(db: Db, filter: Filter): Promise<Condition[]> {
   const { conditions, add, given, oneOf, oneOfIds, same, contains, yes, range, moments, days, customFields, contragent, source } = conditionsOf(filter)
@@ -46,6 +47,7 @@ export async function orderConditions(db: Db, filter: Filter): Promise<Condition
   range('DeliveryNetCost', sql`o.delivery_net_cost`)
   range('PurchaseSumm', sql`o.purchase_sum`)
   range('MarginSumm', sql`(o.total - o.purchase_sum)`)
+  range('CostSumm', costSum('co.id = o.id'))
 
   yes('call', sql`o.call`)
   yes('shipped', sql`o.shipped`)
@@ -54,6 +56,8 @@ export async function orderConditions(db: Db, filter: Filter): Promise<Condition
   moments('createdAt', sql`o.created_at`)
   moments('fullPaidAt', sql`o.fully_paid_at`)
   moments('statusUpdatedAt', sql`o.status_changed_at`)
+  moments('firstWebVisit', webVisit('first', 'o.customer_id'))
+  moments('lastWebVisit', webVisit('last', 'o.customer_id'))
   days('deliveryDate', sql`o.delivery_date`)
   days('shipmentDate', sql`o.shipment_date`)
   given(time(filter, 'deliveryTimeFrom'), (value) => sql`o.delivery_time ->> 'from' >= ${value}`)

@@ -77,6 +77,25 @@ describe('many costs at once', () => {
   })
 })
 
+describe('what orders have cost', () => {
+  test('stands with their customer, and finds them and him', async () => {
+    const { body: { order } } = await get(`orders/${ids['order']}?by=id`)
+    const of = async (path: string): Promise<number[]> => { const { body } = await get(path); return (body.orders ?? body.customers).map((one: { id: number }) => one.id) }
+    expect((await get(`customers/${order.customer.id}?by=id`)).body.customer.costSumm).toBe(12.3)
+    expect([await of('orders?filter[minCostSumm]=12.30&filter[maxCostSumm]=12.30'), await of('orders?filter[minCostSumm]=12.31')]).toEqual([[ids['order']], []])
+    expect([await of('customers?filter[minCostSumm]=12.30'), await of('customers?filter[minCostSumm]=12.31')]).toEqual([[order.customer.id], []])
+  })
+
+  test('his visits are found by their days', async () => {
+    const { body: { order } } = await get(`orders/${ids['order']}?by=id`)
+    const { rows: [visitor] } = await wire.server.db.pool.query("insert into site_visitor (uid, site, customer_id, first_at, last_at) values (gen_random_uuid(), 'outlet', $1, now(), now()) returning id", [order.customer.id])
+    for (const day of ['2026-03-01', '2026-04-01']) await wire.server.db.pool.query(`insert into site_visit (visitor_id, site, started_at, last_at, channel) values ($1, 'outlet', $2::date + interval '12 hours', $2::date + interval '13 hours', 'direct')`, [visitor.id, day])
+    const found = async (filter: string): Promise<boolean> => (await get(`customers?${filter}`)).body.customers.some((one: { id: number }) => one.id === order.customer.id)
+    expect(await Promise.all(['filter[firstWebVisitTo]=2026-03-01', 'filter[firstWebVisitFrom]=2026-03-02', 'filter[lastWebVisitFrom]=2026-04-01', 'filter[lastWebVisitTo]=2026-03-31'].map(found))).toEqual([true, false, true, false])
+    expect((await get('orders?filter[lastWebVisitFrom]=2026-04-01')).body.orders.map((one: { id: number }) => one.id)).toEqual([ids['order']])
+  })
+})
+
 describe('the list of costs', () => {
   test.each([
     ['filter[minSumm]=20000&filter[maxSumm]=40000', ['ad']],
