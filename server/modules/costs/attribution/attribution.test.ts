@@ -73,6 +73,8 @@ describe('orders are attributed by the visits of their customers', () => {
     expect(await attributed(id)).toEqual({
       last_paid: [['yandex|cpc|Осень', 1]], last_non_direct: [['google|organic|', 1]], first: [['yandex|cpc|Осень', 1]], linear: [['yandex|cpc|Осень', 0.5], ['google|organic|', 0.5]],
     })
+    const twice = await customer({ ...ad, at: at(5) }, { ...ad, campaign: 'Зима', at: at(10) }, { channel: 'organic', source: 'google', medium: 'organic', at: at(20) })
+    expect((await attributed(twice))['last_paid']).toEqual([['yandex|cpc|Зима', 1]])
   })
 
   test('what the order says itself is its last visit; said twice, it counts once', async () => {
