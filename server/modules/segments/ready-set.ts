@@ -86,7 +86,7 @@ async function lackingData(db: Database): Promise<Map<string, Lack>> {
     select exists (select from "order") as orders, exists (select from customer_cart) or exists (select from site_tracking where is_on) as carts, exists (select from site_event) or exists (select from site_tracking where is_on) as visits,
       exists (select from order_item where status = 'returned') as returns, exists (select from "order" where discount_sum > 0) as discounts`.execute(db)
   const found = new Map<string, Lack>()
-  const note = (code: string, what: keyof typeof there): void => void (there![what] || found.set(code, LACKS[what]))
+  const note = (code: string, what: keyof NonNullable<typeof there>): void => void (there![what] || found.set(code, LACKS[what]))
   for (const { code, group } of READY) if (group !== 'behaviour') note(code, 'orders')
   note('abandoned-cart', 'carts')
   note('viewed-not-bought', 'visits')
