@@ -1,6 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -9,28 +6,14 @@ import { systemActor } from '../../server/platform/access.ts'
 import { transact } from '../../server/platform/transact.ts'
 import { byHand, testDatabase } from '../database.ts'
 import { answer, DropAfterData, startMailServer, type MailServer } from '../mail-server.ts'
+import { killable } from './killable.ts'
 
 const database = testDatabase()
 let mail: MailServer
 /** In full: MESSAGE_KILLS=20. */
 const KILLS = Number(process.env['MESSAGE_KILLS'] ?? 8)
-const running = new Set<ChildProcess>()
-
-/** A sender in a process of its own; resolves when it has begun. */
-async function startSender(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'message-sender.ts'), JSON.stringify(database.connection), '/tmp'], { stdio: ['ignore', 'pipe', 'inherit'] })
-  running.add(child)
-  child.once('exit', () => running.delete(child))
-  await once(child.stdout!, 'data')
-  return child
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGKILL')
-  await ended
-}
+const sender = killable('message-sender.ts')
+const startSender = (): ReturnType<typeof sender.start> => sender.start(JSON.stringify(database.connection), '/tmp')
 
 const run = <T>(work: Parameters<typeof transact<T>>[2]): Promise<T> => transact(database.db, systemActor('test'), work)
 const letter = (key: string, address: string, more: Partial<NewMessage> = {}): NewMessage =>
@@ -45,7 +28,7 @@ beforeAll(async () => {
   ])
 })
 afterEach(async () => {
-  await Promise.all([...running].map(kill))
+  await sender.killAll()
   mail.behave(() => {})
   mail.letters.length = 0
   mail.offers.clear()
@@ -65,7 +48,7 @@ describe('a sender that is killed', () => {
     const first = await startSender()
     await run((tx) => planMessage(tx, letter('killed', 'killed@example.com')))
     await taken
-    await kill(first)
+    await sender.kill(first)
     await startSender()
     await over()
     expect(await rows()).toMatchObject([{ state: 'sent', reason: 'maybe_twice', uncertain: 1 }])
@@ -80,7 +63,7 @@ describe('a sender that is killed', () => {
       await run((tx) => planMessages(tx, Array.from({ length: 40 }, (_, i) => letter(`k${n}-${i}`, `r${(n + i * 7) % receivers}@example.com`))))
       const victim = await senders[n % 2]!
       await setTimeout(Math.random() * 150)
-      await kill(victim)
+      await sender.kill(victim)
       senders[n % 2] = startSender()
     }
     await Promise.all(senders)

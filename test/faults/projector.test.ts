@@ -1,5 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -18,29 +16,15 @@ import { transact, type Tx } from '../../server/platform/transact.ts'
 import { testClickHouse } from '../clickhouse.ts'
 import { byHand, testDatabase } from '../database.ts'
 import { readModelRows } from '../read-model.ts'
+import { killable } from './killable.ts'
 
 const engine = testClickHouse()
 const database = testDatabase()
 /** In full: PROJECTOR_KILLS=50. */
 const KILLS = Number(process.env['PROJECTOR_KILLS'] ?? 6)
-const running = new Set<ChildProcess>()
-
-async function startProjector(): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'projector-worker.ts'), JSON.stringify(database.connection), engine.dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
-  running.add(child)
-  child.once('exit', () => running.delete(child))
-  await once(child.stdout!, 'data')
-  return child
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = once(child, 'exit')
-  child.kill('SIGKILL')
-  await ended
-}
-
-afterEach(() => Promise.all([...running].map(kill)))
+const projector = killable('projector-worker.ts')
+const startProjector = (dataDir = engine.dataDir): ReturnType<typeof projector.start> => projector.start(JSON.stringify(database.connection), dataDir)
+afterEach(projector.killAll)
 
 const act = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => transact(database.db, systemActor('store'), work)
 const any = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)]!
@@ -110,13 +94,13 @@ test('a projector killed again and again under load, and its engine with it, end
   for (let n = 0; n < KILLS; n += 1) {
     await setTimeout(50 + Math.random() * 900)
     const victim = any(projectors)
-    await kill(victim)
+    await projector.kill(victim)
     if (n % 5 === 4) process.kill(engine.clickhouse.state().pid!, 'SIGKILL')
     projectors = [...projectors.filter((one) => one !== victim), await startProjector()]
   }
   isOver = true
   await load
-  await Promise.all(projectors.map(kill))
+  await Promise.all(projectors.map(projector.kill))
   await expect.poll(() => engine.clickhouse.state().isReady, { timeout: 30_000 }).toBe(true)
   const { rows: [{ count }] } = await database.db.pool.query('select count(*)::int as count from change_log')
   expect(count).toBeGreaterThan(KILLS)
@@ -148,11 +132,10 @@ describe('the folder', () => {
       expect(existsSync(folder)).toBe(true)
       ruin(folder)
       clickhouse = await openEmbeddedClickHouse(dataDir, log)
-      const projector = spawn(process.execPath, [join(import.meta.dirname, 'projector-worker.ts'), JSON.stringify(database.connection), dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
-      running.add(projector)
+      await startProjector(dataDir)
       await expect.poll(() => readModelRows(clickhouse).catch((error: Error) => error.message), { timeout: 120_000, interval: 500 }).toEqual(whole)
     } finally {
-      await Promise.all([...running].map(kill))
+      await projector.killAll()
       await clickhouse.close()
       await rm(dataDir, { recursive: true, force: true })
     }
