@@ -4,7 +4,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useRef, type KeyboardEvent } from 'react'
+import { useEffect, useRef } from 'react'
 import type { SegmentRow } from '#shared/contracts/segments.ts'
 import { ApiError } from '../../base/api.ts'
 import { queryClient } from '../../base/query-client.ts'
@@ -51,16 +51,24 @@ export function SegmentForm({ segment }: { segment: SegmentRow | null }) {
     { code: 'KeyZ', mod: true, label: msg({ message: `Undo`, context: `editor` }), run: () => undefined, shownOnly: true },
     { code: 'KeyZ', mod: true, shift: true, label: msg({ message: `Redo`, context: `editor` }), run: () => undefined, shownOnly: true },
   ])
-  // Within a text the browser's own way back holds.
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const isTyping = event.target instanceof Element && event.target.closest('input:not([type=checkbox]):not([type=radio]), textarea') !== null
-    if (!(event.ctrlKey || event.metaKey) || isTyping || !mayChange || event.code !== 'KeyZ') return
-    event.preventDefault()
-    if (event.shiftKey) work.redo()
-    else work.undo()
-  }
+  const [undo, redo] = [useRef(work.undo), useRef(work.redo)]
+  undo.current = work.undo
+  redo.current = work.redo
+  useEffect(() => {
+    if (!mayChange) return
+    // Wherever the focus is, also nowhere after a part was removed; within a text the browser's own way back holds.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const isElsewhere = event.target instanceof Element && event.target.closest('input:not([type=checkbox]):not([type=radio]), textarea, [role=dialog]') !== null
+      if (!(event.ctrlKey || event.metaKey) || isElsewhere || event.code !== 'KeyZ') return
+      event.preventDefault()
+      if (event.shiftKey) redo.current()
+      else undo.current()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [mayChange])
   return (
-    <div className={classes.columns} onKeyDown={onKeyDown}>
+    <div className={classes.columns}>
       <form ref={form} className={classes.form} onSubmit={event => { event.preventDefault(); if (isReady) save.mutate(segment && work.base) }}>
         {work.wasKept && work.isChanged && !save.isError && (
           <div role="status" className={classes.notice}><Trans>What you typed before and did not save is here again.</Trans> <Button variant="subtle" size="compact-sm" onClick={() => work.restart(segment)}><Trans>Take it back</Trans></Button></div>
@@ -75,8 +83,8 @@ export function SegmentForm({ segment }: { segment: SegmentRow | null }) {
               <h2><Trans>Who is in it</Trans></h2>
               {mayChange && (
                 <span>
-                  <ActionIcon variant="subtle" color="gray" size={28} aria-label={t({ message: `Undo`, context: `editor` })} disabled={!work.canUndo} onClick={work.undo}><IconArrowBackUp size={16} /></ActionIcon>
-                  <ActionIcon variant="subtle" color="gray" size={28} aria-label={t({ message: `Redo`, context: `editor` })} disabled={!work.canRedo} onClick={work.redo}><IconArrowForwardUp size={16} /></ActionIcon>
+                  <ActionIcon variant="transparent" color="gray" size={28} aria-label={t({ message: `Undo`, context: `editor` })} disabled={!work.canUndo} onClick={work.undo}><IconArrowBackUp size={16} /></ActionIcon>
+                  <ActionIcon variant="transparent" color="gray" size={28} aria-label={t({ message: `Redo`, context: `editor` })} disabled={!work.canRedo} onClick={work.redo}><IconArrowForwardUp size={16} /></ActionIcon>
                 </span>
               )}
             </div>

@@ -8,6 +8,7 @@ import { Members } from './Members.tsx'
 import { segmentQuery } from './segment-api.ts'
 import { SegmentForm } from './SegmentForm.tsx'
 import { SizeChart } from './SizeChart.tsx'
+import classes from './segments.module.css'
 
 /** A segment that is written, or one that is there. */
 export function SegmentPage() {
@@ -17,7 +18,7 @@ export function SegmentPage() {
   const isNew = !Number.isInteger(number)
   const segment = useQuery({ ...segmentQuery(number), enabled: !isNew })
   return (
-    <Page title={isNew ? t`New segment` : (segment.data?.name ?? t`Segment`)}>
+    <Page title={isNew ? t`New segment` : segment.data ? <span className={classes.clamp} dir="auto" title={segment.data.name}>{segment.data.name}</span> : t`Segment`} documentTitle={segment.data?.name ?? (isNew ? t`New segment` : t`Segment`)}>
       {!isNew && segment.isPending && <CardSkeleton lines={10} />}
       {segment.isError && !segment.data && <ErrorState error={segment.error} onRetry={() => void segment.refetch()} />}
       {(isNew || segment.data) && <SegmentForm key={isNew ? 'new' : number} segment={segment.data ?? null} />}

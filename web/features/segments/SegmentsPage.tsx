@@ -42,7 +42,7 @@ export function SegmentsPage() {
           {segments.data.some(one => one.isArchived) && <p><Button variant="subtle" size="compact-sm" onClick={() => show(archived ? {} : { archived: true })}>{archived ? <Trans>Those in use</Trans> : <Trans>Archived ones</Trans>}</Button></p>}
           <div className={classes.scroll} tabIndex={0} role="region" aria-label={t`Segments`}>
             <table className={classes.table}>
-              <thead><tr><th><Trans>Segment</Trans></th><th className={classes.figure}><Trans>Customers</Trans></th><th><Trans>30 days</Trans></th><th><Trans>Kind</Trans></th><th><Trans>Looked at</Trans></th></tr></thead>
+              <thead><tr><th><Trans>Segment</Trans></th><th className={classes.figure}><Trans>Customers</Trans></th><th className={classes.wide}><Trans>30 days</Trans></th><th className={classes.wide}><Trans>Kind</Trans></th><th className={classes.wide}><Trans>Looked at</Trans></th></tr></thead>
               <tbody>{shown.map(one => <Row key={one.id} segment={one} />)}</tbody>
             </table>
           </div>
@@ -58,13 +58,13 @@ function Row({ segment }: { segment: SegmentRow }) {
   return (
     <tr>
       <td>
-        <Link className={classes.name} to={`/analytics/segments/${segment.id}`}>{segment.name}</Link> <span className="faint">{segment.code}</span>
-        <div className={classes.words}>{segment.description || (segment.words && inLocale(segment.words, locale))}</div>
+        <div className={classes.clamp}><Link className={classes.name} to={`/analytics/segments/${segment.id}`} dir="auto" title={segment.name}>{segment.name}</Link> <span className="faint">{segment.code}</span></div>
+        <div className={`${classes.words} ${classes.clamp}`} dir="auto">{segment.description || (segment.words && inLocale(segment.words, locale))}</div>
       </td>
       <td className={classes.figure}>{segment.isCounted ? <Amount value={segment.size} /> : <span className="soft"><Trans>is counted…</Trans></span>}</td>
-      <td><Sparkline values={segment.sizes} /></td>
-      <td>{!segment.isDynamic ? <Trans>fixed list</Trans> : segment.isActive ? <Trans>keeps itself</Trans> : <Trans>switched off</Trans>}</td>
-      <td className="soft"><When value={segment.checkedAt} /></td>
+      <td className={classes.wide}><Sparkline values={segment.sizes} /></td>
+      <td className={classes.wide}>{!segment.isDynamic ? <Trans>fixed list</Trans> : segment.isActive ? <Trans>keeps itself</Trans> : <Trans>switched off</Trans>}</td>
+      <td className={`soft ${classes.wide}`}><When value={segment.checkedAt} /></td>
     </tr>
   )
 }

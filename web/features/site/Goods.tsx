@@ -10,7 +10,7 @@ export function Goods({ goods, children }: { goods: SiteGoods; children?: ReactN
   const name = goods.name ? <span dir="auto">{goods.name}</span> : <Trans>Not in the catalogue</Trans>
   return (
     <li className={classes.goods}>
-      {goods.imageUrl ? <img className={classes.picture} src={goods.imageUrl} alt="" loading="lazy" /> : <span className={classes.picture} aria-hidden />}
+      {goods.imageUrl && <img className={classes.picture} src={goods.imageUrl} alt="" loading="lazy" />}
       <span className={classes.name}>{goods.productId ? <Link to={`/products/${goods.productId}`}>{name}</Link> : name}</span>
       <span className={classes.price}>{goods.price !== null && <Money value={goods.price} />}{children}</span>
     </li>

@@ -3,7 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { IconFolderPlus, IconPlus, IconStack2, IconX } from '@tabler/icons-react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Condition, Has as HasCondition } from '#shared/conditions.ts'
 import type { Field } from '../../base/fields.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
@@ -36,7 +36,12 @@ function Group({ group, fields, relations, onChange, onRemove, readOnly, level, 
   const { t, i18n } = useLingui()
   const locale = useLocale()
   const offered = fields.filter(field => field.filter)
-  const setPart = (at: number, part: Condition | null): void => onChange({ ...group, parts: part ? group.parts.map((one, other) => (other === at ? part : one)) : group.parts.filter((_, other) => other !== at) })
+  const tools = useRef<HTMLDivElement>(null)
+  const setPart = (at: number, part: Condition | null): void => {
+    onChange({ ...group, parts: part ? group.parts.map((one, other) => (other === at ? part : one)) : group.parts.filter((_, other) => other !== at) })
+    // What had the focus is gone: the keyboard goes on from here.
+    if (part === null) requestAnimationFrame(() => tools.current?.querySelector('button')?.focus())
+  }
   const add = (part: Condition): void => onChange({ ...group, parts: [...group.parts, part] })
   const shows = group.parts.length > 1 || group.mode !== 'all' || (level > 0 && !bare)
   return (
@@ -57,7 +62,7 @@ function Group({ group, fields, relations, onChange, onRemove, readOnly, level, 
         {group.parts.length === 0 && level === 0 && !bare && <li className="soft"><Trans>No condition: every one fits.</Trans></li>}
       </ul>
       {!readOnly && (
-        <div className={classes.add}>
+        <div className={classes.add} ref={tools}>
           <AddClause label={<Trans>Condition</Trans>} icon={<IconPlus size={14} aria-hidden />} fields={offered} onAdd={add} />
           {level < 4 && group.parts.length > 0 && (
             <AddClause label={<Trans>Group</Trans>} icon={<IconFolderPlus size={14} aria-hidden />} fields={offered} onAdd={clause => add(conditionOf({ mode: otherMode(group.mode), parts: [clause] }))} />

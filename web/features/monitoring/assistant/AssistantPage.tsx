@@ -52,13 +52,13 @@ export function AssistantPage() {
         </form>
         {make.isError && <div role="alert" className={classes.bad}>{refusalText(make.error)}</div>}
         {keys.length > 0 && (
-          <div className={classes.scroll}>
+          <div className={classes.scroll} tabIndex={0} role="region" aria-label={t`Your keys`}>
             <table className={classes.table}>
               <thead><tr><th><Trans>Program</Trans></th><th><Trans>Ends with</Trans></th><th><Trans>Made</Trans></th><th><Trans>Last used</Trans></th><td /></tr></thead>
               <tbody>
                 {keys.map(one => (
                   <tr key={one.id}>
-                    <td>{one.name}</td><td className="numbers">…{one.tail}</td><td><When value={one.createdAt} /></td>
+                    <td dir="auto">{one.name}</td><td className="numbers">…{one.tail}</td><td><When value={one.createdAt} /></td>
                     <td><When value={one.lastUsedAt} />{one.lastUsedFrom && <span className="faint"> · {one.lastUsedFrom}</span>}</td>
                     <td data-figure><Button size="compact-sm" variant="subtle" color="gray" onClick={() => { void confirm({ title: t`End the key «${one.name}»?`, body: t`The program that uses it is refused from the next question on.`, action: t`End it`, danger: true }).then(isSure => { if (isSure) end.mutate(one.id) }) }}><Trans>End it</Trans></Button></td>
                   </tr>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import type { OrderCard } from '#shared/contracts/orders.ts'
 import type { Suggestion, Suggestions as Answer } from '#shared/contracts/outlook.ts'
@@ -34,7 +34,7 @@ export function Suggestions({ order }: { order: OrderCard }) {
             {one.imageUrl && <img src={one.imageUrl} alt="" loading="lazy" />}
             <div>
               {one.name} · <Money value={one.price} currency={order.currency} />
-              <div className={classes.why}><Trans>Has «{one.because.name}»: bought together in {one.together} orders, {one.times} times oftener than without it. <Amount value={one.free} /> in stock.</Trans></div>
+              <div className={classes.why}><Trans>Has «{one.because.name}»: bought together in <Plural value={one.together} one="# order" other="# orders" />, <Plural value={one.times} one="# time" other="# times" /> oftener than without it. <Amount value={one.free} /> in stock.</Trans></div>
             </div>
             {order.may.change && <Button size="compact-sm" variant="default" loading={add.isPending && add.variables?.offerId === one.offerId} onClick={() => add.mutate(one)}><Trans>Add</Trans></Button>}
           </li>
