@@ -1,7 +1,7 @@
 import type { ClickHouse } from '../server/platform/clickhouse/index.ts'
 
 const TABLES = [
-  'order', 'order_item', 'payment', 'status_span', 'order_attribution', 'customer', 'product', 'stock', 'task', 'message', 'cost', 'segment', 'segment_member', 'visit', 'event', 'cart_item',
+  'order', 'order_item', 'returned_item', 'payment', 'status_span', 'order_attribution', 'customer', 'product', 'stock', 'task', 'message', 'cost', 'segment', 'segment_member', 'visit', 'event', 'cart_item',
 ] as const
 
 /** Every row that the read model shows, by table, without its version: for comparing two ways of filling it. */

@@ -12,6 +12,7 @@ export type Difference = { table: string; /** What ClickHouse had, or what it sa
 const SUMS: Readonly<Record<string, { from: string; sums: Readonly<Record<string, string>> }>> = {
   order: { from: '"order" o cross join account a', sums: { id: 'o.id', customer_id: 'o.customer_id', manager_id: 'o.manager_id', total: inBase('o.total'), paid_sum: inBase('o.paid_sum'), purchase_sum: inBase('o.purchase_sum'), own_total: minorUnits('o.total') } },
   order_item: { from: 'order_item i join "order" o on o.id = i.order_id cross join account a', sums: { id: 'i.id', offer_id: 'i.offer_id', total: inBase('i.total'), quantity: 'i.quantity' } },
+  returned_item: { from: `order_item i join "order" o on o.id = i.order_id cross join account a where i.status = 'returned'`, sums: { id: 'i.id', offer_id: 'i.offer_id', total: inBase('i.total'), quantity: 'i.quantity' } },
   payment: { from: 'payment p join "order" o on o.id = p.order_id cross join account a', sums: { id: 'p.id', amount: inBase('p.amount') } },
   customer: { from: 'customer c left join customer_figures f on f.customer_id = c.id where c.merged_into is null', sums: { id: 'c.id', orders_count: 'f.orders_count', total_sum: minorUnits('f.total_sum'), margin_sum: minorUnits('f.margin_sum') } },
   product: { from: 'product p', sums: { id: 'p.id', is_active: 'p.active::int' } },

@@ -21,7 +21,7 @@ beforeAll(async () => {
     order(5, '2026-03-03 10:00:00.000', { total: 0 }),
     order(6, '2026-03-03 11:00:00.000', { is_deleted: 1, version: 2 }),
   ])
-  await engine.clickhouse.insert('order_item', [
+  for (const table of ['order_item', 'returned_item']) await engine.clickhouse.insert(table, [
     { id: 1, order_id: 1, total: 4_000, quantity: 1, is_returned: 1, is_cancelled: 1, order_created_at: '2026-03-01 09:00:00.000', returned_at: '2026-03-03 09:00:00.000', order_status: 'new', site: 'shop', source: 'vk', version: 1 },
   ])
 })

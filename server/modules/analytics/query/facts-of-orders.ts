@@ -1,3 +1,4 @@
+import { adPair } from './ad-pair.ts'
 import { idOf, OF_ORDER_ITSELF, PRODUCT_DIMENSIONS, STATUS_GROUP, type DimensionSql } from './dimension-sql.ts'
 import type { Fact } from './facts.ts'
 
@@ -5,7 +6,7 @@ const OF_ORDERS_OWN_DATE = { created: 'r.order_created_at', completed: 'r.order_
 
 // Few lines come back: their orders are found by key.
 const ORDER_OF_RETURN = `left join (
-    select * from \`order\` final where id in (select order_id from order_item final where is_returned = 1)
+    select * from \`order\` final where id in (select order_id from returned_item final)
   ) as o on o.id = r.order_id`
 const overOrderOfReturn = Object.fromEntries(
   Object.entries(OF_ORDER_ITSELF).flatMap(([code, { sql, join, ...more }]): [string, DimensionSql][] => (join ? [] : [[code, { ...more, sql: sql.replaceAll('r.', 'o.'), join: ORDER_OF_RETURN }]])),
@@ -31,7 +32,7 @@ const item: Omit<Fact, 'time' | 'where'> = {
   id: 'r.order_id',
   row: 'r.id',
 }
-const returned: Omit<Fact, 'time'> = { ...item, where: 'r.is_returned = 1', dimensions: { ...overOrderOfReturn, ...item.dimensions } }
+const returned: Omit<Fact, 'time'> = { ...item, from: 'returned_item as r final', dimensions: { ...overOrderOfReturn, ...item.dimensions } }
 const onReturn = 'ifNull(r.returned_at, r.order_created_at)'
 
 const order: Fact = {
@@ -69,7 +70,8 @@ const stay: Omit<Fact, 'time'> = {
 const always = (moment: string): { created: string; completed: string; paid: string } => ({ created: moment, completed: moment, paid: moment })
 
 // Money was spent on these sources and media in the period.
-const ADS = `select lower(source), lower(medium) from cost final
+const AD = adPair('source', 'medium')
+const ADS = `select ${AD} from cost final
     where source <> '' and date_to >= toDate({from:DateTime64(3, 'UTC')}, {zone:String}) and date_from <= toDate({until:DateTime64(3, 'UTC')} - interval 1 second, {zone:String})`
 
 export const FACTS_OF_ORDERS = {
@@ -81,7 +83,7 @@ export const FACTS_OF_ORDERS = {
   // On the day it came back, of orders that the date asked for counts.
   return: { ...returned, time: { created: onReturn, completed: `if(r.order_completed_at is null, null, ${onReturn})`, paid: `if(r.order_paid_at is null, null, ${onReturn})` } },
   // The same lines on the day they were sold, where an order's own sums have them no more.
-  returnedSale: { ...returned, time: OF_ORDERS_OWN_DATE, where: '(r.is_returned = 1 and {returnedLeaves:UInt8} = 1)' },
+  returnedSale: { ...returned, time: OF_ORDERS_OWN_DATE, where: '{returnedLeaves:UInt8} = 1' },
   stayEnded: { ...stay, time: always('r.left_at') },
   stayBegun: { ...stay, time: always('r.entered_at') },
   // Shares of orders that ads have by the account's model of attribution.
@@ -89,7 +91,7 @@ export const FACTS_OF_ORDERS = {
     ...order,
     from: `(select o.*, a.source as by_source, a.medium as by_medium, a.campaign as by_campaign, a.weight as weight, a.part as part
       from \`order\` as o final
-      inner join (select order_id, source, medium, campaign, weight, part from order_attribution final where model = {attributionModel:String} and (source, medium) in (${ADS})) as a on a.order_id = o.id) as r`,
+      inner join (select order_id, source, medium, campaign, weight, part from order_attribution final where model = {attributionModel:String} and ${AD} in (${ADS})) as a on a.order_id = o.id) as r`,
     dimensions: { ...OF_ORDER_ITSELF, source: { sql: 'r.by_source' }, medium: { sql: 'r.by_medium' }, campaign: { sql: 'r.by_campaign' } },
     row: 'r.id * 1000 + r.part',
   },

@@ -1,5 +1,5 @@
 import { count, counted, sum, summed } from './columns.ts'
-import { itemFacts, itemSums, ITEM_MARGIN, ITEM_PROFIT, ITEM_REVENUE, LINES, SHARE, SOLD } from './item-facts.ts'
+import { itemFacts, ITEM_MARGIN, ITEM_PROFIT, ITEM_REVENUE, LINES, returnedFacts, SHARE, SOLD, soldFacts } from './item-facts.ts'
 import { productRows } from './products.ts'
 import { daysOf } from './read-asking.ts'
 import { paramsOf } from './read-block.ts'
@@ -85,6 +85,9 @@ function classParams(asking: Asking): NonNullable<Block['params']> {
   return { abc_bounds: abc, xyz_bounds: xyz, periods: periodsOf(asking.period) }
 }
 
+// A product and one of its periods as one number: grouping by one takes three quarters of the time that two take.
+const STRETCH = `key * greatest({periods:UInt32}, 1) + toUInt64(intDiv(dateDiff('second', {from:DateTime64(3, 'UTC')}, at) * {periods:UInt32}, dateDiff('second', {from:DateTime64(3, 'UTC')}, {to:DateTime64(3, 'UTC')})))`
+
 /** Each product once, with its figures and classes. */
 function classesSql(asking: Asking): string {
   const weight = WEIGHTS[asking.question.measure ?? 'revenue']
@@ -98,10 +101,10 @@ function classesSql(asking: Asking): string {
       from (
         select product_id, sum(earned) as p_revenue, sum(gained) as p_margin, sum(left_sold) as p_quantity, sum(sales) as p_lines, sum(asked) as demand, sum(asked * asked) as demand_squares
         from (
-          select key as product_id, if({periods:UInt32} = 0, 0, intDiv(dateDiff('second', {from:DateTime64(3, 'UTC')}, at) * {periods:UInt32}, dateDiff('second', {from:DateTime64(3, 'UTC')}, {to:DateTime64(3, 'UTC')}))) as stretch,
-            sum(revenue) as earned, sum(profit) as gained, sum(pieces) as left_sold, countIf(is_sale) as sales, sum(sold) as asked
-          from (${itemSums(asking)}) as facts
-          group by product_id, stretch
+          select intDiv(stretch, greatest({periods:UInt32}, 1)) as product_id, sum(revenue) as earned, sum(profit) as gained, sum(pieces) as left_sold, count() as sales, sum(sold) as asked
+          from (select *, ${STRETCH} as stretch from (${soldFacts(asking)})) group by stretch
+          union all
+          select key as product_id, sum(revenue) as earned, sum(profit) as gained, sum(pieces) as left_sold, 0 as sales, 0 as asked from (${returnedFacts(asking)}) group by key
         )
         group by product_id
       )

@@ -20,7 +20,11 @@ export async function askReport(platform: Given, actor: Actor, code: ReportCode,
   const report = REPORT_SPECS[code]
   const asking = await readAsking(platform, actor, question, report ?? EMPTY)
   const { period, compared, references } = asking
-  const [bounds, blocks] = await Promise.all([report?.bounds?.(asking) ?? {}, report ? shownBlocks(asking, report).then((specs) => Promise.all(specs.map((block) => readBlock(asking, block)))) : []])
+  const [bounds, blocks, fresh] = await Promise.all([
+    report?.bounds?.(asking) ?? {},
+    report ? shownBlocks(asking, report).then((specs) => Promise.all(specs.map((block) => readBlock(asking, block)))) : [],
+    freshness(platform),
+  ])
   return {
     report: code,
     connected: report !== null,
@@ -34,7 +38,7 @@ export async function askReport(platform: Given, actor: Actor, code: ReportCode,
     bounds,
     currency: references.account.currency,
     timeZone: references.account.timeZone,
-    asOf: (await freshness(platform)).asOf,
+    asOf: fresh.asOf,
     blocks,
   }
 }

@@ -10,30 +10,31 @@ const BACK = 'ifNull(returned_at, order_created_at)'
  * Lines sold in the period, and those that came back in it with the opposite sign: each stands once for its sale and once for its return. Money in minor units,
  * after all discounts.
  */
-export function itemFacts(asking: Asking): string {
+export const itemFacts = (asking: Asking): string => `${soldFacts(asking)}
+  union all ${returnedFacts(asking)}`
+
+/** The lines sold in the period. */
+export function soldFacts(asking: Asking): string {
+  const moment = momentOf(asking)
   return `
-  select product_id as key, 'order' as entity, order_id as id, line + if(is_back, 9223372036854775808, 0) as row, if(is_back, back_at, sold_at) as at, not is_back as is_sale, is_returned,
-    if(is_back, -total, total) as revenue, revenue - if(is_back, -purchase_total, purchase_total) as profit, if(is_back, -1, 1) * toFloat64(quantity) as pieces, if(is_back, 0, toFloat64(quantity)) as sold
-  from (${linesOf(asking)}) array join arrayFilter(back -> if(back, has_come_back, is_sold), [0, 1]) as is_back`
+  select product_id as key, 'order' as entity, order_id as id, i.id as row, ${moment === 'order_created_at' ? moment : `assumeNotNull(${moment})`} as at, 1 as is_sale, is_returned,
+    total as revenue, total - purchase_total as profit, toFloat64(quantity) as pieces, pieces as sold
+  from order_item as i final
+  where ${IN_PERIOD(moment)} and (is_cancelled = 0 or is_returned = 1) and ${counts(asking)}`
 }
 
-/** The same sums by one row a line: what was sold and came back within the period is worth nothing. */
-export function itemSums(asking: Asking): string {
+/** The lines that came back in the period. */
+export function returnedFacts(asking: Asking): string {
+  const moment = momentOf(asking)
   return `
-  select product_id as key, sold_at as at, is_sold as is_sale, is_returned, toInt8(is_sold) - toInt8(has_come_back) as sign, total * sign as revenue, (total - purchase_total) * sign as profit,
-    toFloat64(quantity) * sign as pieces, toFloat64(quantity) * is_sold as sold, total * is_sold as sold_total
-  from (${linesOf(asking)})`
+  select product_id as key, 'order' as entity, order_id as id, i.id + 9223372036854775808 as row, ${BACK} as at, 0 as is_sale, is_returned,
+    -total as revenue, purchase_total - total as profit, -toFloat64(quantity) as pieces, toFloat64(0) as sold
+  from returned_item as i final
+  where ${IN_PERIOD(BACK)} and ${moment === 'order_created_at' ? '1' : `${moment} is not null`} and ${counts(asking)}`
 }
 
-function linesOf(asking: Asking): string {
-  const moment = MOMENTS[asking.question.base ?? 'created']
-  const hasMoment = moment === 'order_created_at' ? '1' : `${moment} is not null`
-  return `
-    select product_id, order_id, i.id as line, is_returned, total, purchase_total, quantity, ${moment === 'order_created_at' ? moment : `assumeNotNull(${moment})`} as sold_at, ${BACK} as back_at,
-      ifNull(${IN_PERIOD(moment)}, 0) and (is_cancelled = 0 or is_returned = 1) as is_sold, is_returned = 1 and ${IN_PERIOD(BACK)} and ${hasMoment} as has_come_back
-    from order_item as i final
-    where (is_sold or has_come_back) and ({with_cancelled:UInt8} = 1 or order_status not in {cancelled:Array(String)}) and ${reachOf(asking.actor, asking.question.sites).within('order_item')}`
-}
+const momentOf = ({ question }: Asking): string => MOMENTS[question.base ?? 'created']
+const counts = ({ actor, question }: Asking): string => `({with_cancelled:UInt8} = 1 or order_status not in {cancelled:Array(String)}) and ${reachOf(actor, question.sites).within('order_item')}`
 
 export const SOLD: Column = sum('quantity', 'Продано', 'Sold', 'quantity', summed('pieces'), { metric: 'quantity', better: 'up' })
 export const ITEM_REVENUE: Column = sum('revenue', 'Выручка', 'Revenue', 'money', summed('revenue'), { metric: 'revenue', better: 'up' })

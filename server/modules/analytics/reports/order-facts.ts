@@ -12,7 +12,7 @@ export type OrderKey = { sql: string } | 'day' | 'month'
 export const IN_PERIOD = (moment: string): string => `${moment} >= {from:DateTime64(3, 'UTC')} and ${moment} < {to:DateTime64(3, 'UTC')}`
 
 const keySql = (key: OrderKey, moment: string): string =>
-  key === 'day' ? `toString(toDate(${moment}, {zone:String}))` : key === 'month' ? `formatDateTime(toStartOfMonth(${moment}, {zone:String}), '%Y-%m')` : key.sql
+  key === 'day' ? `toDate(${moment}, {zone:String})` : key === 'month' ? `formatDateTime(toStartOfMonth(${moment}, {zone:String}), '%Y-%m')` : key.sql
 
 /**
  * Orders of the period with their money, and beside them what their lines that came back change of it: a line that came back is in no total of its order, so it is added
@@ -42,8 +42,8 @@ export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<
   from (
     select order_id, i.id as line, customer_id, manager_id, site, source, medium, campaign, total, purchase_total, ${sold ? `assumeNotNull(${sold})` : 'order_created_at'} as sold_at, ${BACK} as back_at,
       {returned_leaves:UInt8} = 1 and ${sold ? `ifNull(${IN_PERIOD(sold)}, 0)` : inPeriod} as is_sold, ${IN_PERIOD(BACK)} and ${base === 'created' || base === 'status' ? '1' : `${LINE_MOMENTS[base]} is not null`} as has_come_back
-    from order_item as i final
-    where i.is_returned = 1 and (is_sold or has_come_back) and ${counted} and ${within('order_item')}
+    from returned_item as i final
+    where (is_sold or has_come_back) and ${counted} and ${within('order_item')}
   ) array join [0, 1] as is_back
   where if(is_back, has_come_back, is_sold)`
 }

@@ -2,7 +2,7 @@ import type { ReportRow } from '#shared/contracts/reports.ts'
 import { REPORT_TABS } from '#shared/contracts/reports.ts'
 import { abcXyz, abcBounds } from './abc-xyz.ts'
 import { counted, ratio, sum, summed } from './columns.ts'
-import { itemFacts, itemSums, ITEM_MARGIN, ITEM_PROFIT, ITEM_REVENUE, LINES, RETURN_RATE, SHARE, SOLD } from './item-facts.ts'
+import { itemFacts, ITEM_MARGIN, ITEM_PROFIT, ITEM_REVENUE, LINES, RETURN_RATE, SHARE, SOLD } from './item-facts.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Block, ReportSpec } from './report-spec.ts'
 
@@ -17,7 +17,6 @@ export const products: ReportSpec = {
 const leaders = (asking: Asking): Block => ({
   ...productRows('leaders', { ru: 'Лидеры продаж', en: 'Best sellers' }),
   facts: itemFacts(asking),
-  sums: itemSums(asking),
   columns: [ITEM_REVENUE, SHARE, ITEM_PROFIT, ITEM_MARGIN, SOLD, LINES, RETURN_RATE],
   sort: `-${asking.question.measure ?? 'revenue'}`,
 })
@@ -40,7 +39,6 @@ const onSale = ({ actor, question }: Asking): string => `select id from product 
 const returns = (asking: Asking): Block => ({
   ...productRows('returns', { ru: 'Возвраты проданного за период', en: 'Returns of what was sold in the period' }),
   facts: `select * from (${itemFacts(asking)}) where is_sale`,
-  sums: `select key, is_sale, is_returned, sold, sold_total as revenue from (${itemSums(asking)}) where is_sale`,
   columns: [
     sum('returned', 'Вернули', 'Came back', 'quantity', summed('sold', 'is_returned'), { metric: 'returnedOfSold', better: 'down' }),
     sum('sold', 'Продано', 'Sold', 'quantity', summed('sold'), { metric: 'soldQuantity', better: 'up' }),

@@ -33,6 +33,7 @@ export async function fillAtRandom(clickhouse: ClickHouse): Promise<void> {
     const [source, medium] = draw.of(WAYS)
     rows['cost']!.push({ id, item: 'ads', group_code: draw.of(['attraction', 'administrative']), site: draw.of(['', ...SITES]), source, medium, campaign: source ? draw.of(['', 'spring']) : '', date_from: text(from).slice(0, 10), date_to: text(from + draw.below(45) * DAY).slice(0, 10), amount: 1 + draw.below(900_000), created_at: text(from), version: 1 })
   }
+  rows['returned_item'] = rows['order_item']!.filter((item) => (item as { is_returned: number }).is_returned === 1)
   for (const [table, some] of Object.entries(rows)) await clickhouse.insert(table, some)
 }
 

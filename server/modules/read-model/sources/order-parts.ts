@@ -1,4 +1,4 @@
-import { idOr0, inBase, IS_RATED, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
+import { idOr0, inBase, IS_RATED, minorUnits, moment, textOrNone, type Pick, type ReadTable } from '../table.ts'
 import { addedLines, COMPLETED_AT, groupEntries, statusStays } from './order-history.ts'
 
 const walk = { table: '"order"', column: 'id', page: 20_000 } as const
@@ -9,17 +9,19 @@ const RETURNED_AT = `
   (select coalesce(max(l.at), o.status_changed_at) from change_log l
    where l.entity = 'order' and l.entity_id = o.id and l.kind = 'order.item_changed' and l.fields -> 'status' ->> 1 = 'returned' and (l.about -> 'item' ->> 'id')::bigint = i.id)`
 
-export const orderItems: ReadTable = {
-  ...ofOrder,
-  table: 'order_item',
-  from: (pick) => `"order" o
+const itemsFrom = (pick: Pick): string => `"order" o
     cross join account a
     join order_item i on i.order_id = o.id
     left join order_status s on s.code = o.status
     left join item_status st on st.code = i.status
     left join offer f on f.id = i.offer_id
     left join (${addedLines(pick)}) added on added.id = i.id
-    left join (${groupEntries(pick)}) e on e.order_id = o.id`,
+    left join (${groupEntries(pick)}) e on e.order_id = o.id`
+
+export const orderItems: ReadTable = {
+  ...ofOrder,
+  table: 'order_item',
+  from: itemsFrom,
   columns: {
     id: 'i.id', order_id: 'i.order_id', offer_id: idOr0('i.offer_id'), product_id: idOr0('f.product_id'), product_name: 'i.product_name', article: textOrNone('i.article'),
     quantity: 'i.quantity', initial_price: inBase('i.initial_price'), discount_total: inBase('round(i.discount_total * i.quantity, 2)'), total: inBase('i.total'), is_rated: IS_RATED, own_total: minorUnits('i.total'),
@@ -30,6 +32,15 @@ export const orderItems: ReadTable = {
     source: source('source'), medium: source('medium'), campaign: source('campaign'),
     returned_at: moment(`(case when i.status = 'returned' then ${RETURNED_AT} end)`),
   },
+}
+
+/** Those of them that came back. Few orders have any: the rest of a page is passed over before anything is added up for it. */
+export const returnedItems: ReadTable = {
+  ...orderItems,
+  table: 'returned_item',
+  from: (pick) => itemsFrom((id) => `${pick(id)} and ${id} in (select w.order_id from order_item w where w.status = 'returned' and ${pick('w.order_id')})`),
+  where: `i.status = 'returned'`,
+  walk: { ...walk, page: 100_000 },
 }
 
 export const payments: ReadTable = {
