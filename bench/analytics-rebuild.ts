@@ -1,5 +1,4 @@
 // npm run bench:analytics -- --orders 1000000 — the read model written anew from PostgreSQL, and the same rows copied by the bare engines. See bench/README.md.
-import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -8,6 +7,7 @@ import { copyOut, rebuildReadModel } from '../server/modules/read-model/index.ts
 import { openEmbeddedClickHouse } from '../server/platform/clickhouse/index.ts'
 import { startEmbeddedPostgres } from '../server/platform/postgres/index.ts'
 import { prepareDatabase } from '../server/prepare-database.ts'
+import { memoryRows } from './memory.ts'
 import { prepareMillion } from './million.ts'
 import { table, type Row } from './table.ts'
 
@@ -16,7 +16,6 @@ const orders = Number(values.orders)
 const folder = values.folder ?? join(import.meta.dirname, '..', '.cache', `bench-${orders}`)
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 const LIMIT_SECONDS = 300
-const LIMIT_MEMORY = 2_000_000_000
 
 if (!values.folder) {
   say(`Preparing ${orders.toLocaleString('en')} orders in ${folder} (kept for the next run) …`)
@@ -28,8 +27,6 @@ const clickhouse = await openEmbeddedClickHouse(place, { info() {}, warn: (_deta
 try {
   const db = await prepareDatabase(server.connection, 4)
   try {
-    let most = 0
-    const watch = setInterval(() => (most = Math.max(most, memoryOf(clickhouse.state().pid))), 200)
     let rows = 0
     let shown = ''
     const started = performance.now()
@@ -38,12 +35,12 @@ try {
       if (progress.table !== shown) say(`  ${((performance.now() - started) / 1000).toFixed(0).padStart(4)} s  ${(shown = progress.table)}`)
     })
     const seconds = (performance.now() - started) / 1000
-    clearInterval(watch)
+    const memory = memoryRows(clickhouse.state().pid)
     say('The bare engines: columns of orders and lines as they are, copied without a join …')
     const bare = await bareCopy(db.pool.options)
     const report: Row[] = [
       [`read model of ${rows.toLocaleString('en')} rows written anew`, `${seconds.toFixed(0)} s`, seconds <= LIMIT_SECONDS, `≤ ${LIMIT_SECONDS} s`, `${Math.round(rows / seconds).toLocaleString('en')} rows/s`],
-      ['memory of the engine meanwhile, at most', `${Math.round(most / 2 ** 20)} MB`, most <= LIMIT_MEMORY, '≤ 2 GB', ''],
+      ...memory,
       ['limit: orders and lines copied as they are', `${bare.toFixed(0)} s`, null, '', `${(seconds / bare).toFixed(1)} times`],
     ]
     process.stdout.write(`\n${orders.toLocaleString('en')} orders\n\n${table(report)}\n`)
@@ -80,14 +77,5 @@ async function bareCopy(options: pg.PoolConfig): Promise<number> {
     return (performance.now() - started) / 1000
   } finally {
     await client.end()
-  }
-}
-
-function memoryOf(pid: number | null): number {
-  if (pid === null) return 0
-  try {
-    return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1024
-  } catch {
-    return 0
   }
 }

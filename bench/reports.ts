@@ -1,22 +1,24 @@
-// node bench/reports.ts --orders 1000000 — every ready report over that many orders and three times as many lines, beside a bare scan. See bench/README.md.
+// node bench/reports.ts --orders 1000000 — every ready report, and what dashboards ask, over that many orders and three times as many lines, beside the bare engine. See bench/README.md.
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tmpdir } from 'node:os'
 import { parseArgs } from 'node:util'
-import { askReport } from '../server/modules/analytics/index.ts'
-import { openEmbeddedClickHouse, type ClickHouse } from '../server/platform/clickhouse/index.ts'
+import { askMetrics, askReport } from '../server/modules/analytics/index.ts'
+import { openEmbeddedClickHouse } from '../server/platform/clickhouse/index.ts'
 import { systemActor } from '../server/platform/access.ts'
 import { startEmbeddedPostgres } from '../server/platform/postgres/index.ts'
 import { prepareDatabase } from '../server/prepare-database.ts'
 import { REPORT_ROWS, REPORT_TABS, type ReportCode, type ReportQuestion } from '../shared/contracts/reports.ts'
+import { FIGURE_QUESTIONS } from './figure-questions.ts'
+import { memoryRows } from './memory.ts'
+import { fillReports } from './report-data.ts'
 import { milliseconds, percentile, table, type Row } from './table.ts'
 
 const { values } = parseArgs({ options: { orders: { type: 'string', default: '1000000' }, runs: { type: 'string', default: '20' } } })
 const orders = Number(values.orders)
 const runs = Number(values.runs)
 const LIMIT = 500
-const FRESH = 2000
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 // All orders there are: two years.
@@ -34,15 +36,6 @@ const QUESTIONS: [ReportCode, Partial<ReportQuestion>][] = [
   ['tasks', {}],
 ]
 
-const SITE = `if(number % 3 = 0, 'second', 'shop')`
-const SOURCE = `multiIf(${CHANCE(1)} < 0.3, '', ${CHANCE(1)} < 0.55, 'yandex', ${CHANCE(1)} < 0.75, 'google', ${CHANCE(1)} < 0.9, 'vk', 'newsletter')`
-const MEDIUM = `multiIf(${CHANCE(1)} < 0.3, '', ${CHANCE(1)} < 0.55, 'cpc', ${CHANCE(1)} < 0.75, 'organic', ${CHANCE(1)} < 0.9, 'cpc', 'email')`
-const CAMPAIGN = `if(${CHANCE(1)} < 0.3, '', concat('campaign ', toString(cityHash64(number, 2) % 40)))`
-const STATUS = `multiIf(${CHANCE(3)} < 0.82, 'complete', ${CHANCE(3)} < 0.9, 'cancel-other', ${CHANCE(3)} < 0.95, 'no-call', ${CHANCE(3)} < 0.97, 'delivering', ${CHANCE(3)} < 0.99, 'assembling', 'new')`
-const CUSTOMER = `toUInt64(${orders} / 3 * pow(${CHANCE(4)}, 1.6)) + 1`
-const TOTAL = `toInt64(50000 + 900000 * pow(${CHANCE(5)}, 3))`
-const PRODUCT = `toUInt64(20000 * pow(${CHANCE(6, 'number * 3 + line')}, 2.5)) + 1`
-
 const folder = await mkdtemp(join(tmpdir(), 'prilavok-bench-reports-'))
 const server = await startEmbeddedPostgres({ dataDir: folder, command: 'bench', log: { warn: say, error: say } })
 const clickhouse = await openEmbeddedClickHouse(folder, { info() {}, warn: (_details: object, message: string) => say(message) } as never)
@@ -50,7 +43,7 @@ try {
   const db = await prepareDatabase(server.connection, 4)
   try {
     say(`Writing ${orders.toLocaleString('en')} orders and ${(orders * 3).toLocaleString('en')} lines …`)
-    await fill(clickhouse)
+    await fillReports(clickhouse, orders)
     const platform = { db, clickhouse, catalogues: [], visibility: {} }
     const bare = { order: await timed(() => clickhouse.query(BARE('`order`', 'created_at'))), order_item: await timed(() => clickhouse.query(BARE('order_item', 'order_created_at'))) }
     const rows: Row[] = []
@@ -61,6 +54,13 @@ try {
       say(`  ${name}: ${milliseconds(taken.p95)}, ${milliseconds(taken.busy)} of one core`)
       rows.push([`report ${name}, p95`, milliseconds(taken.p95), taken.p95 <= LIMIT, `≤ ${LIMIT} ms`, `p50 ${milliseconds(taken.p50)}, ${milliseconds(taken.busy)} of one core; ${(taken.p50 / limit.p50).toFixed(1)} times a bare scan`])
     }
+    for (const [name, question, sqls] of FIGURE_QUESTIONS) {
+      const taken = await timed(() => askMetrics(platform, systemActor('bench'), question))
+      const limit = await timed(() => Promise.all(sqls.map((sql) => clickhouse.query(sql))))
+      say(`  ${name}: ${milliseconds(taken.p95)}, ${milliseconds(taken.busy)} of one core`)
+      rows.push([`${name}, p95`, milliseconds(taken.p95), taken.p95 <= LIMIT, `≤ ${LIMIT} ms`, `p50 ${milliseconds(taken.p50)}, ${milliseconds(taken.busy)} of one core; by hand p50 ${milliseconds(limit.p50)}`])
+    }
+    rows.push(...memoryRows(clickhouse.state().pid))
     rows.push(['limit: the sum of all orders, p50', milliseconds(bare.order.p50), null, '', `${milliseconds(bare.order.busy)} of one core`], ['limit: the sum of all lines, p50', milliseconds(bare.order_item.p50), null, '', `${milliseconds(bare.order_item.busy)} of one core`])
     process.stdout.write(`\n${orders.toLocaleString('en')} orders, ${(orders * 3).toLocaleString('en')} lines\n\n${table(rows)}\n`)
     process.exitCode = rows.some(([, , met]) => met === false) ? 1 : 0
@@ -93,55 +93,4 @@ function processorTime(): number {
 
 function BARE(name: string, moment: string): string {
   return `select toStartOfMonth(${moment}) as month, count() as count, sum(total) as total from ${name} group by month`
-}
-
-/** Rows as a store has them: few customers buy much, few products sell well, each year is better than the one before. The newest rows are not merged yet. */
-async function fill(to: ClickHouse): Promise<void> {
-  const long = { seconds: 600, memory: 1_200_000_000 }
-  const step = 250_000
-  for (let from = 0; from < orders; from += step) {
-    const numbers = `numbers(${from}, ${Math.min(step, orders - from)})`
-    for (const sql of [ordersOf(numbers, 1), itemsOf(numbers, 1), spansOf(numbers), attributionOf(numbers)]) await to.command(sql, {}, long)
-  }
-  const people = `numbers(${Math.round(orders / 5)})`
-  await to.command(`insert into visit (id, visitor_id, site, started_at, source, medium, campaign, is_bot, version) select number + 1, number % 500000, ${SITE}, ${AT(`${orders * 2}`)}, ${SOURCE}, ${MEDIUM}, ${CAMPAIGN}, number % 20 = 0, 1 from numbers(${orders * 2})`, {}, long)
-  await to.command(`insert into task (id, kind, site, performer_id, created_at, due_at, completed_at, complete, version) select number + 1, 'call', ${SITE}, number % 12, ${AT(`${Math.round(orders / 5)}`)} as at, at, at + toIntervalHour(number % 30 - 20), number % 10 < 9, 1 from ${people}`, {}, long)
-  await to.command(`insert into cost (id, item, group_code, source, medium, campaign, date_from, date_to, amount, version) select number + 1, 'ads', 'attraction', ${SOURCE}, ${MEDIUM}, ${CAMPAIGN}, toDate32('2024-07-01') + number % 730, toDate32('2024-07-01') + number % 730, 100000 + number * 37 % 900000, 1 from numbers(3000) where ${SOURCE} in ('yandex', 'vk')`, {}, long)
-  await to.command(`insert into product (id, name, is_active, site, version) select number + 1, concat('Product ', toString(number)), 1, 'shop', 1 from numbers(20000)`, {}, long)
-  for (const name of ['`order`', 'order_item', 'status_span', 'order_attribution', 'visit', 'task']) await to.command(`optimize table ${name} final`, {}, long)
-  const fresh = `numbers(${Math.max(0, orders - FRESH)}, ${Math.min(FRESH, orders)})`
-  for (const sql of [ordersOf(fresh, 2), itemsOf(fresh, 2)]) await to.command(sql, {}, long)
-}
-
-/** A number between 0 and 1 that looks drawn, another one for each `salt`. */
-function CHANCE(salt: number, of = 'number'): string {
-  return `(cityHash64(${of}, ${salt}) % 1000000 / 1000000)`
-}
-function AT(count: string): string {
-  return `(toDateTime64('2024-07-01 00:00:00', 3, 'UTC') + toIntervalSecond(toUInt32(63000000 * pow(number / ${count}, 0.8))))`
-}
-function ordersOf(numbers: string, version: number): string {
-  return `insert into \`order\` (id, number, site, status, order_type, manager_id, customer_id, created_at, status_changed_at, completed_at, fully_paid_at, handed_at, delivered_at, promised_until, first_touch_minutes,
-    total, delivery_cost, delivery_net_cost, purchase_sum, variable_costs, added_total, quantity, items_count, region, delivery_type, delivery_service, source, medium, campaign, earlier_orders, passed, main_product_id, version)
-  select number + 1, toString(number), ${SITE}, ${STATUS} as state, 'eshop-individual', number % 12, ${CUSTOMER}, ${AT(String(orders))} as at, at + toIntervalHour(number % 200), if(state = 'complete', at + toIntervalHour(20 + number % 150), null),
-    if(state = 'complete', at + toIntervalHour(number % 150), null), if(state in ('complete', 'delivering', 'no-call'), at + toIntervalHour(number % 40), null), if(state = 'complete', at + toIntervalHour(20 + number % 150), null), at + toIntervalHour(140), number % 90,
-    ${TOTAL} as sum, 30000, 25000, toInt64(sum * 0.6), 1500, if(number % 9 = 0, 20000, 0), 4, 3, concat('Region ', toString(number % 80)), 'courier', if(number % 2 = 0, 'cdek', 'post'), ${SOURCE}, ${MEDIUM}, ${CAMPAIGN}, toUInt32(4 * ${CHANCE(7)}),
-    arrayDistinct(['new', 'client-confirmed', 'assembling', 'delivering', state]), toUInt64(20000 * pow(${CHANCE(6, 'number * 3')}, 2.5)) + 1, ${version} from ${numbers}`
-}
-
-function itemsOf(numbers: string, version: number): string {
-  return `insert into order_item (id, order_id, product_id, product_name, quantity, total, purchase_total, status, is_returned, is_cancelled, order_created_at, order_completed_at, order_paid_at, order_status, site, manager_id, customer_id, source, medium, campaign, returned_at, version)
-  select number * 3 + line + 1, number + 1, ${PRODUCT} as goods, concat('Product ', toString(goods)), 1 + (number + line) % 3, intDiv(${TOTAL}, 3) as sum, toInt64(sum * 0.6), 'saled', (number * 3 + line) % 40 = 0 as back, back, ${AT(String(orders))} as at,
-    if(${STATUS} = 'complete', at + toIntervalHour(20 + number % 150), null), null, ${STATUS}, ${SITE}, number % 12, ${CUSTOMER}, ${SOURCE}, ${MEDIUM}, ${CAMPAIGN}, if(back, at + toIntervalDay(9), null), ${version}
-  from ${numbers} array join [0, 1, 2] as line`
-}
-
-function spansOf(numbers: string): string {
-  return `insert into status_span (id, order_id, status, previous, entered_at, left_at, working_minutes, site, manager_id, order_created_at, order_total, version)
-  select number * 5 + step + 1, number + 1, ['new', 'client-confirmed', 'assembling', 'delivering', ${STATUS}][step + 1], '', ${AT(String(orders))} as at, if(step = 4, null, at + toIntervalHour(step * 7)), if(step = 4, null, number % 900), ${SITE}, number % 12, at, ${TOTAL}, 1
-  from ${numbers} array join [0, 1, 2, 3, 4] as step`
-}
-
-function attributionOf(numbers: string): string {
-  return `insert into order_attribution (order_id, model, part, source, medium, campaign, weight, version) select number + 1, model, 0, ${SOURCE}, ${MEDIUM}, ${CAMPAIGN}, 1, 1 from ${numbers} array join ['last_paid', 'last_non_direct', 'first', 'linear'] as model`
 }

@@ -15,6 +15,7 @@ import { startEmbeddedPostgres } from '../server/platform/postgres/index.ts'
 import { startReaders } from '../server/platform/readers.ts'
 import { transact } from '../server/platform/transact.ts'
 import { prepareDatabase } from '../server/prepare-database.ts'
+import { memoryRows } from './memory.ts'
 import { table, type Row } from './table.ts'
 
 const { values } = parseArgs({ options: { customers: { type: 'string', default: '1000000' }, events: { type: 'string', default: '50000000' }, seconds: { type: 'string', default: '60' }, rate: { type: 'string', default: '500' } } })
@@ -81,6 +82,7 @@ async function inReadModel(): Promise<Row[]> {
       const [own, limit] = [at(await timed(ours, params), 0.95), at(await timed(bare, {}), 0.95)]
       rows.push([name, `${Math.round(own)} ms`, own <= LIMIT_SEGMENT, `≤ ${LIMIT_SEGMENT} ms`, `p95; by hand ${Math.round(limit)} ms`])
     }
+    rows.push(...memoryRows(clickhouse.state().pid))
   } finally {
     await clickhouse.close()
     await rm(place, { recursive: true, force: true })
