@@ -72,11 +72,14 @@ const SUMS = `
 const entry = 'insert into change_log (at, actor_kind, actor_id, chain, kind, entity, entity_id, order_id, customer_id, site, fields, about)'
 const LOG = [
   `${entry} select created_at, 'system', null, gen_random_uuid(), 'order.created', 'order', id, id, customer_id, site, '{"status":[null,"new"]}', null from "order" order by id`,
+  `${entry} select created_at + interval '20 minutes', 'user', 901, gen_random_uuid(), 'order.changed', 'order', id, id, customer_id, site, '{"managerId":[null,903]}', null from "order" where id % 4 = 1 order by id`,
   `${entry} select created_at + (id % 5 + 1) * interval '1 hour', 'user', 901, gen_random_uuid(), 'order.changed', 'order', id, id, customer_id, site, '{"status":["new","delivering"]}', null
    from "order" where status in ('complete', 'no-call') and id % 3 = 0 order by id`,
   `${entry} select status_changed_at, 'user', 902, gen_random_uuid(), 'order.changed', 'order', id, id, customer_id, site,
      jsonb_build_object('status', jsonb_build_array(case when status in ('complete', 'no-call') and id % 3 = 0 then 'delivering' else 'new' end, status)), null
    from "order" where status <> 'new' order by id`,
+  `${entry} select status_changed_at + interval '1 day', 'user', 901, gen_random_uuid(), 'order.changed', 'order', id, id, customer_id, site, jsonb_build_object('managerId', jsonb_build_array(case when id % 3 > 0 then 900 + id % 3 end, manager_id)), null
+   from "order" where id % 7 = 0 order by id`,
   `${entry} select o.created_at + (o.id % 20 + 5) * interval '1 day', 'user', 901, gen_random_uuid(), 'order.item_changed', 'order', o.id, o.id, o.customer_id, o.site, '{"status":["saled","returned"]}',
      jsonb_build_object('item', jsonb_build_object('id', i.id)) from order_item i join "order" o on o.id = i.order_id where i.status = 'returned' and i.id % 2 = 0 order by i.id`,
   `${entry} select o.created_at, 'user', 901, gen_random_uuid(), 'order.item_added', 'order', o.id, o.id, o.customer_id, o.site, '{}',
@@ -97,6 +100,7 @@ const AROUND = [
      case n % 3 when 0 then 'Yandex' when 1 then 'vk' end, case n % 3 when 0 then 'cpc' when 1 then 'social' end, null from generate_series(1, 30) n`,
   `insert into cost (item, sites, order_id, date_from, date_to, amount)
    select (select code from cost_item where type = 'var' order by code limit 1), array[site], id, (created_at at time zone 'Europe/Moscow')::date, (created_at at time zone 'Europe/Moscow')::date, 17.5 from "order" where id % 8 = 0`,
+  `update cost set clicks = 40 + id % 90, views = case when id % 4 > 0 then 5000 + id * 7 end, sites = case when id % 3 = 0 then '{second,shop}'::text[] else '{second}' end where source is not null and id % 5 > 0`,
   `insert into site_visitor (id, uid, site, customer_id, first_at, last_at) overriding system value
    select n, gen_random_uuid(), 'shop', case when n % 4 = 0 then n end, '2011-11-01', '2011-12-10' from generate_series(1, 90) n`,
   `insert into site_visit (visitor_id, site, started_at, last_at, channel, source, medium, is_bot)

@@ -36,7 +36,8 @@ const plain = (sql: string): string => `
   , seen as (select v.* from site_visit v, period p where v.started_at >= p.since and v.started_at < p.until and not v.is_bot)
   , spent as (
     -- Whole minor units a day, so many that the days up to any of them have had their part, rounded down.
-    select k.*, t.group_code, (k.amount * 100)::bigint * (i + 1) / n - (k.amount * 100)::bigint * i / n as a_day from cost k left join cost_item t on t.code = k.item
+    select k.*, t.group_code, (k.amount * 100)::bigint * (i + 1) / n - (k.amount * 100)::bigint * i / n as a_day,
+      k.clicks::bigint * (i + 1) / n - k.clicks::bigint * i / n as clicks_a_day, k.views::bigint * (i + 1) / n - k.views::bigint * i / n as views_a_day from cost k left join cost_item t on t.code = k.item
     cross join lateral (select (k.date_to - k.date_from + 1)::bigint as n) span cross join lateral generate_series(0, n - 1) i, period p
     where k.date_from + i::int >= (p.since at time zone 'Europe/Moscow')::date and k.date_from + i::int < (p.until at time zone 'Europe/Moscow')::date)
   , ads as (select sum(a_day) as spent from spent where group_code = 'attraction' or source is not null)
@@ -135,6 +136,10 @@ export const PLAIN: Record<string, string> = {
   paymentsSum: plain('select sum(amount) * 100 as value from payment m, period p where paid_at >= p.since and paid_at < p.until'),
   costs: plain('select sum(a_day) as value from spent'),
   adCost: plain('select spent as value from ads'),
+  adClicks: plain(`select sum(clicks_a_day) as value from spent where (group_code = 'attraction' or source is not null)`),
+  adViews: plain(`select sum(views_a_day) as value from spent where (group_code = 'attraction' or source is not null) and clicks is not null`),
+  cpc: plain(`select sum(a_day) / sum(clicks_a_day) as value from spent where (group_code = 'attraction' or source is not null) and clicks is not null`),
+  ctr: plain(`select sum(clicks_a_day) * 100.0 / sum(views_a_day) as value from spent where (group_code = 'attraction' or source is not null) and clicks is not null and views is not null`),
   contributionMargin: plain('select profit * 100 - spent as value from sales, ads'),
   attributedRevenue: plain('select sum(total) * 100 as value from paid_for'),
   attributedProfit: plain('select sum(total - purchase_sum - delivery_net_cost - own_costs) * 100 as value from paid_for'),

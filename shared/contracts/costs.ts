@@ -34,6 +34,7 @@ export const CostCard = Type.Object({
   dateFrom: Day,
   dateTo: Day,
   amount: Amount,
+  currency: Type.String({ description: 'Of the amount: the account’s when it was entered' }),
   perDay: Type.Integer({ description: 'Of a day of the period, rounded down' }),
   sites: Type.Array(Type.String()),
   orderId: Nullable(Id),

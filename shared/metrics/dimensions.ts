@@ -31,6 +31,7 @@ export const DIMENSIONS: readonly Dimension[] = [
   coded('statusGroup', 'Группа статусов', 'Status group', 'statusGroups'),
   coded('manager', 'Менеджер', 'Manager', 'users'),
   coded('completedBy', 'Кто выполнил', 'Completed by', 'users'),
+  coded('responsible', 'Ответственный при выполнении', 'Responsible at completion', 'users'),
   coded('orderType', 'Тип заказа', 'Order type', 'orderTypes', 'orderType'),
   coded('orderMethod', 'Способ оформления', 'Came by', 'orderMethods', 'orderMethod'),
   coded('source', 'Источник', 'Source', null, 'source.source'),

@@ -144,7 +144,7 @@ export const ORDER_METRICS: readonly Metric[] = [
   }),
   metric({
     code: 'managerRevenue', row: 19, subject: 'order', format: 'money', better: 'up', title: { ru: 'Выручка менеджера', en: 'Manager’s revenue' },
-    formula: { ru: 'Выручка заказов с ответственным: по нынешнему («Менеджер») или по тому, кто выполнил («Кто выполнил»)', en: 'Revenue of orders with a responsible: by the present one (“Manager”) or by who completed it (“Completed by”)' },
+    formula: { ru: 'Выручка заказов с ответственным: по нынешнему («Менеджер»), по тому, кто был ответственным при выполнении («Ответственный при выполнении»), или по тому, кто выполнил («Кто выполнил»)', en: 'Revenue of orders with a responsible: by the present one (“Manager”), by the one at completion (“Responsible at completion”), or by who completed it (“Completed by”)' },
   }),
   metric({
     code: 'deliveryOnTime', row: 65, subject: 'order', format: 'percent', better: 'up', base: ['completed', 'created'], title: { ru: 'Доставлено вовремя', en: 'Delivered on time' },

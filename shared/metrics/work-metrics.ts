@@ -47,11 +47,27 @@ export const WORK_METRICS: readonly Metric[] = [
   }),
   metric({
     ...own, code: 'costs', row: 2, subject: 'cost', format: 'money', better: 'down', opens: 'cost', title: { ru: 'Расходы', en: 'Costs' },
-    formula: { ru: 'Сумма расходов; расход за срок делится поровну между его днями', en: 'Sum of costs; a cost of several days is spread evenly over them' },
+    formula: { ru: 'Сумма расходов; расход за срок делится поровну между его днями, расход нескольких магазинов — поровну между ними; расход без магазина ни в какой магазин не входит', en: 'Sum of costs; a cost of several days is spread evenly over them, one of several stores evenly over these; one of no store is in none of them' },
   }),
   metric({
     ...own, code: 'adCost', row: 53, subject: 'cost', format: 'money', better: 'down', opens: 'cost', title: { ru: 'Расходы на рекламу', en: 'Ad costs' },
     formula: { ru: 'Расходы группы «Привлечение» и все, у которых указан источник, по дням', en: 'Costs of the group “Attraction” and all that name a source, by day' },
+  }),
+  metric({
+    ...own, code: 'adClicks', row: 55, subject: 'cost', format: 'count', better: 'up', opens: 'cost', title: { ru: 'Клики по рекламе', en: 'Ad clicks' },
+    formula: { ru: 'Клики из загруженных расходов на рекламу; где служба их не сообщила, их нет', en: 'Clicks of loaded ad costs; none where the service did not tell' },
+  }),
+  metric({
+    ...own, code: 'adViews', row: 55, subject: 'cost', format: 'count', better: 'up', opens: 'cost', title: { ru: 'Показы рекламы', en: 'Ad views' },
+    formula: { ru: 'Показы из загруженных расходов на рекламу, где сообщены и показы, и клики', en: 'Views of loaded ad costs that tell both views and clicks' },
+  }),
+  metric({
+    ...own, code: 'cpc', row: 55, subject: 'cost', format: 'money', better: 'down', opens: 'cost', title: { ru: 'Цена клика (CPC)', en: 'Cost per click (CPC)' },
+    formula: { ru: 'Расходы на рекламу, где сообщены клики / клики', en: 'Ad costs that tell their clicks / clicks' },
+  }),
+  metric({
+    ...own, code: 'ctr', row: 55, subject: 'cost', format: 'percent', better: 'up', opens: 'cost', title: { ru: 'Кликабельность (CTR)', en: 'Click-through rate (CTR)' },
+    formula: { ru: 'Клики / показы × 100 %, где сообщено и то и другое', en: 'Clicks / views × 100 %, where both are told' },
   }),
   metric({
     code: 'contributionMargin', row: 4, subject: 'order', format: 'money', better: 'up', opens: null, title: { ru: 'Прибыль после рекламы', en: 'Contribution margin after ads' },

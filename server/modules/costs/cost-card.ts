@@ -5,6 +5,7 @@ import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
 import { inBase } from '#server/modules/settings/index.ts'
 import { ordersSeen, type SeesOrders } from './cost-list.ts'
+import { COST_IN_BASE } from './fields.ts'
 import { reachesCost } from './who-sees.ts'
 
 type Row = Omit<CostCard, 'order' | 'perDay' | 'createdAt'> & { createdAt: Date; days: number }
@@ -13,7 +14,7 @@ type Row = Omit<CostCard, 'order' | 'perDay' | 'createdAt'> & { createdAt: Date;
 export async function costCard(db: Database, sees: SeesOrders, actor: Actor, id: number): Promise<CostCard> {
   const { rows } = await sql<Row>`
     select k.id, k.item, i.group_code as "group", coalesce(i.type = 'var', false) as "isVariable", k.date_from::text as "dateFrom", k.date_to::text as "dateTo",
-      round(k.amount * 100)::bigint as amount, k.date_to - k.date_from + 1 as days, k.sites, k.order_id as "orderId", k.user_id as "userId", k.source, k.medium, k.campaign, k.keyword, k.content,
+      round(k.amount * 100)::bigint as amount, k.currency, k.date_to - k.date_from + 1 as days, k.sites, k.order_id as "orderId", k.user_id as "userId", k.source, k.medium, k.campaign, k.keyword, k.content,
       k.comment, k.load_key is not null as "isLoaded", k.clicks, k.views, k.created_at as "createdAt",
       coalesce((select u.name from app_user u where u.id = k.created_by), k.created_by_name) as "createdBy", ${reachesCost(actor, 'costs.change') ?? sql`true`} as "mayChange"
     from cost k left join cost_item i on i.code = k.item where k.id = ${id} and ${reachesCost(actor) ?? sql`true`}`.execute(db)
@@ -29,7 +30,7 @@ type OrderFigures = { total: number; purchase: number; delivery: number }
 /** What an order cost, and what is left of it. Whoever asks may see the order: the route has looked. */
 export async function orderCosts(db: Database, actor: Actor, orderId: number): Promise<OrderCosts> {
   const { rows: costs } = await sql<OrderCosts['costs'][number]>`
-    select k.id, k.item, coalesce(i.type = 'var', false) as "isVariable", round(k.amount * 100)::bigint as amount, k.date_from::text as "dateFrom", k.comment
+    select k.id, k.item, coalesce(i.type = 'var', false) as "isVariable", coalesce(round(${COST_IN_BASE} * 100)::bigint, 0) as amount, k.date_from::text as "dateFrom", k.comment
     from cost k left join cost_item i on i.code = k.item where k.order_id = ${orderId} and ${reachesCost(actor) ?? sql`true`} order by k.id`.execute(db)
   const sumOf = (isVariable: boolean): number => costs.filter((cost) => cost.isVariable === isVariable).reduce((sum, cost) => sum + cost.amount, 0)
   const [variable, constant] = [sumOf(true), sumOf(false)]

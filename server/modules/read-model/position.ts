@@ -38,7 +38,7 @@ export async function readRebuilding(clickhouse: ClickHouse): Promise<Rebuilding
 }
 
 /** Raised when rows are made otherwise than before: a read model of the version before is then filled anew at the first start. */
-const SHAPE = 2
+const SHAPE = 3
 
 /** Which account this is: a read model of another database, or of this one before it was restored from a copy, is worth nothing. */
 export async function accountOf(snapshot: Snapshot): Promise<string> {

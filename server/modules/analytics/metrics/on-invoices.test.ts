@@ -94,6 +94,30 @@ test('what adds up over all rows adds up to the total, the rest included', async
   expect(cut.rest.groups).toBe(whole.rows.length - 2)
 })
 
+test('a cost of several shops is counted once in all, and in each of them by an equal share', async () => {
+  const { rows, totals } = await ask({ measures: ['costs', 'adClicks'], rows: ['site'] })
+  const { rows: expected } = await server.db.pool.query(`
+    with days as (select k.sites, k.clicks, d.day, (k.amount * 100)::bigint * (d.i + 1) / d.n - (k.amount * 100)::bigint * d.i / d.n as a_day, k.clicks::bigint * (d.i + 1) / d.n - k.clicks::bigint * d.i / d.n as clicks_a_day, k.source
+      from cost k cross join lateral (select k.date_from + i as day, i, k.date_to - k.date_from + 1 as n from generate_series(0, k.date_to - k.date_from) i) d where d.day between $1 and $2)
+    select coalesce(s.site, '') as site, sum(coalesce(a_day * s.place / cardinality(sites) - a_day * (s.place - 1) / cardinality(sites), a_day))::float8 as costs
+    from days left join lateral unnest(sites) with ordinality s(site, place) on true group by 1 order by 1`, [period.from, period.to])
+  expect(expected.map(({ site }) => site)).toEqual(['', 'second', 'shop'])
+  const bySite = (code: string): number => rows.find((row: { keys: { code: string }[] }) => row.keys[0]!.code === code).values.costs
+  for (const { site, costs } of expected) expect([site, Math.abs(bySite(site) - costs) <= 0.5]).toEqual([site, true])
+  expect(rows.reduce((sum: number, row: { values: { costs: number } }) => sum + row.values.costs, 0)).toBeCloseTo(totals.values.costs, 3)
+})
+
+test('who was responsible when an order was completed has it, whoever has it now', async () => {
+  const by = async (dimension: string) => Object.fromEntries((await ask({ measures: ['completedOrders'], rows: [dimension] })).rows.map((row: { keys: { code: string }[]; values: { completedOrders: number } }) => [row.keys[0]!.code, row.values.completedOrders]))
+  const { rows: expected } = await server.db.pool.query(`
+    select coalesce(nullif(coalesce((select coalesce(l.fields -> 'managerId' ->> 0, 'nobody') from change_log l where l.entity_id = o.id and l.fields ? 'managerId' and l.at > o.status_changed_at order by l.id limit 1), o.manager_id::text), 'nobody'), '') as code, count(*)::int as count
+    from "order" o join order_status s on s.code = o.status and s.group_code = 'complete'
+    where o.created_at >= $1::timestamptz and o.created_at < $2::timestamptz group by 1`, [`${period.from} 00:00 Europe/Moscow`, `${period.to} 24:00 Europe/Moscow`])
+  const atCompletion = await by('responsible')
+  expect(atCompletion).toEqual(Object.fromEntries(expected.map(({ code, count }) => [code, count])))
+  expect(atCompletion).not.toEqual(await by('manager'))
+})
+
 test('days of the year before stand beside the days', async () => {
   const year = await ask({ measures: ['orders'], rows: ['day'], period: { from: '2012-11-20', to: '2012-12-04' }, compare: 'year' })
   const then = await ask({ measures: ['orders'], rows: ['day'] })

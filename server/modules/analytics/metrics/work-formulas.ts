@@ -8,6 +8,10 @@ const leads: Part = count({ fact: 'order', withCancelled: true })
 const ON_AD = "(r.group_code = 'attraction' or r.source <> '')"
 const adCost: Part = sum({ fact: 'costDay', value: 'r.part', where: ON_AD })
 
+// Where nobody told of clicks or views, there are none to divide by.
+const adClicks: Part = sum({ fact: 'costDay', value: 'r.clicks', where: `${ON_AD} and r.clicks is not null` })
+const adViews: Part = sum({ fact: 'costDay', value: 'r.views', where: `${ON_AD} and r.views is not null and r.clicks is not null` })
+
 const SHARE = 'toFloat64(r.weight)'
 const charged = 'if({delivery:UInt8} = 1, r.delivery_cost, 0)'
 const revenueOfAds: Part = sum({ fact: 'attributed', value: `(r.total - r.delivery_cost + ${charged}) * ${SHARE}` })
@@ -31,6 +35,10 @@ export const WORK_FORMULAS: Record<string, Formulas> = {
   paymentsSum: [{ over: sum({ fact: 'payment', value: 'r.amount' }) }],
   costs: [{ over: sum({ fact: 'costDay', value: 'r.part' }), ofCosts: true }],
   adCost: [{ over: adCost, ofCosts: true }],
+  adClicks: [{ over: adClicks, ofCosts: true }],
+  adViews: [{ over: adViews, ofCosts: true }],
+  cpc: [{ over: sum({ fact: 'costDay', value: 'r.part', where: `${ON_AD} and r.clicks is not null` }), under: adClicks, ofCosts: true }],
+  ctr: [{ over: sum({ fact: 'costDay', value: 'r.clicks', where: `${ON_AD} and r.views is not null and r.clicks is not null` }), under: adViews, times: PERCENT, ofCosts: true }],
   contributionMargin: [{ over: minus(profitOfOrders, adCost), tells: PROFIT_TELLS, ofCosts: true }],
   attributedRevenue: [{ over: revenueOfAds }],
   attributedProfit: [{ over: profitOfAds, tells: PROFIT_TELLS }],

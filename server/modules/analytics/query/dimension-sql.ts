@@ -44,6 +44,7 @@ export const OF_ORDER_ITSELF: Readonly<Record<string, DimensionSql>> = {
   statusGroup: { sql: STATUS_GROUP('r.status') },
   manager: idOf('manager_id'),
   completedBy: idOf('completed_by'),
+  responsible: idOf('responsible_id'),
   orderType: plain('order_type'),
   orderMethod: plain('order_method'),
   source: plain('source'),

@@ -1,6 +1,7 @@
 import type { ReportBlock } from '#shared/contracts/reports.ts'
 import { REPORT_ROWS } from '#shared/contracts/reports.ts'
 import { count, counted, customersOf, distinct, ratio, sum, summed } from './columns.ts'
+import { COSTS_BY_SHOP, shareOf } from '../query/costs-by-shop.ts'
 import { GAINED, KEPT } from './buyers-sql.ts'
 import { IN_PERIOD, ORDER_MOMENTS } from './order-facts.ts'
 import { CANCEL_RATE, NEW_CUSTOMERS } from './overview.ts'
@@ -56,7 +57,7 @@ function byAd(asking: Asking): Block {
 const keyOf = (by: string): string => (by === 'campaign' ? 'campaign' : `lower(toString(${by}))`)
 
 /** An ad is what costs of the period name: a source with a medium. */
-const advertised = (asking: Asking): string => `select lower(source), lower(medium) from cost final where source <> '' and ${OF_PERIOD(asking)}`
+const advertised = (asking: Asking): string => `select lower(source), lower(medium) from ${COSTS_BY_SHOP} where source <> '' and ${OF_PERIOD(asking)}`
 
 const OF_PERIOD = ({ actor, question }: Asking): string =>
   `date_from <= {last_day:Date32} and date_to >= {first_day:Date32} and (source <> '' or group_code = 'attraction') and ${reachOf(actor, question.sites).within('cost')}`
@@ -78,13 +79,15 @@ function sharedFacts(asking: Asking, by: string): string {
   ) as a on a.order_id = o.id`
 }
 
-/** What of a cost falls into the period: its days, of which each bears the same, to the last kopeck. */
+const OF_DAYS = `(intDiv(amount * (dateDiff('day', date_from, least(date_to, {last_day:Date32})) + 1), dateDiff('day', date_from, date_to) + 1)
+      - intDiv(amount * dateDiff('day', date_from, greatest(date_from, {first_day:Date32})), dateDiff('day', date_from, date_to) + 1))`
+
+/** What of a cost falls into the period and to a shop: its days, of which each bears the same, to the last kopeck. */
 const spentFacts = (asking: Asking, key: string): string => `
-  select ${key} as key, 'cost' as entity, id, id as row, toDateTime64(date_from, 3, 'UTC') as at, 0 as customer_id, 0 as is_order, 0 as is_cancelled, 0 as counts,
+  select ${key} as key, 'cost' as entity, id, id * 1000 + place as row, toDateTime64(date_from, 3, 'UTC') as at, 0 as customer_id, 0 as is_order, 0 as is_cancelled, 0 as counts,
     0 as revenue, 0 as profit, 0 as is_first, 0 as is_repeat, 0 as is_complete,
-    intDiv(amount * (dateDiff('day', date_from, least(date_to, {last_day:Date32})) + 1), dateDiff('day', date_from, date_to) + 1)
-      - intDiv(amount * dateDiff('day', date_from, greatest(date_from, {first_day:Date32})), dateDiff('day', date_from, date_to) + 1) as spent
-  from cost final
+    ${shareOf(OF_DAYS)} as spent
+  from ${COSTS_BY_SHOP}
   where ${OF_PERIOD(asking)}`
 
 /** What is on its way may still be cancelled, or bring more: a verdict before that is early. */

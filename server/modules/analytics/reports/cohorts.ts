@@ -31,6 +31,13 @@ const monthsOf = (asking: Asking): string => `
   ) array join months as month
   where across <= ${MONTHS}`
 
+/** The same customers, once for each month up to the last in which they ordered. */
+const monthsUntilLast = (asking: Asking): string => `
+  select ${KEYS[asking.question.by as 'month']} as key, across, 'customer' as entity, customer_id as id, customer_id * 16 + across as row, first_at as at
+  from (${FIRST(asking.question.by!, 'toRelativeMonthNum(max(created_at), {zone:String}) - toRelativeMonthNum(min(created_at), {zone:String}) as last_month')}
+    from \`order\` final where ${BOUGHT(asking)} group by customer_id having ${IN_PERIOD('first_at')}
+  ) array join range(toUInt32(least(last_month, ${MONTHS}) + 1)) as across`
+
 /** The same customers, once for each order. */
 const ordersOf = (asking: Asking): string => `
   select ${KEYS[asking.question.by as 'month']} as key, bought.1 - toRelativeMonthNum(first_at, {zone:String}) as across, 'order' as entity, bought.2 as id, bought.2 as row, bought.3 as at, customer_id, bought.4 as profit, place = 1 as is_one
@@ -75,6 +82,18 @@ export const cohortRetention = (asking: Asking): Block[] => [
     across: monthsAcross(),
     acrossTitle: ACROSS_TITLE,
     finish: (block) => divideBySize(block, asking, 'customers', 'retained', 100),
+  },
+  {
+    ...shared(asking, 'rolling', { ru: 'Скользящее удержание: заказали в этом месяце или позже', en: 'Rolling retention: ordered in the month or later' }),
+    kind: 'matrix',
+    facts: monthsUntilLast(asking),
+    columns: [
+      count('customers', 'Клиенты', 'Customers', counted('across = 0'), { metric: 'cohortSize' }),
+      ratio('stayed', 'Скользящее удержание', 'Rolling retention', 'percent', counted(), 'total', { metric: 'rollingRetention', better: 'up', times: 100 }),
+    ],
+    across: monthsAcross(),
+    acrossTitle: ACROSS_TITLE,
+    finish: (block) => divideBySize(block, asking, 'customers', 'stayed', 100),
   },
 ]
 

@@ -175,6 +175,12 @@ test('who came back: by month of the first order, within 30 days, and for how mu
   }))
   expect(shown.toSorted()).toEqual(table(cohorts, ['customers']).toSorted())
 
+  const stayed = await sql(`, ${BUYERS}, last as (select b.customer_id, b.first_at, max(${months('o.created_at')}) - (${months('b.first_at')}) as month from buyers b join "order" o on o.customer_id = b.customer_id and ${GROUP} <> 'cancel' where ${IN('b.first_at')} group by 1, 2)
+    select ${month} || ' ' || n as key, count(*) as customers from last cross join generate_series(0, 12) n where month >= n group by 1`)
+  const rolling = (await report('customers', { tab: 'retention' })).blocks[1]!
+  const still = rolling.rows.flatMap((row) => rolling.across!.flatMap(({ key }) => ((row.cells[`${key}:stayed`]?.part ?? 0) > 0 ? [[`${row.key} ${key}`, row.cells[`${key}:stayed`]!.part]] : [])))
+  expect(still.toSorted()).toEqual(table(stayed, ['customers']).toSorted())
+
   const margins = await sql(`, ${BUYERS} select ${month} as key, sum(${PROFIT}) * 100 / count(distinct o.customer_id) as "marginPerCustomer" from buyers b join "order" o on o.customer_id = b.customer_id and ${GROUP} <> 'cancel'
     where ${IN('first_at')} and (${months('o.created_at')}) - (${months('first_at')}) <= 12 group by 1`)
   expect(values(await report('customers', { tab: 'margin' }), 'margin', ['marginPerCustomer'])).toEqual(table(margins, ['marginPerCustomer']))

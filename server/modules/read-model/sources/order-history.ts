@@ -27,6 +27,7 @@ export const groupEntries = (pick: Pick): string => `
   select t.order_id,
     max(t.entered_at) filter (where g.group_code = 'complete' and b.group_code is distinct from 'complete') as complete_at,
     (array_agg(case when t.actor_kind = 'user' then t.actor_id end order by t.entered_at desc, t.id desc) filter (where g.group_code = 'complete' and b.group_code is distinct from 'complete'))[1] as complete_by,
+    max(t.id) filter (where g.group_code = 'complete' and b.group_code is distinct from 'complete') as complete_entry,
     max(t.entered_at) filter (where g.group_code = 'cancel' and b.group_code is distinct from 'cancel') as cancel_at,
     max(t.entered_at) filter (where g.group_code = 'delivery' and b.group_code is distinct from 'delivery') as delivery_at,
     ${quoted('t.status')} as passed
@@ -39,6 +40,11 @@ export const groupEntries = (pick: Pick): string => `
 export const addedLines = (pick: Pick): string => `
   select distinct (l.about -> 'item' ->> 'id')::bigint as id from change_log l
   where l.entity = 'order' and ${pick('l.entity_id')} and l.kind = 'order.item_added' and l.actor_kind = 'user'`
+
+/** Who was responsible before each change of that, by the log: the first change after a moment tells who it was then. */
+export const handedOver = (pick: Pick): string => `
+  select l.entity_id as order_id, array_agg(l.id order by l.id) as entries, array_agg(coalesce((l.fields -> 'managerId' ->> 0)::bigint, 0) order by l.id) as before
+  from change_log l where l.entity = 'order' and ${pick('l.entity_id')} and l.fields ? 'managerId' and l.kind <> 'order.created' group by l.entity_id`
 
 /** Needs `o`, `s` (its status) and `e` (groupEntries). Completed and cancelled are what is so now: an order that left them again is neither. */
 export const COMPLETED_AT = moment(`(case when s.group_code = 'complete' then coalesce(e.complete_at, o.status_changed_at) end)`)

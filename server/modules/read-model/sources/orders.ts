@@ -1,5 +1,5 @@
 import { arrayOf, COST, idOr0, inBase, IS_RATED, minorUnits, moment, quoted, RATE, textOrNone, type Pick, type ReadTable } from '../table.ts'
-import { addedLines, CANCELLED_AT, COMPLETED_AT, groupEntries } from './order-history.ts'
+import { addedLines, CANCELLED_AT, COMPLETED_AT, groupEntries, handedOver } from './order-history.ts'
 
 const source = (part: string): string => textOrNone(`o.source ->> '${part}'`)
 
@@ -38,6 +38,7 @@ export const orders: ReadTable = {
     left join order_status s on s.code = o.status
     left join customer c on c.id = o.customer_id
     left join (${groupEntries(pick)}) e on e.order_id = o.id
+    left join (${handedOver(pick)}) h on h.order_id = o.id
     left join (${lines(pick)}) i on i.order_id = o.id
     left join (${costs(pick)}) k on k.order_id = o.id
     left join (select p.order_id, ${quoted('p.type')} as types from payment p where ${pick('p.order_id')} group by p.order_id) p on p.order_id = o.id
@@ -46,6 +47,8 @@ export const orders: ReadTable = {
     id: 'o.id', number: 'o.number', external_id: textOrNone('o.external_id'), site: 'o.site', status: 'o.status',
     order_type: textOrNone('o.order_type'), order_method: textOrNone('o.order_method'),
     manager_id: idOr0('o.manager_id'), completed_by: `case when s.group_code = 'complete' then ${idOr0('e.complete_by')} else 0 end`,
+    responsible_id: `case when s.group_code <> 'complete' or s.group_code is null then 0 when h.order_id is null or e.complete_entry = 0 then ${idOr0('o.manager_id')}
+      else coalesce((select u.before from unnest(h.entries, h.before) as u(entry, before) where u.entry > e.complete_entry order by u.entry limit 1), ${idOr0('o.manager_id')}) end`,
     customer_id: idOr0('o.customer_id'), company_id: idOr0('o.company_id'),
     created_at: moment('o.created_at'), status_changed_at: moment('o.status_changed_at'),
     completed_at: COMPLETED_AT, cancelled_at: CANCELLED_AT, fully_paid_at: moment('o.fully_paid_at'),

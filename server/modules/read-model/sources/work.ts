@@ -1,4 +1,4 @@
-import { COST, idOr0, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
+import { arrayOf, COST, idOr0, minorUnits, moment, textOrNone, type ReadTable } from '../table.ts'
 
 export const tasks: ReadTable = {
   table: 'task', scope: 'task', idColumn: 'id', keys: ['id'], pick: 't.id',
@@ -29,9 +29,9 @@ export const costs: ReadTable = {
   walk: { table: 'cost', column: 'id', page: 50_000 },
   from: 'cost k cross join account a left join cost_item t on t.code = k.item',
   columns: {
-    id: 'k.id', item: 'k.item', group_code: textOrNone('t.group_code'), is_variable: `coalesce(t.type = 'var', false)::int`, site: textOrNone('k.site'),
+    id: 'k.id', item: 'k.item', group_code: textOrNone('t.group_code'), is_variable: `coalesce(t.type = 'var', false)::int`, site: textOrNone('k.site'), sites: arrayOf("(select string_agg('''' || replace(s.code, '''', '''''') || '''', ',' order by s.code) from unnest(k.sites) as s(code))"),
     order_id: idOr0('k.order_id'), user_id: idOr0('k.user_id'),
     source: textOrNone('k.source'), medium: textOrNone('k.medium'), campaign: textOrNone('k.campaign'), keyword: textOrNone('k.keyword'), content: textOrNone('k.content'),
-    date_from: 'k.date_from', date_to: 'k.date_to', amount: minorUnits(COST), comment: 'k.comment', created_at: moment('k.created_at'),
+    date_from: 'k.date_from', date_to: 'k.date_to', amount: minorUnits(COST), clicks: 'k.clicks', views: 'k.views', comment: 'k.comment', created_at: moment('k.created_at'),
   },
 }
