@@ -22,7 +22,7 @@ export function axisOptions(kind: ChartKind, data: ChartData, { locale, currency
     axisLine: { show: false },
     axisTick: { show: false },
     splitLine: place ? { show: false } : { lineStyle: { color: 'var(--line)' } },
-    axisLabel: { color: 'var(--text-soft)', fontSize: 12, fontFamily: font, formatter: (value: number) => compactFigure(value, of, locale, currency) },
+    axisLabel: { color: 'var(--text-soft)', fontSize: 12, fontFamily: font, hideOverlap: true, formatter: (value: number) => compactFigure(value, of, locale, currency) },
   })
   const points = {
     type: 'category',

@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowUp, IconFilter } from '@tabler/icons-react'
 import type { Answer, AnswerRow, DimensionCard, MetricCard, Question } from '#shared/contracts/analytics.ts'
 import { formatNumber } from '../../../base/format.ts'
 import { inLocale, type Locale } from '../../../base/locale.ts'
+import { RowName } from '../figures/RowName.tsx'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
 import { widgetFigure } from '../dashboards/widget-figure.ts'
 import { missingIn } from '../dashboards/missing-words.ts'
@@ -109,7 +110,7 @@ function RowKey({ dimension, code, title, used, dimensions, onDrill }: { dimensi
   const others = dimensions.filter(one => !used.includes(one.code))
   return (
     <Menu position="bottom-start" withinPortal>
-      <Menu.Target><UnstyledButton className={classes.rowKey} aria-label={t`${title}: go deeper`}><span dir="auto">{title}</span></UnstyledButton></Menu.Target>
+      <Menu.Target><UnstyledButton className={classes.rowKey} aria-label={t`${title}: go deeper`}><RowName title={title} /></UnstyledButton></Menu.Target>
       <Menu.Dropdown mah={320} style={{ overflow: 'auto' }}>
         <Menu.Label><IconFilter size={12} aria-hidden /> <Trans>Only this, told apart by</Trans></Menu.Label>
         {others.map(one => <DrillItem key={one.code} one={one} onClick={() => onDrill(dimension, code, one.code)} />)}

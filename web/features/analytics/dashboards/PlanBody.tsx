@@ -12,6 +12,7 @@ import { Bar, useSlow } from '../../../ui/states/Skeleton.tsx'
 import { FIGURES } from '../analytics-api.ts'
 import { useDefinition } from '../figures/definition.tsx'
 import { FiguresError, isAway, whileAway } from '../figures/FiguresError.tsx'
+import { RowName } from '../figures/RowName.tsx'
 import { pointTitle } from '../figures/point-title.ts'
 import { daysOfWidget, type Scene } from './widget-question.ts'
 import classes from './dashboards.module.css'
@@ -58,9 +59,9 @@ function Whole({ row, month, format, metric }: { row: PlanRow; month: string; fo
   return (
     <div className={classes.planWhole}>
       <div className={classes.planFact}>
-        <span className="numbers" data-size="large" tabIndex={0} role="note" aria-label={`${title}: ${show(row.fact)}`} {...definition}>{show(row.fact)}</span>
+        <span className="numbers" data-size="large" style={{ '--chars': show(row.fact).length } as React.CSSProperties} tabIndex={0} role="note" aria-label={`${title}: ${show(row.fact)}`} {...definition}>{show(row.fact)}</span>
         {row.plan === null
-          ? <span className="soft"><Trans>no plan for {month}.</Trans> <Link to="/analytics/plans" search={{ month: undefined } as never}><Trans>Make one</Trans></Link></span>
+          ? <span className="soft"><Trans>no plan for {month}.</Trans> <Link to="/analytics/plans"><Trans>Make one</Trans></Link></span>
           : <span className="soft numbers"><Trans>of {show(row.plan)} for {month}</Trans></span>}
       </div>
       {row.done !== null && (
@@ -87,11 +88,11 @@ function Parts({ rows, by, format }: { rows: readonly PlanRow[]; by: 'manager' |
   return (
     <div className={classes.tableBox} tabIndex={0} role="region" aria-label={t`Table`}>
       <table className={classes.table}>
-        <thead><tr><th scope="col">{by === 'site' ? <Trans>Shop</Trans> : <Trans>Manager</Trans>}</th><th scope="col"><Trans>Plan</Trans></th><th scope="col"><Trans>Fact</Trans></th><th scope="col"><Trans>Done</Trans></th><th scope="col"><Trans>By the end</Trans></th></tr></thead>
+        <thead><tr><th scope="col">{by === 'site' ? <Trans>Store</Trans> : <Trans>Manager</Trans>}</th><th scope="col"><Trans>Plan</Trans></th><th scope="col"><Trans>Fact</Trans></th><th scope="col"><Trans>Done</Trans></th><th scope="col"><Trans>By the end</Trans></th></tr></thead>
         <tbody>
           {rows.map(row => (
             <tr key={row.key}>
-              <th scope="row" dir="auto">{row.key === 'none' ? <Trans>Without a manager</Trans> : row.title}</th>
+              <th scope="row">{row.key === 'none' ? <Trans>Without a manager</Trans> : <RowName title={row.title} />}</th>
               <td className="numbers">{show(row.plan)}</td><td className="numbers">{show(row.fact)}</td><td className="numbers">{percent(row.done)}</td><td className="numbers">{percent(row.expectedDone)}</td>
             </tr>
           ))}

@@ -8,6 +8,7 @@ import type { ChartData, ChartKind } from '../../../ui/chart/chart.ts'
 import { Chart } from '../../../ui/chart/Chart.tsx'
 import { Sparkline } from '../../../ui/chart/Sparkline.tsx'
 import { useOpenBehind } from '../behind/use-behind.ts'
+import { RowName } from '../figures/RowName.tsx'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
 import { pointTitle } from '../figures/point-title.ts'
 import { missingIn } from './missing-words.ts'
@@ -55,7 +56,7 @@ function TableBody({ widget, answer, dimension, told }: WidgetBodyProps & { told
         <tbody>
           {answer.rows.map(row => {
             const title = rowTitle(row, locale, t`not specified`)
-            return <tr key={row.keys.map(key => key.code).join(' ')}><th scope="row" dir="auto">{title}</th>{widget.measures.map(code => <td key={code}><MetricNumber figure={widgetFigure(told, code, row)} of={title} bare /></td>)}</tr>
+            return <tr key={row.keys.map(key => key.code).join(' ')}><th scope="row"><RowName title={title} /></th>{widget.measures.map(code => <td key={code}><MetricNumber figure={widgetFigure(told, code, row)} of={title} bare /></td>)}</tr>
           })}
         </tbody>
         <tfoot><tr><th scope="row">{answer.rest ? <Trans>Total, with {formatNumber(answer.rest.groups, locale)} more</Trans> : <Trans>Total</Trans>}</th>{widget.measures.map(code => <td key={code}><MetricNumber figure={widgetFigure(told, code, null)} of={t`Total`} bare /></td>)}</tr></tfoot>

@@ -55,7 +55,7 @@ export function WidgetEditor({ widget, catalogue, onSave, onClose }: WidgetEdito
             <SegmentedControl fullWidth aria-labelledby="widget-kind" value={draft.kind} onChange={kind => setDraft(sized(draft, kind as Widget['kind']))} data={Object.entries(kinds).map(([value, label]) => ({ value, label: i18n._(label) }))} />
           </div>
           {draft.kind === 'plan' && (
-            <Select label={<Trans>Rows by</Trans>} allowDeselect={false} value={draft.by ?? ''} onChange={by => set({ by: by || null, height: by ? 2 : 1 })} data={[{ value: '', label: t`Only the whole` }, { value: 'manager', label: t`Manager` }, { value: 'site', label: t`Shop` }]} />
+            <Select label={<Trans>Rows by</Trans>} allowDeselect={false} value={draft.by ?? ''} onChange={by => set({ by: by || null, height: by ? 2 : 1 })} data={[{ value: '', label: t`Only the whole` }, { value: 'manager', label: t`Manager` }, { value: 'site', label: t`Store` }]} />
           )}
           {draft.kind !== 'number' && draft.kind !== 'plan' && (
             <Group grow align="flex-start">

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core'
 import { Trans } from '@lingui/react/macro'
-import { IconEngine } from '@tabler/icons-react'
+import { IconEngine, IconTableOff } from '@tabler/icons-react'
 import { ApiError } from '../../../base/api.ts'
+import { fieldText } from '../../../base/refusals.ts'
 import { EmptyState } from '../../../ui/states/EmptyState.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 
@@ -9,6 +10,10 @@ export const isAway = (error: unknown): boolean => error instanceof ApiError && 
 
 /** Reports being away is no error of anybody's: it says what goes on, and the page asks again by itself. */
 export function FiguresError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  if (error instanceof ApiError && error.code === 'invalid' && error.fields.length > 0) {
+    // Asked otherwise it can be answered; asked again it cannot.
+    return <EmptyState icon={<IconTableOff size={28} stroke={1.5} />} title={<Trans>It cannot be shown like this</Trans>}><span role="alert">{error.fields.map(fieldText).join(' ')}</span></EmptyState>
+  }
   if (!isAway(error)) return <ErrorState error={error} onRetry={onRetry} kept={<Trans>Your filters are kept.</Trans>} />
   return (
     <EmptyState icon={<IconEngine size={28} stroke={1.5} />} title={<Trans>Reports are away for the moment</Trans>} action={<Button variant="default" onClick={onRetry}><Trans>Try again</Trans></Button>}>

@@ -25,12 +25,14 @@ export function MetricNumber({ figure, of, large, bare, stacked, rounded }: Metr
   const text = formatFigure(isRounded ? Math.round(figure.value! / 100) * 100 : figure.value, figure.format, locale, currency)
   const name = of ? `${figure.title}, ${of}` : figure.title
   const { behind } = figure
+  // In a narrow place a long number is written smaller, so that none of its digits is cut off.
+  const fit = large ? { style: { '--chars': text.length } as React.CSSProperties } : {}
   const look = `numbers ${classes.number} ${large ? classes.large : ''}`
   return (
     <span className={classes.figure} data-large={large || undefined} data-stacked={stacked || undefined}>
       {behind && figure.value !== null
-        ? <UnstyledButton className={look} data-size={large ? 'large' : undefined} data-pale={figure.isImmature || undefined} aria-label={t`${name}: ${text}. Show what is behind it`} onClick={() => open(behind, name, figure)} {...definition}>{text}</UnstyledButton>
-        : <span className={look} data-size={large ? 'large' : undefined} data-none={figure.value === null || undefined} tabIndex={figure.metric || figure.missing ? 0 : undefined} role={figure.metric || figure.missing ? 'note' : undefined} aria-label={`${name}: ${text}`} {...definition}>{text}</span>}
+        ? <UnstyledButton className={look} {...fit} data-size={large ? 'large' : undefined} data-pale={figure.isImmature || undefined} aria-label={t`${name}: ${text}. Show what is behind it`} onClick={() => open(behind, name, figure)} {...definition}>{text}</UnstyledButton>
+        : <span className={look} {...fit} data-size={large ? 'large' : undefined} data-none={figure.value === null || undefined} tabIndex={figure.metric || figure.missing ? 0 : undefined} role={figure.metric || figure.missing ? 'note' : undefined} aria-label={`${name}: ${text}`} {...definition}>{text}</span>}
       {!bare && figure.before !== undefined && <ChangeMark figure={figure} />}
     </span>
   )

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import type { ReportBlock } from '#shared/contracts/reports.ts'
 import { inLocale } from '../../../base/locale.ts'
 import '../../../ui/chart/chart-colors.css'
+import { RowName } from '../figures/RowName.tsx'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
 import { cellFigure, titleOf, type ReportContext } from './cell-figure.ts'
 import classes from './reports.module.css'
@@ -38,7 +39,7 @@ export function MatrixBlock({ context, block }: { context: ReportContext; block:
           <tbody>
             {block.rows.map(row => (
               <tr key={row.key}>
-                <th scope="row" dir="auto">{titleOf(row.title, locale)}</th>
+                <th scope="row"><RowName title={titleOf(row.title, locale)} /></th>
                 {hasWhole && <td>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={titleOf(row.title, locale)} bare />}</td>}
                 {across.map(one => {
                   const figure = cellFigure(context, block, row, column, one.key)

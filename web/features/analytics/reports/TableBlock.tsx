@@ -9,6 +9,7 @@ import { panelOf } from '../../../base/panels.ts'
 import { StatusBadge } from '../../../ui/display/StatusBadge.tsx'
 import { useDefinition } from '../figures/definition.tsx'
 import type { Figure } from '../figures/figure.ts'
+import { RowName } from '../figures/RowName.tsx'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
 import { cellFigure, titleOf, type ReportContext } from './cell-figure.ts'
 import type { ReportState } from './report-search.ts'
@@ -92,7 +93,7 @@ function RowTitle({ context, row }: { context: ReportContext; row: ReportRow }) 
   const words = title || <span className="faint"><Trans>not specified</Trans></span>
   return (
     <span className={classes.rowTitle} dir="auto">
-      {row.color ? <StatusBadge color={row.color}>{title}</StatusBadge> : panel && row.opens ? <Link to={panel.pageOf(row.opens.id)}>{words}</Link> : words}
+      {row.color ? <StatusBadge color={row.color}>{title}</StatusBadge> : panel && row.opens ? <Link to={panel.pageOf(row.opens.id)}><RowName title={title}>{words}</RowName></Link> : <RowName title={title}>{words}</RowName>}
       {Object.entries(row.marks ?? {}).filter(([, mark]) => mark !== '?').map(([name, mark]) => <span key={name} className={classes.mark} title={name.toUpperCase()}>{mark}</span>)}
     </span>
   )
