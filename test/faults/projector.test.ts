@@ -7,6 +7,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { minor } from '../../shared/money.ts'
 import { modules } from '../../server/modules.ts'
 import { mergeCustomers } from '../../server/modules/duplicates/index.ts'
+import { eraseCustomer } from '../../server/modules/erasure/index.ts'
 import { changeOrder, createOrder } from '../../server/modules/orders/index.ts'
 import { catchUpReadModel, rebuildReadModel } from '../../server/modules/read-model/index.ts'
 import { systemActor } from '../../server/platform/access.ts'
@@ -30,7 +31,7 @@ const act = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => transact(database.d
 const any = <T>(list: readonly T[]): T => list[Math.floor(Math.random() * list.length)]!
 const STATUSES = ['new', 'client-confirmed', 'send-to-delivery', 'complete', 'cancel-other']
 
-/** Whatever happens in a shop: orders come and change, people turn out to be one, visitors turn out to be customers. */
+/** Whatever happens in a shop: orders come and change, people turn out to be one or want to be forgotten, visitors turn out to be customers. */
 function shop() {
   const orders: number[] = []
   const visitors: number[] = []
@@ -45,6 +46,10 @@ function shop() {
     async () => {
       const { rows } = await database.db.pool.query<{ id: number }>('select id from customer where merged_into is null order by random() limit 2')
       if (rows.length === 2 && Math.random() < 0.2) await act((tx) => mergeCustomers(tx, { survivorId: rows[0]!.id, mergedIds: [rows[1]!.id] }))
+    },
+    async () => {
+      const { rows: [who] } = await database.db.pool.query<{ id: number }>('select id from customer where merged_into is null order by random() limit 1')
+      if (who && Math.random() < 0.2) await act((tx) => eraseCustomer(tx, who.id, { isForced: true }))
     },
     async () => {
       const { rows: [visitor] } = await byHand(database.db, `insert into site_visitor (uid, site, first_at, last_at) values (gen_random_uuid(), 'shop', now(), now()) returning id`) as { rows: { id: number }[] }

@@ -172,6 +172,8 @@ test('of an erased person nothing is left in any table, file or report; his orde
   await rebuildReadModel(server)
   expect(await readModelRows(engine.clickhouse)).toEqual(followed)
 
+  // Programs are told whom to erase on their side.
+  expect(await ask(`select body::jsonb -> 'about' as about, body::jsonb -> 'record' as record from webhook_delivery where kind = 'customer.deleted'`)).toEqual([{ about: { externalId: 'shop-77', mergedIds: [twin] }, record: null }])
   // Whoever was never him kept what is theirs.
   expect((await owner.get('/api/customers?q=Совсем')).body.rows).toHaveLength(1)
 })

@@ -6,7 +6,7 @@ export const WEBHOOK_EVENTS_OF: { readonly [Entity in WebhookEntity]: (typeof WE
     'order.created', 'order.changed', 'order.item_added', 'order.item_changed', 'order.item_removed', 'order.payment_added', 'order.payment_changed', 'order.payment_removed',
     'order.comment_added', 'order.call_attempted', 'order.combined',
   ],
-  customer: ['customer.created', 'customer.changed', 'customer.note_added', 'customer.subscribed', 'customer.merged'],
+  customer: ['customer.created', 'customer.changed', 'customer.note_added', 'customer.subscribed', 'customer.merged', 'customer.deleted'],
   task: ['task.created', 'task.changed', 'task.completed', 'task.reopened', 'task.due'],
   product: ['product.created', 'product.changed', 'product.offer_added', 'product.offer_changed', 'product.stock_changed'],
   message: ['message.planned', 'message.sent', 'message.delivered', 'message.failed', 'message.cancelled', 'message.suppressed', 'message.held'],

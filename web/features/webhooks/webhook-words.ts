@@ -61,6 +61,7 @@ export const KIND_WORDS: Record<string, MessageDescriptor> = {
   'customer.merged_into': msg`merged into another`,
   'customer.split': msg`parted again`,
   'customer.restored': msg`customer restored`,
+  'customer.deleted': msg`customer erased`,
   'task.snoozed': msg`task put off`,
   'task.commented': msg`comment on a task`,
 }
