@@ -11,8 +11,9 @@ export const INVOICE_PERIOD = { from: '2011-11-20', to: '2011-12-04' }
 /**
  * Real invoices as orders in PostgreSQL, with ways through statuses, payments, returns, tasks, messages, costs, visits and stock around them, made by
  * arithmetic from the number of the invoice; then all of it in the read model. Put in by hand: a thousand orders in seconds.
+ * @param more puts in what else there shall be
  */
-export async function invoiceScene(server: TestServer, wanted: number): Promise<void> {
+export async function invoiceScene(server: TestServer, wanted: number, more?: () => Promise<void>): Promise<void> {
   const { invoices } = await readInvoices(wanted)
   const people = [...new Set(invoices.flatMap((invoice) => invoice.customer ?? []))]
   const codes = [...new Set(invoices.flatMap((invoice) => invoice.lines.map((line) => line.code)))]
@@ -33,6 +34,7 @@ export async function invoiceScene(server: TestServer, wanted: number): Promise<
   await run(SUMS)
   for (const sql of LOG) await run(sql)
   for (const sql of AROUND) await run(sql)
+  await more?.()
   for (const reader of customers.readers ?? []) await catchUp(server.db, reader)
   await rebuildReadModel(server)
 }

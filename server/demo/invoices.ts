@@ -23,7 +23,9 @@ const PRODUCT = /^\d{5}[A-Za-z]{0,2}$/
 export async function readInvoices(wanted: number): Promise<InvoiceBook> {
   const invoices = new Map<string, Invoice>()
   const cancellations = new Map<string, Cancellation>()
-  for (const file of FILES) {
+  // The newer file alone has twenty thousand invoices, and reading one takes seconds.
+  for (const file of FILES.toReversed()) {
+    if (invoices.size >= wanted) break
     const rows = createReadStream(join(import.meta.dirname, 'sources', file)).pipe(createGunzip()).pipe(parse({ from_line: 2 }))
     for await (const [number, code, name, quantity, date, price, customer] of rows as AsyncIterable<string[]>) {
       if (file === FILES[0] && date! >= SECOND_BEGINS) continue

@@ -1,123 +1,149 @@
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { Locator, Page, Response } from 'playwright-core'
-import type { Report, ReportBehind, ReportBehindQuestion, ReportCell } from '../../shared/contracts/reports.ts'
+import { metricOf } from '../../shared/metrics/index.ts'
+import type { Report, ReportQuestion } from '../../shared/contracts/reports.ts'
 import { catchUpReadModel } from '../../server/modules/read-model/index.ts'
 import { testClickHouse } from '../clickhouse.ts'
+import { CLOCK_BACK, CORNER, CORNER_DAYS, CORNER_MONTHS, cornerShop } from '../corner-shop.ts'
 import { byHand } from '../database.ts'
 import { invoiceScene } from '../invoice-scene.ts'
 import { signedIn, type Person } from '../people.ts'
+import { ask, everyView, numbersOf, someOf, walk, type Asked, type Told } from '../report-walk.ts'
 import { testServer } from '../server.ts'
 import { describeInBrowser, seriousFaults, SOON, testBrowser } from './browser.ts'
+import { walkScreen } from './walk-numbers.ts'
 
 const engine = testClickHouse()
 const server = testServer({ clickhouse: engine })
 const browser = testBrowser(server)
-const held = {} as { owner: Person }
-
-/** The newest invoices lie in these days. */
-const DAYS = 'from=2011-11-20&to=2011-12-10&compare=none'
-const REPORTS = [
-  'overview', 'funnel', 'funnel?tab=changes', 'funnel?tab=now', 'statuses', 'managers', 'sources', 'ads', 'products', 'products?tab=leaders', 'products?tab=outsiders', 'products?tab=returns',
-  'customers', 'customers?tab=retention', 'customers?tab=margin', 'customers?tab=ltv', 'customers?tab=repeat', 'delivery', 'tasks',
-]
-/** Rows of a long table that are walked, from its top: all of them by WALK_ROWS=1000. Every column, every total and every figure is. */
-const ROWS = Number(process.env.WALK_ROWS ?? 3)
+const held = {} as { owner: Person; seller: Person }
 
 beforeAll(async () => {
   held.owner = await signedIn(server, 'owner')
-  await invoiceScene(server, 60)
+  held.seller = await signedIn(server, 'own-orders')
+  await invoiceScene(server, 60, () => cornerShop(server, held.seller.id))
   // The scene brings numbers of its own along: what is made after it goes on behind them.
   for (const table of ['customer', 'order']) await byHand(server.db, `select setval(pg_get_serial_sequence('"${table}"', 'id'), (select max(id) from "${table}"))`)
 }, 240_000)
 
+/** Of the whole account's numbers some of each column are walked, of the small shop's all; with this, all of both. */
+const picked = (numbers: readonly Told[], how?: { totals: boolean }): readonly Told[] => (process.env.WALK_ALL ? numbers : someOf(numbers, how))
+const BOUNDS = { recency: [20, 40], frequency: [2, 3], monetary: [100_000, 500_000] }
+const daysOf = ({ code }: Pick<Asked, 'code'>) => (code === 'customers' ? CORNER_MONTHS : CORNER_DAYS)
+const asked = ({ code, ...view }: ReturnType<typeof everyView>[number], more: Partial<ReportQuestion> = {}): Asked => ({ code, question: { ...daysOf({ code }), bounds: BOUNDS, ...view, ...more } })
+const VIEWS = everyView().map((view) => asked(view, { sites: [CORNER], compare: 'previous' }))
+/** Each tab of each report, by what its rows are at first. */
+const TABS = everyView().filter((view, index, all) => all.findIndex((one) => one.code === view.code && one.tab === view.tab) === index)
+const isFirst = ({ code, question }: Asked): boolean => TABS.some((one) => one.code === code && one.tab === question.tab && one.by === question.by)
+/** A view by the other dates that its report can be counted by, and goods by what else they can be weighed by. */
+const otherWays = ({ code, question }: Asked, { bases }: Report): Asked[] => [
+  ...bases.slice(1).map((base) => ({ code, question: { ...question, base } })),
+  ...(question.tab === 'abc' ? (['margin', 'quantity'] as const).map((measure) => ({ code, question: { ...question, measure } })) : []),
+]
+
+/** The list behind it has whole records, all of which this person may see. */
+const named = (_: Told, { rows }: { rows: readonly { title: string; entity: string }[] }): string | null => {
+  const hidden = rows.filter(({ title, entity }) => title.startsWith('#') && entity !== 'visit')
+  return hidden.length > 0 ? `${hidden.length} of ${rows.length} are not shown` : null
+}
+
+describe('every number of every ready report', () => {
+  const something = new Map<string, boolean>()
+
+  test.each(VIEWS)('of $code $question.tab $question.by has its definition, and the list behind it comes to it', { timeout: 240_000 }, async (view) => {
+    const report = await ask(held.owner, view)
+    expect(report.connected).toBe(view.code !== 'calls' && view.code !== 'chats')
+    for (const { columns, rows } of report.blocks) {
+      expect(columns.filter(({ metric }) => !metricOf(metric)?.formula.ru)).toEqual([])
+      for (const row of rows) expect([row.key, columns.filter(({ code }) => !Object.keys(row.cells).some((name) => name.split(':').at(-1) === code))]).toEqual([row.key, []])
+    }
+    for (const { cell, said } of numbersOf(report)) something.set(`${view.code} ${cell.block} ${cell.column}`, Boolean(said) || something.get(`${view.code} ${cell.block} ${cell.column}`) === true)
+    // What stands on the screen is walked there.
+    const unseen = numbersOf(report).filter(({ cell }) => cell.compared)
+    expect(await walk(held.owner, view, process.env.WALK_ALL ? numbersOf(report) : picked(unseen), named)).toEqual([])
+    if (isFirst(view)) for (const other of otherWays(view, report)) expect(await walk(held.owner, other, picked(numbersOf(await ask(held.owner, other))))).toEqual([])
+  })
+
+  test('says something somewhere: a column of noughts would be walked for nothing', () => {
+    expect([...something].filter(([, says]) => !says)).toEqual([])
+  })
+
+  test.each(TABS)('of all shops, with real invoices: $code $tab', { timeout: 240_000 }, async (tab) => {
+    const view = asked(tab, { compare: 'previous', limit: 20, ...(tab.code === 'customers' ? {} : { from: '2011-11-28' }) })
+    expect(await walk(held.owner, view, picked(numbersOf(await ask(held.owner, view)), { totals: true }))).toEqual([])
+  })
+
+  test.each(TABS)('as whoever sees his own orders alone has it: $code $tab', { timeout: 240_000 }, async (tab) => {
+    const view = asked(tab, { sites: [CORNER] })
+    const [mine, all] = await Promise.all([held.seller, held.owner].map(async (person) => numbersOf(await ask(person, view))))
+    if (['overview', 'statuses', 'managers', 'delivery', 'tasks'].includes(tab.code)) expect(mine).not.toEqual(all)
+    expect(await walk(held.seller, view, picked(mine!), named)).toEqual([])
+  })
+
+  test('in days when there was no shop', { timeout: 240_000 }, async () => {
+    for (const tab of TABS) {
+      const view = asked(tab, { sites: [CORNER], from: '2005-03-01', to: '2005-03-04' })
+      expect(await walk(held.owner, view, picked(numbersOf(await ask(held.owner, view))))).toEqual([])
+    }
+  })
+
+  test('on the day when the clock of the account is put back, which has 25 hours', { timeout: 240_000 }, async () => {
+    const zone = (name: string) => byHand(server.db, 'update account set time_zone = $1, settings_version = settings_version + 1', [name])
+    await zone('Europe/Berlin')
+    for (const tab of TABS.filter(({ code }) => code !== 'customers')) {
+      const view = asked(tab, { sites: [CORNER], from: CLOCK_BACK.day, to: CLOCK_BACK.day, compare: 'year' })
+      const report = await ask(held.owner, view)
+      if (tab.code === 'overview') expect(report.blocks.find(({ code }) => code === 'days')!.rows.map(({ key, cells }) => [key, cells['orders']!.value! + cells['cancelledOrders']!.value!])).toEqual([[CLOCK_BACK.day, CLOCK_BACK.orders]])
+      expect(await walk(held.owner, view, picked(numbersOf(report)))).toEqual([])
+    }
+    await zone('Europe/Moscow')
+  })
+})
+
+/** The newest invoices lie in these days. */
+const DAYS = 'from=2011-11-20&to=2011-12-10&compare=none'
 const addressOf = (report: string): string => `/analytics/reports/${report}${report.includes('?') ? '&' : '?'}${DAYS}`
 const numbers = (within: Page | Locator): Locator => within.getByRole('button', { name: /Показать, что за числом$/ })
 const panel = (page: Page): Locator => page.getByRole('complementary')
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ').trim()
 
 /** Opens the report and gives what it answered. */
-async function openReport(page: Page, report: string): Promise<Report> {
+async function openReport(page: Page, address: string): Promise<Report> {
   const [answer] = await Promise.all([
     page.waitForResponse((response: Response) => /\/api\/analytics\/reports\/[a-z]+$/.test(response.url()), { timeout: 60_000 }),
-    page.goto(addressOf(report)),
+    page.goto(address),
   ])
-  expect([report, answer.status()]).toEqual([report, 200])
+  expect([address, answer.status()]).toEqual([address, 200])
   await page.getByRole('heading', { level: 2 }).first().waitFor()
   return answer.json() as Promise<Report>
 }
 
-function cellOf(report: Report, { block: code, row, column, across }: ReportBehindQuestion['cell']): ReportCell {
-  const block = report.blocks.find((one) => one.code === code)!
-  const found = row === null ? block.total! : block.rows.find((one) => one.key === row)!
-  return found.cells[across === undefined ? column : `${across}:${column}`]!
+function addressOfView({ code, question: { sites, bounds, ...rest } }: Asked): string {
+  return `/analytics/reports/${code}?${new URLSearchParams({ ...(rest as Record<string, string>), sites: JSON.stringify(sites), bounds: JSON.stringify(bounds) })}`
 }
 
-/** Opens what is behind a number by the keyboard and holds it against the number: the list on the screen, and what it is told. */
-async function openAndCompare(page: Page, report: Report, number: Locator): Promise<string | null> {
-  const name = plain((await number.getAttribute('aria-label')) ?? '')
-  const said = /: ([^:]*)\. Показать, что за числом$/.exec(name)?.[1]
-  await number.focus()
-  const [answer] = await Promise.all([
-    page.waitForResponse((response: Response) => response.url().endsWith('/behind'), { timeout: 60_000 }),
-    page.keyboard.press('Enter'),
-  ])
-  if (answer.status() !== 200) return `${name} → ${answer.status()} ${await answer.text()}`
-  const { cell: place } = answer.request().postDataJSON() as ReportBehindQuestion
-  const behind = (await answer.json()) as ReportBehind
-  const cell = cellOf(report, place)
-  const counted = cell.part ?? cell.value!
-  const shown = panel(page).getByRole('status', { name: behind.opens === 'sum' ? 'Сумма' : 'Количество', exact: true })
-  await shown.waitFor()
-  if (behind.opens === 'values') return behind.count > 0 ? null : `${name} → a median of nothing`
-  const is = behind.opens === 'count' ? behind.count : behind.sum!
-  if (Math.abs(is - counted) > 1e-6 * Math.max(1, Math.abs(counted))) return `${name} → ${is}, and it is ${counted}`
-  // What the person reads: the list says the number itself, or what is divided in it.
-  const expected = cell.part === undefined ? said! : plain(await panel(page).getByRole('status', { name: 'Делимое' }).innerText())
-  const words = plain(await shown.innerText())
-  return words === expected || words.startsWith(`${expected} `) ? null : `${name} → the list says «${words}»`
-}
-
-/** The numbers of a block that are walked: all figures and totals, and the first rows of its tables. */
-async function numbersOf(section: Locator): Promise<Locator[]> {
-  const rows = section.getByRole('row')
-  const found: Locator[] = []
-  const count = await rows.count()
-  if (count === 0) return numbers(section).all()
-  let walked = 0
-  for (let at = 0; at < count; at++) {
-    const inRow = await numbers(rows.nth(at)).all()
-    if (inRow.length === 0) continue
-    if (walked < ROWS || at === count - 1) found.push(...inRow)
-    walked++
-  }
-  return found
-}
-
-describeInBrowser('analytics on real invoices', () => {
-  test.each(REPORTS)('every number of %s opens its rows, and they come to the number', { timeout: 600_000 }, async (code) => {
+describeInBrowser('analytics on the screen', () => {
+  const codes = [...new Set(VIEWS.map(({ code }) => code))].filter((code) => code !== 'calls' && code !== 'chats')
+  test.each(codes)('every number of %s is opened by a click, and its list says it', { timeout: 480_000 }, async (code) => {
     const { page } = await browser.open('owner', 'Ольга Хозяйка')
-    const report = await openReport(page, code)
-    expect(report.connected).toBe(true)
     const wrong: string[] = []
-    let walked = 0
-    for (const section of await page.getByRole('region').all()) {
-      for (const toggle of await section.getByRole('button', { name: 'Таблицей', exact: true }).all()) await toggle.click()
-    }
-    for (const block of report.blocks) {
-      const section = page.getByRole('region', { name: block.title.ru, exact: true }).first()
-      for (const number of await numbersOf(section)) {
-        walked++
-        const fault = await openAndCompare(page, report, number)
-        if (fault) wrong.push(fault)
+    for (const view of VIEWS.filter((one) => one.code === code)) {
+      const report = await openReport(page, addressOfView(view))
+      if (wrong.length === 0 && isFirst(view)) {
+        // Pointed at, it says what it is.
+        await numbers(page.getByRole('main')).first().hover()
+        await page.getByRole('tooltip').getByText(metricOf(report.blocks[0]!.columns[0]!.metric)!.formula.ru, { exact: true }).waitFor()
       }
+      const { wrong: some, walked } = await walkScreen(page, report)
+      expect([view.question.tab, walked > 0]).toEqual([view.question.tab, true])
+      wrong.push(...some.map((fault) => `${view.question.tab ?? ''} ${view.question.by ?? ''} ${fault}`))
     }
     expect(wrong).toEqual([])
-    if (report.blocks.some((block) => block.rows.length > 0)) expect(walked).toBeGreaterThan(0)
   })
 
   test('a number says on focus what it is; its list opens a card, leads back, and stands in the address', { timeout: 120_000 }, async () => {
     const { page } = await browser.open('owner', 'Ольга Хозяйка')
-    await openReport(page, 'overview')
+    await openReport(page, addressOf('overview'))
     const revenue = numbers(page.getByRole('region', { name: 'Продажи' })).and(page.getByRole('button', { name: /^Выручка: / }))
     await page.getByRole('heading', { level: 1, name: 'Обзор' }).waitFor()
     await revenue.focus()
@@ -149,7 +175,7 @@ describeInBrowser('analytics on real invoices', () => {
 
   test('a chart is walked by arrows and read as a table', { timeout: 120_000 }, async () => {
     const { page } = await browser.open('owner', 'Ольга Хозяйка')
-    await openReport(page, 'overview')
+    await openReport(page, addressOf('overview'))
     const chart = page.getByRole('group', { name: /^По дням: Заказы/ })
     await chart.focus()
     await page.keyboard.press('Home')
