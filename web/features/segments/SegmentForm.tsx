@@ -69,7 +69,7 @@ export function SegmentForm({ segment }: { segment: SegmentRow | null }) {
   }, [mayChange])
   return (
     <div className={classes.columns}>
-      <form ref={form} className={classes.form} onSubmit={event => { event.preventDefault(); if (isReady) save.mutate(segment && work.base) }}>
+      <form ref={form} className={classes.form} onSubmit={event => { event.preventDefault(); if (event.target === event.currentTarget && isReady) save.mutate(segment && work.base) }}>
         {work.wasKept && work.isChanged && !save.isError && (
           <div role="status" className={classes.notice}><Trans>What you typed before and did not save is here again.</Trans> <Button variant="subtle" size="compact-sm" onClick={() => work.restart(segment)}><Trans>Take it back</Trans></Button></div>
         )}

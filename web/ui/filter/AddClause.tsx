@@ -28,7 +28,8 @@ export function AddClause({ label, icon, fields, onAdd }: AddClauseProps) {
         {field
           ? <Suspense fallback={null}><ClauseEditor field={field} onApply={clause => { onAdd(clause); close() }} /></Suspense>
           : (
-            <form onSubmit={event => { event.preventDefault(); if (shown[0]) setField(shown[0]) }}>
+            // Within the tree of another form, although it stands elsewhere on the page: that one is not meant.
+            <form onSubmit={event => { event.preventDefault(); event.stopPropagation(); if (shown[0]) setField(shown[0]) }}>
               <TextInput aria-label={t`Find a field`} placeholder={t`Find a field`} data-autofocus value={search} onChange={event => setSearch(event.currentTarget.value)} />
               <ScrollArea.Autosize mah={320} mt="sm" type="auto">
                 {shown.map(one => <UnstyledButton key={one.name} className={classes.option} onClick={() => setField(one)}>{inLocale(one.label, locale)}</UnstyledButton>)}

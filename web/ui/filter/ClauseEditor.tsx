@@ -25,7 +25,7 @@ export function ClauseEditor({ field, clause, onApply, onRemove }: ClauseEditorP
     setOp(next)
   }
   return (
-    <form onSubmit={event => { event.preventDefault(); if (complete) onApply({ field: field.name, op, ...(needsNoValue(op) ? {} : { value }) }) }}>
+    <form onSubmit={event => { event.preventDefault(); event.stopPropagation(); if (complete) onApply({ field: field.name, op, ...(needsNoValue(op) ? {} : { value }) }) }}>
       <Stack gap="sm" miw={240}>
         <strong>{inLocale(field.label, locale)}</strong>
         {operators.length > 1 && (
