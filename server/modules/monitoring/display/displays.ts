@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Display } from '#shared/contracts/monitoring.ts'
-import { mayTouchSite, scopeOf } from '#server/platform/access.ts'
+import { mayTouchSite, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Database, Db } from '#server/platform/db.ts'
 import { forbidden, invalid, notFound } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
@@ -28,17 +28,20 @@ export async function createDisplay(tx: Tx, { name, site = '' }: { name: string;
   return { id, token }
 }
 
-/** @throws Refusal `not_found` */
+/** People of single shops keep the screens of their shops. */
+const keptBy = ({ grants: { sites } }: Actor) => (sites === 'all' ? sql<boolean>`true` : sql<boolean>`site = any(${sites}::text[])`)
+
+/** @throws Refusal `not_found`, also for a screen of a shop out of reach */
 export async function revokeDisplay(tx: Tx, id: number): Promise<void> {
-  const { rows } = await sql<{ name: string }>`update display set revoked_at = ${tx.at} where id = ${id} and revoked_at is null returning name`.execute(tx.db)
+  const { rows } = await sql<{ name: string }>`update display set revoked_at = ${tx.at} where id = ${id} and revoked_at is null and ${keptBy(tx.actor)} returning name`.execute(tx.db)
   if (!rows[0]) throw notFound('display', id)
   tx.record({ kind: 'display.revoked', entity: 'display', entityId: id, fields: {}, about: { name: rows[0].name } })
 }
 
-export async function displays(db: Database): Promise<Display[]> {
+export async function displays(db: Database, actor: Actor): Promise<Display[]> {
   const { rows } = await sql<Omit<Display, 'createdAt' | 'seenAt'> & { createdAt: Date; seenAt: Date | null }>`
     select d.id, d.name, d.site, d.token_tail as tail, d.created_at as "createdAt", s.seen_at as "seenAt"
-    from display d left join display_seen s on s.display_id = d.id where d.revoked_at is null order by d.id`.execute(db)
+    from display d left join display_seen s on s.display_id = d.id where d.revoked_at is null and ${keptBy(actor)} order by d.id`.execute(db)
   return rows.map((row) => ({ ...row, createdAt: row.createdAt.toISOString(), seenAt: row.seenAt?.toISOString() ?? null }))
 }
 

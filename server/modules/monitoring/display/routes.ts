@@ -38,7 +38,7 @@ export function displayRoutes(app: App, platform: Platform): void {
     return figuresOf(display.site)
   })
 
-  app.get('/api/displays', { config, schema: { description: 'Screens whose links still open', response: { 200: Displays } } }, async () => ({ displays: await displays(db.kysely) }))
+  app.get('/api/displays', { config, schema: { description: 'Screens whose links still open', response: { 200: Displays } } }, async (request) => ({ displays: await displays(db.kysely, request.actor) }))
   app.post('/api/displays', { config, schema: { description: 'Makes a link; its secret is shown once', body: CreateDisplay, response: { 201: NewDisplay } } }, async (request, reply) => {
     const { id, token } = await transact(db, request.actor, (tx) => createDisplay(tx, request.body))
     // Behind the # it is never sent to any server, and stands in no log.
@@ -46,6 +46,6 @@ export function displayRoutes(app: App, platform: Platform): void {
   })
   app.delete('/api/displays/:id', { config, schema: { description: 'Takes a link back at once', params: ById, response: { 200: Displays } } }, async (request) => {
     await transact(db, request.actor, (tx) => revokeDisplay(tx, request.params.id))
-    return { displays: await displays(db.kysely) }
+    return { displays: await displays(db.kysely, request.actor) }
   })
 }

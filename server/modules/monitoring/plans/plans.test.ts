@@ -8,6 +8,7 @@ import { systemActor } from '../../../platform/access.ts'
 import { transact } from '../../../platform/transact.ts'
 import { createOrder } from '../../orders/index.ts'
 import { catchUpReadModel } from '../../read-model/index.ts'
+import { displays, revokeDisplay } from '../display/displays.ts'
 
 const engine = testClickHouse()
 const server = testServer({ clickhouse: engine })
@@ -87,6 +88,14 @@ describe('the screen of the sales room', () => {
     for (const path of ['/api/orders', '/api/plans?month=2026-01&metric=revenue', '/api/session']) expect((await fetch(server.url + path, { headers: { 'x-display': token, authorization: `Bearer ${token}` } })).status).toBe(401)
     expect((await held.anna.post('/api/displays', { name: 'Мой' })).status).toBe(403)
     expect(JSON.stringify((await server.db.pool.query('select * from display')).rows)).not.toContain(token)
+  })
+  test('of one shop is kept by whoever answers for it, one of all shops by nobody less', async () => {
+    const [whole, own] = [(await held.owner.post('/api/displays', { name: 'Все' })).body.id, (await held.owner.post('/api/displays', { name: 'Магазин', site: 'shop' })).body.id]
+    const system = systemActor('test')
+    const ofShop = { ...system, grants: { ...system.grants, sites: ['shop'] } }
+    expect((await displays(server.db.kysely, ofShop)).map(({ id }) => id)).toEqual([own])
+    await expect(transact(server.db, ofShop, (tx) => revokeDisplay(tx, whole))).rejects.toMatchObject({ code: 'not_found' })
+    await transact(server.db, ofShop, (tx) => revokeDisplay(tx, own))
   })
   test('shows nobody more than they see themselves: it takes the figures of everybody to make one', async () => {
     await byHand(server.db, `insert into user_group_right (group_id, "right", scope) select id, 'analytics.change', 'all' from user_group where code = 'manager'`)
