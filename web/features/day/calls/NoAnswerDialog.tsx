@@ -6,9 +6,9 @@ import { useAccount } from '../../../base/account.ts'
 import { formatTime } from '../../../base/format.ts'
 import { useLocale } from '../../../base/locale.ts'
 import { useFocusBack } from '../../../ui/feedback/focus-back.ts'
-import { refusalText } from '../../../base/refusals.ts'
 import { When } from '../../../ui/display/When.tsx'
 import { toast } from '../../../ui/feedback/toast.tsx'
+import { useAttempt } from '../../../ui/feedback/use-attempt.ts'
 import { sendCall } from '../day-api.ts'
 import { CancelOffer } from './CancelOffer.tsx'
 import { Choices, type Choice } from './Choices.tsx'
@@ -26,24 +26,15 @@ export function NoAnswerDialog({ order, onDone, onClose }: NoAnswerDialogProps) 
   useFocusBack()
   const locale = useLocale()
   const { timeZone } = useAccount()
-  const [busy, setBusy] = useState(false)
-  const [reason, setReason] = useState<string | null>(null)
+  const { busy, reason, attempt } = useAttempt()
   const [offer, setOffer] = useState<{ attempts: number; statuses: string[] } | null>(null)
 
-  const send = async (attempt: Omit<CallAttempt, 'result'>): Promise<void> => {
-    setBusy(true)
-    setReason(null)
-    try {
-      const { attempts, nextCallAt, offerCancel } = await sendCall(order.id, { result: 'no_answer', ...attempt })
-      if (offerCancel) { setOffer({ attempts, statuses: offerCancel.statuses }); return }
-      toast({ message: nextCallAt ? <Trans>Order {order.number}: call again <When value={nextCallAt} /></Trans> : <Trans>Order {order.number}: the attempt is noted</Trans> })
-      onDone()
-    } catch (error) {
-      setReason(refusalText(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const send = (call: Omit<CallAttempt, 'result'>): Promise<void> => attempt(async () => {
+    const { attempts, nextCallAt, offerCancel } = await sendCall(order.id, { result: 'no_answer', ...call })
+    if (offerCancel) { setOffer({ attempts, statuses: offerCancel.statuses }); return }
+    toast({ message: nextCallAt ? <Trans>Order {order.number}: call again <When value={nextCallAt} /></Trans> : <Trans>Order {order.number}: the attempt is noted</Trans> })
+    onDone()
+  })
   if (offer) return <CancelOffer order={order} {...offer} onDone={onDone} />
   const at = (minutes: number) => formatTime(inMinutes(minutes), locale, timeZone)
   const choices: Choice[] = [

@@ -6,9 +6,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ProposedStatus, TaskResult } from '#shared/contracts/tasks.ts'
 import { useReference } from '../../../base/references.ts'
-import { refusalText } from '../../../base/refusals.ts'
 import { toast } from '../../../ui/feedback/toast.tsx'
 import { useFocusBack } from '../../../ui/feedback/focus-back.ts'
+import { useAttempt } from '../../../ui/feedback/use-attempt.ts'
 import { Choices, type Choice } from '../calls/Choices.tsx'
 import { completeTask, reopenTask, takeProposal, taskQuery } from './task-api.ts'
 import classes from '../calls/calls.module.css'
@@ -31,21 +31,7 @@ export function CompleteDialog({ task, onDone, onClose }: CompleteDialogProps) {
   const nameOf = (code: string) => statuses.find(one => one.code === code)?.name ?? code
   const [comment, setComment] = useState('')
   const [proposed, setProposed] = useState<ProposedStatus | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [reason, setReason] = useState<string | null>(null)
-
-  const attempt = async (work: () => Promise<void>): Promise<void> => {
-    if (busy) return
-    setBusy(true)
-    setReason(null)
-    try {
-      await work()
-    } catch (error) {
-      setReason(refusalText(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, reason, attempt } = useAttempt()
   const complete = (result: TaskResult) => attempt(async () => {
     await completeTask(task.id, { result, ...(comment.trim() ? { comment: comment.trim() } : {}) })
     toast({ message: <Trans>The task is done: {task.text}</Trans>, undo: () => reopenTask(task.id) })

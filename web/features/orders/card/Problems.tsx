@@ -3,8 +3,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { IconAlertTriangle } from '@tabler/icons-react'
 import { useRef, useState } from 'react'
 import type { OrderCard, Problem } from '#shared/contracts/orders.ts'
-import { refusalText } from '../../../base/refusals.ts'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
+import { useAttempt } from '../../../ui/feedback/use-attempt.ts'
 import { useOrderActions } from '../order-api.ts'
 import { orderKeys } from './order-keys.ts'
 import { ProblemFix } from './ProblemFix.tsx'
@@ -33,26 +33,14 @@ export function Problems({ order, onKey }: { order: OrderCard; onKey: () => void
 
 function ProblemLine({ order, problem }: { order: OrderCard; problem: Problem }) {
   const actions = useOrderActions(order.id)
-  const [busy, setBusy] = useState(false)
-  const [reason, setReason] = useState<string | null>(null)
-  const run = async (work: () => Promise<unknown>): Promise<void> => {
-    setBusy(true)
-    setReason(null)
-    try {
-      await work()
-    } catch (error) {
-      setReason(refusalText(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, reason, attempt } = useAttempt()
   return (
     <li className={classes.problem}>
       <div className={classes.words}><ProblemWords problem={problem} order={order} /></div>
       {order.may.change && (
         <div className={classes.fixes}>
-          <ProblemFix order={order} problem={problem} actions={actions} busy={busy} run={run} />
-          <Button variant="subtle" color="gray" size="compact-sm" disabled={busy} onClick={() => void run(() => actions.dismissProblem(problem.id))}>
+          <ProblemFix order={order} problem={problem} actions={actions} busy={busy} run={attempt} />
+          <Button variant="subtle" color="gray" size="compact-sm" disabled={busy} onClick={() => void attempt(() => actions.dismissProblem(problem.id))}>
             {problem.kind === 'sum_differs' ? <Trans>Accept our sum</Trans> : <Trans>Leave it so</Trans>}
           </Button>
         </div>

@@ -2,8 +2,8 @@ import { Button, Textarea } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import type { TaskCard } from '#shared/contracts/tasks.ts'
-import { refusalText } from '../../../base/refusals.ts'
 import { When } from '../../../ui/display/When.tsx'
+import { useAttempt } from '../../../ui/feedback/use-attempt.ts'
 import { Block } from '../../../ui/page/Page.tsx'
 import { commentTask } from '../task-api.ts'
 import classes from '../tasks.module.css'
@@ -12,21 +12,11 @@ import classes from '../tasks.module.css'
 export function CommentsBlock({ task }: { task: TaskCard }) {
   const { t } = useLingui()
   const [text, setText] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [reason, setReason] = useState<string | null>(null)
-  const send = async (): Promise<void> => {
-    if (!text.trim() || busy) return
-    setBusy(true)
-    setReason(null)
-    try {
-      await commentTask(task.id, text)
-      setText('')
-    } catch (error) {
-      setReason(refusalText(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, reason, attempt } = useAttempt()
+  const send = (): Promise<void> | undefined => text.trim() === '' ? undefined : attempt(async () => {
+    await commentTask(task.id, text)
+    setText('')
+  })
   return (
     <Block title={<Trans>Comments</Trans>}>
       {task.comments.map(comment => (

@@ -5,8 +5,8 @@ import type { CreateTask } from '#shared/contracts/tasks.ts'
 import type { readTaskLine, TaskLine } from '#shared/task-line.ts'
 import { useAccount } from '../../../base/account.ts'
 import { useReference } from '../../../base/references.ts'
-import { refusalText } from '../../../base/refusals.ts'
 import { toast } from '../../../ui/feedback/toast.tsx'
+import { useAttempt } from '../../../ui/feedback/use-attempt.ts'
 import { Term } from '../Due.tsx'
 import type { TaskAbout } from '../open-new-task.ts'
 import { createTask } from '../task-api.ts'
@@ -21,30 +21,20 @@ export function NewTask({ about, onMade, autoFocus, tell }: NewTaskProps) {
   const types = useTaskTypes()
   const [line, setLine] = useState('')
   const [performer, setPerformer] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [reason, setReason] = useState<string | null>(null)
+  const { busy, reason, attempt } = useAttempt()
   const understood = useUnderstood(line)
   const hint = useId()
 
-  const make = async (task: CreateTask): Promise<void> => {
-    if (busy) return
-    setBusy(true)
-    setReason(null)
-    try {
-      const made = await createTask({
-        ...task,
-        ...(about.order ? { orderId: about.order.id } : about.customer ? { customerId: about.customer.id } : {}),
-        ...(performer === null ? {} : performer.startsWith('g') ? { performerGroupId: Number(performer.slice(1)) } : { performerId: Number(performer.slice(1)) }),
-      })
-      setLine('')
-      if (tell) toast({ message: made.dueAt ? <Trans>Task: {made.text}, <Term value={made.dueAt} /></Trans> : <Trans>Task: {made.text}</Trans> })
-      onMade?.()
-    } catch (error) {
-      setReason(refusalText(error))
-    } finally {
-      setBusy(false)
-    }
-  }
+  const make = (task: CreateTask): Promise<void> => attempt(async () => {
+    const made = await createTask({
+      ...task,
+      ...(about.order ? { orderId: about.order.id } : about.customer ? { customerId: about.customer.id } : {}),
+      ...(performer === null ? {} : performer.startsWith('g') ? { performerGroupId: Number(performer.slice(1)) } : { performerId: Number(performer.slice(1)) }),
+    })
+    setLine('')
+    if (tell) toast({ message: made.dueAt ? <Trans>Task: {made.text}, <Term value={made.dueAt} /></Trans> : <Trans>Task: {made.text}</Trans> })
+    onMade?.()
+  })
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     if (line.trim()) void make({ line: line.trim() })
