@@ -3,7 +3,7 @@ import type { ClickHouse } from '#server/platform/clickhouse/index.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import type { Part, Piece } from '../metrics/formula.ts'
 import { aggregate, baseOf, factSource, orNone, pieceConditions, type FactSource, type Narrowing } from './fact-question.ts'
-import { dimensionSql } from './facts.ts'
+import { dimensionSql, factOf } from './facts.ts'
 import type { DimensionSql } from './dimension-sql.ts'
 import type { Setting } from './setting.ts'
 
@@ -62,11 +62,15 @@ export const keysOf = (level: Level, { rows, columns }: Spread): readonly string
   level === 'both' ? [...rows, ...columns] : level === 'rows' ? rows : level === 'columns' ? columns : []
 const aliasOf = ({ rows }: Spread, level: Level, index: number): string => `k${level === 'columns' ? rows.length + index : index}`
 
+/** Whether the groups of these dimensions add up to everything: sums and counts of rows of which each stands in one group. */
+export const addsUp = ({ how, pieces }: Part, base: Base, dimensions: readonly string[]): boolean =>
+  (how === 'sum' || how === 'count') && pieces.every((piece) => !dimensions.some((dimension) => dimensionSql(factOf(piece.fact), dimension, factOf(piece.fact).time?.[baseOf(piece, base)] ?? null)?.many))
+
 function addPiece(bundles: Map<string, Bundle>, setting: Setting, narrowing: Narrowing, asked: Base, part: Part, piece: Piece, spread: Spread): void {
   const base = baseOf(piece, asked)
   const source = factSource(setting, piece.fact, base, narrowing)
   if (!source) return
-  const isAdded = (part.how === 'sum' || part.how === 'count') && !keysOf(finest(spread), spread).some((dimension) => dimensionSql(source.fact, dimension, source.moment)?.many)
+  const isAdded = addsUp({ ...part, pieces: [piece] }, asked, keysOf(finest(spread), spread))
   // Where there is one level, one reading answers everything.
   const key = `${piece.fact} ${base} ${isAdded && finest(spread) !== 'all'}`
   const bundle = bundles.get(key) ?? { source, slots: [], isAdded: isAdded && finest(spread) !== 'all' }

@@ -4,7 +4,7 @@ import type { Actor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { invalid } from '#server/platform/errors.ts'
 import { compileWhere } from './compile-where.ts'
-import { askFacts, type Level, type PartValues, type Spread } from './ask-facts.ts'
+import { addsUp, askFacts, type Level, type PartValues, type Spread } from './ask-facts.ts'
 import type { Narrowing } from './fact-question.ts'
 import { checkPeriod, codesOfTime, comparedPeriod, comparedUntil } from './period.ts'
 import { isPlanned, partsOf, planQuestion, type Planned } from './plan-question.ts'
@@ -62,7 +62,8 @@ export async function askMetrics(platform: AnalyticsPlatform, actor: Actor, ques
 
   const restGroups = rows.length - shown.length
   const notRows = { dimensions: spread.rows, rows: shown.map((row) => row.codes) }
-  const rest = restGroups > 0 ? await ask(question.period, { notRows }, { rows: [], columns: [] }) : null
+  const isBeyond = planned.every(({ formula, base }) => partsOf(formula).every((part) => addsUp(part, base, spread.rows)))
+  const rest = restGroups === 0 ? null : isBeyond ? beyond(values, notRows.rows) : await ask(question.period, { notRows }, { rows: [], columns: [] })
   return {
     rows: shown.map(({ codes, values: own }): AnswerRow => ({
       keys: codes.map((code, index) => ({ code, title: titles.of(spread.rows[index]!, code) })),
@@ -105,6 +106,14 @@ function valuesAt(measures: readonly string[], plan: ReturnType<typeof planQuest
     const one = plan.get(code)
     return [code, isPlanned(one) ? valueOf(one.formula, parts, one.metric.format) : null]
   }))
+}
+
+/** What everything has beyond these rows: what adds up is not read a second time for it. */
+function beyond(values: PartValues, rows: readonly (readonly string[])[]): PartValues {
+  const left = new Map(values.all.get('[]'))
+  // The noise of binary fractions would be divided by where nothing is left.
+  for (const codes of rows) for (const [part, value] of values.rows.get(JSON.stringify(codes)) ?? []) left.set(part, Number(((left.get(part) ?? 0) - value).toFixed(6)))
+  return { both: new Map(), rows: new Map(), columns: new Map(), all: new Map([['[]', left]]) }
 }
 
 /** Codes of a level's groups; where time is the only dimension, what had nothing stands there too. */
