@@ -2,6 +2,7 @@ import type { ReportBlock } from '#shared/contracts/reports.ts'
 import { REPORT_ROWS } from '#shared/contracts/reports.ts'
 import { count, counted, customersOf, distinct, ratio, sum, summed } from './columns.ts'
 import { COSTS_BY_SHOP, shareOf } from '../query/costs-by-shop.ts'
+import { adPair } from '../query/ad-pair.ts'
 import { GAINED, KEPT } from './buyers-sql.ts'
 import { IN_PERIOD, ORDER_MOMENTS } from './order-facts.ts'
 import { CANCEL_RATE, NEW_CUSTOMERS } from './overview.ts'
@@ -44,7 +45,7 @@ function byAd(asking: Asking): Block {
     kind: 'table',
     title: { ru: 'Реклама', en: 'Advertising' },
     facts: `${sharedFacts(asking, by)}
-  union all select *, 0 as spent from (${visitFacts(asking, keyOf(by), `(lower(source), lower(medium)) in (${advertised(asking)})`)})
+  union all select *, 0 as spent from (${visitFacts(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
   union all ${spentFacts(asking, keyOf(by))}`,
     columns: COLUMNS,
     titleOf: (one) => (one === '' ? { ru: 'Не указано', en: 'Not given' } : one),
@@ -56,8 +57,10 @@ function byAd(asking: Asking): Block {
 
 const keyOf = (by: string): string => (by === 'campaign' ? 'campaign' : `lower(toString(${by}))`)
 
+const AD = adPair('source', 'medium')
+
 /** An ad is what costs of the period name: a source with a medium. */
-const advertised = (asking: Asking): string => `select lower(source), lower(medium) from ${COSTS_BY_SHOP} where source <> '' and ${OF_PERIOD(asking)}`
+const advertised = (asking: Asking): string => `select ${AD} from ${COSTS_BY_SHOP} where source <> '' and ${OF_PERIOD(asking)}`
 
 const OF_PERIOD = ({ actor, question }: Asking): string =>
   `date_from <= {last_day:Date32} and date_to >= {first_day:Date32} and (source <> '' or group_code = 'attraction') and ${reachOf(actor, question.sites).within('cost')}`
@@ -75,7 +78,7 @@ function sharedFacts(asking: Asking, by: string): string {
     where ${IN_PERIOD(moment)} and ({with_zero:UInt8} = 1 or total + returned_sum <> 0) and ${reachOf(asking.actor, asking.question.sites).within('order')}
   ) as o
   inner join (
-    select order_id, part, source, medium, campaign, weight from order_attribution final where model = {attribution_model:String} and (source, medium) in (${advertised(asking)})
+    select order_id, part, source, medium, campaign, weight from order_attribution final where model = {attribution_model:String} and ${AD} in (${advertised(asking)})
   ) as a on a.order_id = o.id`
 }
 
