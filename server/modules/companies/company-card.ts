@@ -55,7 +55,7 @@ export async function companyCard(db: Database, actor: Actor, id: number): Promi
         join lateral (select c.id, c.phone, c.email, ${shownName(actor)} as name from customer c where c.id = l.contact_id) contact on true
         where l.corporate_id = c.id) p),
       'figures', jsonb_build_object(
-        'ordersCount', f.orders_count, 'cancelledCount', f.cancelled_count, 'totalSum', (f.total_sum * 100)::bigint, 'averageSum', (f.average_sum * 100)::bigint,
+        'currency', f.currency, 'ordersCount', f.orders_count, 'cancelledCount', f.cancelled_count, 'totalSum', (f.total_sum * 100)::bigint, 'averageSum', (f.average_sum * 100)::bigint,
         'marginSum', (f.margin_sum * 100)::bigint, 'firstOrderAt', ${iso(sql`f.first_order_at`)}, 'lastOrderAt', ${iso(sql`f.last_order_at`)},
         'daysBetweenOrders', null, 'nextOrderExpectedAt', null)) as card
     from customer c join customer_figures f on f.customer_id = c.id join corporate_account a on a.customer_id = c.id

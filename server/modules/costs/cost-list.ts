@@ -14,7 +14,7 @@ export type SeesOrders = Pick<Platform, 'visibility'>
 
 /** The latest first unless told otherwise. */
 export async function listCosts(db: Database, sees: SeesOrders, actor: Actor, query: ListQuery): Promise<ListPage> {
-  const columns = readColumns(query.fields, costCatalogue, actor, ['item', 'amount', 'currency', 'orderId'])
+  const columns = readColumns(query.fields, costCatalogue, actor, ['item', 'amount', 'orderId'])
   const page = await readPage(db, { catalogue: costCatalogue, columns, where: await matching(db, actor, query), sorting: readSort(query.sort, costCatalogue, actor, '-dateFrom'), limit: query.limit ?? 100, cursor: query.cursor })
   return { ...page, rows: await withOrders(db, sees, actor, page.rows) }
 }

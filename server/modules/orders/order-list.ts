@@ -17,7 +17,7 @@ import { canSee } from './visibility.ts'
 export async function listOrders(db: Database, actor: Actor, query: ListQuery): Promise<Static<typeof OrderPage>> {
   const { rows, nextCursor } = await readPage(db, {
     catalogue: orderEntity,
-    columns: readColumns(query.fields, orderEntity, actor, ['number', 'currency']),
+    columns: readColumns(query.fields, orderEntity, actor, ['number']),
     where: await matching(db, actor, query),
     sorting: readSort(query.sort, orderEntity, actor, '-createdAt'),
     limit: query.limit ?? 100,
