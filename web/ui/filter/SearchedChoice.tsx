@@ -1,4 +1,4 @@
-import { MultiSelect, Select } from '@mantine/core'
+import { MultiSelect, Select, type OptionsFilter } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
@@ -32,7 +32,7 @@ export function SearchedChoice({ field, many, value, onChange }: SearchedChoiceP
   const common = {
     label: many ? t`Values` : t`Value`, searchable: true, 'data-autofocus': true, data, searchValue: typed, onSearchChange: setTyped, limit: 40,
     // The server has looked for them; what it found by the article has another name.
-    filter: ({ options }: { options: never[] }) => options, nothingFoundMessage: isSearching ? t`Looking…` : t`Nothing found`, placeholder: codes.length === 0 ? t`Begin to type a name` : undefined,
+    filter: (({ options }) => options) satisfies OptionsFilter<string>, nothingFoundMessage: isSearching ? t`Looking…` : t`Nothing found`, placeholder: codes.length === 0 ? t`Begin to type a name` : undefined,
     comboboxProps: { withinPortal: false }, w: 320, maw: '100%',
   }
   return many
