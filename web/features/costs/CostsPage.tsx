@@ -20,7 +20,7 @@ import { costCells, CostRowCard, type CostRow } from './cells.tsx'
 const CostContent = lazy(async () => ({ default: (await import('./card/CostContent.tsx')).CostContent }))
 const pageOf = (id: number): string => `/analytics/costs/${id}`
 const widths = { item: 220, group: 200, amount: 128, dateFrom: 104, dateTo: 104, comment: 220, source: 120 }
-const needs = ['item', 'amount', 'orderId', 'dateFrom', 'dateTo', 'source', 'campaign', 'comment'] as const
+const needs = ['item', 'amount', 'currency', 'orderId', 'dateFrom', 'dateTo', 'source', 'campaign', 'comment'] as const
 const columns = ['dateFrom', 'dateTo', 'item', 'group', 'amount', 'site', 'orderId', 'source', 'campaign', 'comment']
 const panel = (id: number) => <Suspense fallback={<CardSkeleton lines={10} />}><CostContent key={id} id={id} /></Suspense>
 const card = (row: CostRow) => <CostRowCard row={row} />

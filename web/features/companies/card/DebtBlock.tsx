@@ -31,9 +31,9 @@ export function DebtBlock({ company, edit, onUnpaid }: { company: CompanyCard; e
         {overdueSum !== null && <Figure label={<Trans>Of it overdue</Trans>} tone={overdueSum > 0 ? 'bad' : undefined}><Money value={overdueSum} /></Figure>}
         {debtSum !== null && creditLimit !== null && beyond <= 0 && <Figure label={<Trans>May still be owed</Trans>}><Money value={-beyond} /></Figure>}
         <Figure label={<Trans>Orders</Trans>}><Amount value={figures.ordersCount} /></Figure>
-        <Figure label={<Trans>In all</Trans>}><Money value={figures.totalSum} /></Figure>
-        <Figure label={<Trans>Average order</Trans>}><Money value={figures.averageSum} /></Figure>
-        {figures.marginSum !== null && <Figure label={<Trans>Margin</Trans>}><Money value={figures.marginSum} /></Figure>}
+        <Figure label={<Trans>In all</Trans>}><Money value={figures.totalSum} currency={figures.currency} /></Figure>
+        <Figure label={<Trans>Average order</Trans>}><Money value={figures.averageSum} currency={figures.currency} /></Figure>
+        {figures.marginSum !== null && <Figure label={<Trans>Margin</Trans>}><Money value={figures.marginSum} currency={figures.currency} /></Figure>}
         <Figure label={<Trans>Last order</Trans>}><When value={figures.lastOrderAt} /></Figure>
       </dl>
       <div className={classes.columns}>
