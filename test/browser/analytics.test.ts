@@ -119,7 +119,7 @@ async function openReport(page: Page, address: string): Promise<Report> {
 }
 
 function addressOfView({ code, question: { sites, bounds, ...rest } }: Asked): string {
-  return `/analytics/reports/${code}?${new URLSearchParams({ ...(rest as Record<string, string>), sites: JSON.stringify(sites), bounds: JSON.stringify(bounds) })}`
+  return `/analytics/reports/${code}?${new URLSearchParams({ ...Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)])), sites: JSON.stringify(sites), bounds: JSON.stringify(bounds) })}`
 }
 
 describeInBrowser('analytics on the screen', () => {
