@@ -17,6 +17,8 @@ describeInBrowser('erasing a customer', () => {
     const { page } = await browser.open('director', 'Дарья Директор')
     await page.goto(`/customers/${id}`)
     const button = page.getByRole('button', { name: 'Удалить клиента…' })
+    await button.waitFor()
+    expect(await seriousFaults(page)).toEqual([])
     await button.focus()
     await page.keyboard.press('Enter')
     const dialog = page.getByRole('dialog', { name: 'Удалить клиента навсегда' })

@@ -108,6 +108,7 @@ async function known(): Promise<{ id: number; twin: number; orderId: number; vis
   await owner.post(`/api/orders/${orderId}/comments`, { text: 'Забвенова просила тихо' })
   await owner.post('/api/tasks', { text: 'Позвонить Забвеновой', performerId: owner.id, customerId: id, dueAt: '2026-04-01T09:00:00Z' })
   await act((tx) => planMessage(tx, { key: `k-${id}`, channel: 'email', purpose: 'transactional', to: { customerId: id }, content: { subject: 'Здравствуйте, Забвенова', text: 'Памфила Забвенова' }, about: { orderId }, origin: { kind: 'rule' } }))
+  await act((tx) => planMessage(tx, { key: `to pamfil2@erased.example ${id}`, channel: 'email', purpose: 'transactional', to: { address: 'pamfil2@erased.example' }, content: { subject: 'Отчёт', text: 'Без клиента' }, origin: { kind: 'rule' } }))
   await act((tx) => suppress(tx, { channel: 'email', address: 'pamfil2@erased.example', reason: 'manual' } as never))
   await act((tx) => recordConsents(tx, id, [{ purpose: 'mailing', channel: 'email', state: 'granted' }], { source: 'form', ip: '127.0.0.9' }))
   await act((tx) => startPhoneCheck(tx, { phone: '+79161239876', action: 'verify_customer', customerId: id } as never))

@@ -14,7 +14,7 @@ export async function forgetInMessages(
     with his as materialized (
       select id, customer_id as was, address, attachments, case when state in ('planned', 'held') and user_id is null then state end as cancelled
       from message where customer_id = any(${customerIds}::bigint[]) or order_id = any(${orderIds}::bigint[])
-        or (address = any(${addresses}::text[]) and user_id is null and channel in ('email', 'sms')) order by id for update)
+        or (address = any(${addresses}::text[]) and user_id is null and customer_id is null) order by id for update)
     update message m set customer_id = case when m.customer_id = any(${customerIds}::bigint[]) then null else m.customer_id end,
       address = case when m.user_id is null then null else m.address end, line = 'forgotten:' || m.id, subject = null, body_text = null, body_html = null,
       variables = null, attachments = null, headers = null, in_reply_to = null, external_id = null, message_id = null, reason_params = null,
@@ -24,7 +24,7 @@ export async function forgetInMessages(
     returning m.id, m.site, m.order_id as "orderId", his.was, case when m.user_id is null then his.address end as address, m.channel, his.attachments as "fileIds", his.cancelled`.execute(tx.db)
   const gone = [...new Set([...addresses, ...rows.flatMap((row) => row.address ?? [])])]
   const { rows: stops } = await sql<{ id: number }>`delete from message_suppression where address = any(${gone}::text[]) returning id`.execute(tx.db)
-  await sql`delete from message_bounce where address = any(${gone}::text[])`.execute(tx.db)
+  await sql`delete from message_bounce where channel in ('email', 'sms') and address = any(${gone}::text[])`.execute(tx.db)
   for (const { id, site, orderId, was, channel, cancelled } of rows) {
     tx.record({
       kind: cancelled ? 'message.cancelled' : 'message.changed', entity: 'message', entityId: id, orderId, site,

@@ -14,7 +14,7 @@ export function EraseAction({ customer, onErased }: { customer: CustomerCard; on
   if (!may || !customer.mayChange || customer.type !== 'customer') return null
   return (
     <div>
-      <Button variant="subtle" color="red.9" size="compact-sm" leftSection={<IconUserX size={16} stroke={1.5} aria-hidden />} onClick={() => setOpened(true)}><Trans>Erase the customer…</Trans></Button>
+      <Button variant="subtle" color="red.9" c="var(--danger)" size="compact-sm" leftSection={<IconUserX size={16} stroke={1.5} aria-hidden />} onClick={() => setOpened(true)}><Trans>Erase the customer…</Trans></Button>
       <Suspense>{opened && <EraseDialog customer={customer} onClose={() => setOpened(false)} onErased={onErased} />}</Suspense>
     </div>
   )
