@@ -8,7 +8,7 @@ import { IN_PERIOD, ORDER_MOMENTS } from './order-facts.ts'
 import { CANCEL_RATE, NEW_CUSTOMERS } from './overview.ts'
 import { reachOf } from './reach.ts'
 import type { Asking, Block, Column, ReportSpec } from './report-spec.ts'
-import { IN_TRANSIT, VISITS, visitFacts } from './sources.ts'
+import { IN_TRANSIT, VISITS, visitFacts, visitSums } from './sources.ts'
 
 const COSTS = ['costs'] as const
 const BOTH = ['costs', 'purchase'] as const
@@ -47,6 +47,9 @@ function byAd(asking: Asking): Block {
     facts: `${sharedFacts(asking, by)}
   union all select *, 0 as spent from (${visitFacts(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
   union all ${spentFacts(asking, keyOf(by))}`,
+    sums: `select * except spent, 0 as visits, spent from (${sharedFacts(asking, by)})
+  union all select *, 0 as spent from (${visitSums(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
+  union all select * except spent, 0 as visits, spent from (${spentFacts(asking, keyOf(by))})`,
     columns: COLUMNS,
     titleOf: (one) => (one === '' ? { ru: 'Не указано', en: 'Not given' } : one),
     sort: '-cost',

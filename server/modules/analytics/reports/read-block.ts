@@ -67,7 +67,7 @@ export function paramsOf(asking: Asking, block: Pick<Block, 'params'>, period: P
 
 /** The facts added up by row, by place of the matrix and altogether: sums of means and of distinct records would be wrong, so each is counted by itself. */
 function blockSql(block: Block, columns: Column[], { question }: Asking): string {
-  const amounts = amountsOf(columns)
+  const amounts = amountsOf(columns, block.sums !== undefined)
   // Figures are the whole of their facts: to put millions of them into one group costs more than to add them up.
   if (block.kind === 'figures') return `select '' as key, '' as across, 1 as is_total, 0 as is_row, ${amounts.join(', ')}, 0 as row_count\nfrom (${block.sums ?? block.facts}) as facts`
   const isMatrix = block.across !== undefined
@@ -80,13 +80,14 @@ group by ${isMatrix ? 'key, across' : 'key'} with rollup
 order by is_total desc, ${order}, key${block.rows || isMatrix ? '' : `\nlimit ${Math.trunc(offset) + Math.trunc(limit) + 2}`}`
 }
 
-const amountsOf = (columns: Column[]): string[] =>
+const amountsOf = (columns: Column[], isOfSums: boolean): string[] =>
   columns.flatMap((column) => [
-    `${column.level === undefined ? amountSql(column.amount) : `quantileExactInclusiveIf(${column.level})(${column.amount.value}, ${column.amount.when ?? '1'})`} as p_${column.code}`,
-    ...(column.of && column.of !== 'total' ? [`${amountSql(column.of)} as o_${column.code}`] : []),
+    `${column.level === undefined ? amountSql(column.amount, isOfSums) : `quantileExactInclusiveIf(${column.level})(${column.amount.value}, ${column.amount.when ?? '1'})`} as p_${column.code}`,
+    ...(column.of && column.of !== 'total' ? [`${amountSql(column.of, isOfSums)} as o_${column.code}`] : []),
   ])
 
-export function amountSql({ kind, value, when }: Amount): string {
+function amountSql({ kind, value, when, added }: Amount, isOfSums: boolean): string {
+  if (isOfSums && added) return `sum(${added})`
   if (kind === 'count') return when ? `countIf(${when})` : 'count()'
   if (kind === 'distinct') return when ? `uniqExactIf(${value ?? 'id'}, ${when})` : `uniqExact(${value ?? 'id'})`
   return when ? `sumIf(${value}, ${when})` : `sum(${value})`

@@ -26,9 +26,9 @@ export type Asking = {
 /**
  * What is added up of facts: how many there are, how many different records they are of, or the sum of an expression, `value`. What is counted opens the facts' own
  * records, unless it is told which: `value` is their id, `entity` what they are. `when` narrows the facts. `format` says what is added up where the column's own format
- * does not: pieces, of a share of pieces.
+ * does not: pieces, of a share of pieces. `added`: the column of a block's `sums` that holds how many there are, where one row of those stands for many facts.
  */
-export type Amount = { kind: 'count' | 'distinct' | 'sum'; value?: string; entity?: string; when?: string; format?: ReportColumn['format'] }
+export type Amount = { kind: 'count' | 'distinct' | 'sum'; value?: string; entity?: string; when?: string; added?: string; format?: ReportColumn['format'] }
 
 /** What an actor must be allowed for a number to be shown: the purchase prices, or the costs. */
 export type Need = 'purchase' | 'costs'
