@@ -50,6 +50,9 @@ export const stateQuery = queryOptions({
   queryFn: ({ signal }) => api.get<ReadModelAnswer>('/api/analytics/state', {}, signal),
 })
 
+/** Whether the figures know of everything: otherwise a nought only says that it has not been counted yet. */
+export const isWhole = (state: ReadModelAnswer | undefined): boolean => !state || (state.engine.isReady && !state.isRebuilding && state.asOf !== null)
+
 export const dashboardsQuery = queryOptions({
   queryKey: ['dashboard', 'list'],
   queryFn: ({ signal }) => api.get<Dashboards>('/api/analytics/dashboards', {}, signal),

@@ -14,13 +14,14 @@ import { usePeriod } from '../../../ui/period/use-period.ts'
 import { EmptyState } from '../../../ui/states/EmptyState.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
-import { answerQuery, catalogueQuery, useMetrics } from '../analytics-api.ts'
+import { answerQuery, catalogueQuery, isWhole, stateQuery, useMetrics } from '../analytics-api.ts'
 import { BehindPanel } from '../behind/BehindPanel.tsx'
 import { isTime } from '../dashboards/widget-question.ts'
 import { DefinitionHost } from '../figures/definition.tsx'
 import { FiguresBar, type Counting } from '../figures/FiguresBar.tsx'
 import { FiguresError, whileAway } from '../figures/FiguresError.tsx'
 import { Freshness } from '../figures/Freshness.tsx'
+import { NotCountedYet } from '../figures/NotCountedYet.tsx'
 import { useLiveFigures } from '../live-figures.ts'
 import { pointTitle } from '../figures/point-title.ts'
 import { fitting, fromKept, questionOf, type Layout } from './layout.ts'
@@ -65,6 +66,7 @@ function Builder({ report, catalogue }: { report: SavedReport | null; catalogue:
   const question = useMemo(() => questionOf(layout, period), [layout, period])
   const asked = useQuery({ ...answerQuery(question ?? NOTHING), enabled: question !== null, refetchInterval: whileAway })
   useLiveFigures()
+  const whole = isWhole(useQuery(stateQuery).data)
   const answer = question && asked.data
   const drill = (dimension: string, code: string, into: string): void => set(now => ({
     ...now, rows: (now.rows ?? []).map(one => (one === dimension ? into : one)),
@@ -82,7 +84,8 @@ function Builder({ report, catalogue }: { report: SavedReport | null; catalogue:
                 {!question && <EmptyState title={<Trans>Choose what to measure</Trans>}><Trans>Drag a measure onto its shelf, or add it by the plus.</Trans></EmptyState>}
                 {question && asked.isError && !answer && <FiguresError error={asked.error} onRetry={() => void asked.refetch()} />}
                 {question && !answer && !asked.isError && <CardSkeleton label={t`Loading`} lines={8} />}
-                {answer && question && isEmpty(answer, question) && <EmptyState title={<Trans>Nothing in this period</Trans>} action={(layout.filters ?? []).length > 0 ? <Button variant="default" onClick={() => set(now => ({ ...now, filters: [] }))}><Trans>Without filters</Trans></Button> : undefined}><Trans>Choose another period or other filters.</Trans></EmptyState>}
+                {answer && question && isEmpty(answer, question) && !whole && <NotCountedYet />}
+                {answer && question && isEmpty(answer, question) && whole && <EmptyState title={<Trans>Nothing in this period</Trans>} action={(layout.filters ?? []).length > 0 ? <Button variant="default" onClick={() => set(now => ({ ...now, filters: [] }))}><Trans>Without filters</Trans></Button> : undefined}><Trans>Choose another period or other filters.</Trans></EmptyState>}
                 {answer && question && !isEmpty(answer, question) && (
                   <>
                     {layout.view !== 'table' && (question.rows ?? []).length === 1 && <ReportChart answer={answer} question={question} view={layout.view} title={report?.name ?? t`New report`} catalogue={catalogue} locale={locale} />}

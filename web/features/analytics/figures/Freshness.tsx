@@ -1,10 +1,12 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { IconClock } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useAccount } from '../../../base/account.ts'
 import { formatExact, formatMinutes, formatNumber, formatTime, formatWhen } from '../../../base/format.ts'
 import { useLocale } from '../../../base/locale.ts'
-import { stateQuery } from '../analytics-api.ts'
+import { queryClient } from '../../../base/query-client.ts'
+import { FIGURES, isWhole, stateQuery } from '../analytics-api.ts'
 import classes from './figures.module.css'
 
 /** A lag that nobody notices is not told. */
@@ -15,7 +17,14 @@ const DAY_MS = 86_400_000
 export function Freshness() {
   const locale = useLocale()
   const { timeZone } = useAccount()
-  const { data } = useQuery({ ...stateQuery, refetchInterval: 30_000 })
+  const { data } = useQuery({ ...stateQuery, refetchInterval: query => (isWhole(query.state.data) ? 30_000 : 3000) })
+  const whole = isWhole(data)
+  const was = useRef(whole)
+  useEffect(() => {
+    // What was asked while the data was being counted is asked again once it is there.
+    if (whole && !was.current) void queryClient.invalidateQueries({ queryKey: [FIGURES] })
+    was.current = whole
+  }, [whole])
   if (!data) return null
   if (!data.engine.isReady) return <span className={classes.fresh} data-late role="status"><IconClock size={16} stroke={1.5} aria-hidden /><Trans>reports are away: their engine is being started</Trans></span>
   if (data.isRebuilding) {

@@ -10,12 +10,13 @@ import { toastError } from '../../../ui/feedback/toast.tsx'
 import { Page } from '../../../ui/page/Page.tsx'
 import { EmptyState } from '../../../ui/states/EmptyState.tsx'
 import { CardSkeleton } from '../../../ui/states/Skeleton.tsx'
-import { reportQuery, stateQuery, useMetrics } from '../analytics-api.ts'
+import { isWhole, reportQuery, stateQuery, useMetrics } from '../analytics-api.ts'
 import { BehindPanel } from '../behind/BehindPanel.tsx'
 import { DefinitionHost } from '../figures/definition.tsx'
 import { FiguresBar } from '../figures/FiguresBar.tsx'
 import { FiguresError, whileAway } from '../figures/FiguresError.tsx'
 import { Freshness } from '../figures/Freshness.tsx'
+import { NotCountedYet } from '../figures/NotCountedYet.tsx'
 import { useLiveFigures } from '../live-figures.ts'
 import { Bounds } from './Bounds.tsx'
 import type { ReportContext } from './cell-figure.ts'
@@ -58,7 +59,7 @@ export function ReportPage() {
             {data && !data.connected && (
               <EmptyState icon={<IconPlugConnectedX size={28} stroke={1.5} />} title={<Trans>Not connected yet</Trans>}><Trans>There is nothing to report on: this part of the program keeps no such records.</Trans></EmptyState>
             )}
-            {context && <Blocks context={context} state={state} />}
+            {context && <Blocks context={context} state={state} isCounted={isWhole(fresh)} />}
           </div>
           </Page>
         </div>
@@ -70,9 +71,10 @@ export function ReportPage() {
 
 const COMPARISONS = ['previous', 'year'] as const
 
-function Blocks({ context, state }: { context: ReportContext; state: ReportState }) {
+function Blocks({ context, state, isCounted }: { context: ReportContext; state: ReportState; isCounted: boolean }) {
   const { report, locale } = context
   const isEmpty = report.connected && report.blocks.every(block => block.rows.length === 0)
+  if (isEmpty && !isCounted) return <NotCountedYet />
   if (isEmpty && report.report === 'ads') return <EmptyState title={<Trans>No ad costs in this period</Trans>} action={<Button component={Link} to={'/analytics/costs' as never}><Trans>Enter costs</Trans></Button>}><Trans>Enter what advertising cost, or bring it in from a file: ROMI, the share of costs and the price of a customer are counted from it.</Trans></EmptyState>
   if (isEmpty) return <EmptyState title={<Trans>Nothing in this period</Trans>}><Trans>Choose another period or other shops.</Trans></EmptyState>
   return report.blocks.map(block => (

@@ -33,7 +33,7 @@ export function PlansPage() {
   // What was typed for one month stands there still after a look at another.
   const [drafts, setDrafts] = useState<Record<string, Record<string, string>>>({})
   const question = { month, metric, by, site: by === 'manager' ? site : '' }
-  const answer = useQuery({ queryKey: ['plan', 'table', question], queryFn: ({ signal }) => api.get<PlanTable>('/api/plans', question, signal), refetchInterval: 60_000 })
+  const answer = useQuery({ queryKey: ['plan', 'table', question], queryFn: ({ signal }) => api.get<PlanTable>('/api/plans', question, signal), refetchInterval: query => (query.state.status === 'error' ? 4000 : 60_000) })
   const name = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${month}-01T00:00:00Z`)).replace(/\s?г\.$/u, '')
   const known = metricOf(metric)
   const key = JSON.stringify(question)
