@@ -61,17 +61,22 @@ beforeAll(async () => {
 
 const figures = async (measures: string[], more: object = {}) => (await owner.post('/api/analytics/query', { period, measures, ...more })).body.totals.values
 /** By hand: every order at a rate that this file has worked out, in plain SQL. */
-async function byOwnRates(rateOf: (sale: Sale) => number | null) {
+/** A rate as a quotient: divided in decimals, as money is, halves of a kopeck go the same way. */
+type Rate = readonly [over: number, under: number] | null
+async function byOwnRates(rateOf: (sale: Sale) => Rate) {
   const { rows: [row] } = await server.db.pool.query(`
     with rated as (select o.*, round(o.total * r.rate, 2) as sum, round(o.purchase_sum * r.rate, 2) + round(o.delivery_net_cost * r.rate, 2) as spent, round((o.total - o.purchase_sum - o.delivery_net_cost) * r.rate, 2) as gain
-      from "order" o join jsonb_to_recordset($1::jsonb) as r(id bigint, rate numeric) on r.id = o.id where r.rate is not null)
+      from "order" o join (select id, over / under as rate from jsonb_to_recordset($1::jsonb) as given(id bigint, over numeric, under numeric)) r on r.id = o.id)
     select (sum(sum) * 100)::float8 as revenue, count(*)::int as orders, (sum(sum - spent) * 100)::float8 as "grossProfit", (avg(sum) * 100)::float8 as "averageOrder", (sum(sum) * 100)::float8 as "paymentsSum",
       (select jsonb_object_agg(customer_id, f) from (select customer_id, jsonb_build_array((sum(sum) * 100)::bigint, (round(avg(sum), 2) * 100)::bigint, (sum(gain) * 100)::bigint) as f from rated group by 1) f) as customers
-    from rated`, [JSON.stringify(sales.map((sale) => ({ id: sale.id, rate: rateOf(sale) })))])
+    from rated`, [JSON.stringify(sales.flatMap((sale) => {
+    const [over, under] = rateOf(sale) ?? []
+    return over === undefined ? [] : [{ id: sale.id, over, under }]
+  }))])
   return row
 }
 const MEASURES = ['revenue', 'orders', 'grossProfit', 'averageOrder', 'paymentsSum']
-async function agree(rateOf: (sale: Sale) => number | null) {
+async function agree(rateOf: (sale: Sale) => Rate) {
   const { customers: people, ...expected } = await byOwnRates(rateOf)
   const got = await figures(MEASURES)
   for (const code of MEASURES) expect([seed, code, Math.abs(got[code] - expected[code]) <= 0.5]).toEqual([seed, code, true])
@@ -83,7 +88,7 @@ async function agree(rateOf: (sale: Sale) => number | null) {
   expect([seed, Object.fromEntries(rows.map((row) => [row.customer_id, [row.total, row.average, row.margin].map(Number)]))]).toEqual([seed, Object.fromEntries(rows.map((row) => [row.customer_id, people[row.customer_id] ?? [0, 0, 0]]))])
 }
 
-const inRoubles = ({ currency, rate }: Sale): number | null => (currency === 'RUB' ? 1 : rate)
+const inRoubles = ({ currency, rate }: Sale): Rate => (currency === 'RUB' ? [1, 1] : rate === null ? null : [rate, 1])
 
 test('orders in any currencies make what plain SQL makes of them at their own rates; those without a rate are left out, and their number is said', async () => {
   await agree(inRoubles)
@@ -112,10 +117,10 @@ test('in another base every order is what it was worth in it on its day; going b
   expect((await owner.get('/api/currencies')).body).toMatchObject({ base: 'EUR', behind: 9 })
   await settle()
   expect((await owner.get('/api/currencies')).body.behind).toBe(0)
-  const inEuros = (sale: Sale): number | null => {
-    if (sale.currency === 'EUR') return 1
+  const inEuros = (sale: Sale): Rate => {
+    if (sale.currency === 'EUR') return [1, 1]
     const [roubles, euro] = [inRoubles(sale), rateOn('EUR', DateTime.fromISO(sale.at, { zone: ZONE }).toISODate()!)]
-    return roubles === null || euro === null ? null : roubles / euro
+    return roubles === null || euro === null ? null : [roubles[0], euro]
   }
   await agree(inEuros)
   // A cost of 28 March, when a euro was 90 roubles.
