@@ -17,7 +17,9 @@ const LABELS: Record<string, MessageDescriptor> = { name: msg`Name`, description
 export function ChangedMeanwhile({ id, error, onTheirs, onMine }: { id: number; error: ApiError; onTheirs: (now: SegmentRow) => void; onMine: (now: SegmentRow) => void }) {
   const { i18n } = useLingui()
   const locale = useLocale()
-  const now = useQuery({ ...segmentQuery(id), staleTime: 0, refetchOnMount: 'always' }).data
+  const answer = useQuery({ ...segmentQuery(id), staleTime: 0, refetchOnMount: 'always' })
+  // What was cached may be older than what was met.
+  const now = answer.isFetching ? undefined : answer.data
   const fields = (error.params['fields'] ?? {}) as Met
   const last = Object.values(fields)[0]
   const say = (name: string, value: unknown): string => (name === 'condition' ? (now?.words ? inLocale(now.words, locale) : '…') : value === null || value === '' ? '—' : String(value))

@@ -9,6 +9,7 @@ import { useState } from 'react'
 import type { ReadySegment } from '#shared/contracts/segments.ts'
 import { inLocale, useLocale } from '../../base/locale.ts'
 import { useRight } from '../../base/session.ts'
+import { useOnce } from '../../base/once.ts'
 import { toastError } from '../../ui/feedback/toast.tsx'
 import { CardSkeleton } from '../../ui/states/Skeleton.tsx'
 import { readyQuery, takeReady } from './segment-api.ts'
@@ -27,6 +28,7 @@ export function ReadySegments({ onDone }: { onDone: () => void }) {
   const ready = useQuery(readyQuery).data?.ready
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const make = useMutation({ mutationFn: () => takeReady([...chosen], locale), onSuccess: onDone, onError: toastError })
+  const makeOnce = useOnce(make)
   if (!ready) return <CardSkeleton lines={8} />
   const toggle = (codes: string[], isOn: boolean): void => setChosen(before => new Set(isOn ? [...before, ...codes] : [...before].filter(code => !codes.includes(code))))
   return (
@@ -48,7 +50,7 @@ export function ReadySegments({ onDone }: { onDone: () => void }) {
           </section>
         )
       })}
-      <div className={classes.readyFoot}><Button disabled={chosen.size === 0} loading={make.isPending} onClick={() => make.mutate()} aria-label={t`Make the chosen segments`}>
+      <div className={classes.readyFoot}><Button disabled={chosen.size === 0} loading={make.isPending} onClick={() => makeOnce()} aria-label={t`Make the chosen segments`}>
         <Plural value={chosen.size} one="Make # segment" other="Make # segments" />
       </Button></div>
     </div>

@@ -10,6 +10,7 @@ import { ApiError } from '../../base/api.ts'
 import { queryClient } from '../../base/query-client.ts'
 import { refusalText } from '../../base/refusals.ts'
 import { useRight } from '../../base/session.ts'
+import { useOnce } from '../../base/once.ts'
 import { ConditionEditor } from '../../ui/condition/ConditionEditor.tsx'
 import { useShortcuts } from '../../ui/feedback/shortcuts.tsx'
 import { toast, toastError } from '../../ui/feedback/toast.tsx'
@@ -45,6 +46,7 @@ export function SegmentForm({ segment }: { segment: SegmentRow | null }) {
   })
   const put = useMutation({ mutationFn: (change: { isActive?: boolean; isArchived?: boolean }) => saveSegment(segment!.id, change), onError: toastError })
   const isReady = mayChange && draft.name.trim() !== '' && (segment ? work.isChanged : isDynamic || draft.lines.trim() !== '') && !save.isPending
+  const saveOnce = useOnce(save)
   const isConflict = save.error instanceof ApiError && save.error.code === 'conflict'
   useShortcuts([
     { code: 'KeyS', mod: true, label: msg`Save the segment`, run: () => form.current?.requestSubmit() },
@@ -69,7 +71,7 @@ export function SegmentForm({ segment }: { segment: SegmentRow | null }) {
   }, [mayChange])
   return (
     <div className={classes.columns}>
-      <form ref={form} className={classes.form} onSubmit={event => { event.preventDefault(); if (event.target === event.currentTarget && isReady) save.mutate(segment && work.base) }}>
+      <form ref={form} className={classes.form} onSubmit={event => { event.preventDefault(); if (event.target === event.currentTarget && isReady) saveOnce(segment && work.base) }}>
         {work.wasKept && work.isChanged && !save.isError && (
           <div role="status" className={classes.notice}><Trans>What you typed before and did not save is here again.</Trans> <Button variant="subtle" size="compact-sm" onClick={() => work.restart(segment)}><Trans>Take it back</Trans></Button></div>
         )}

@@ -8,6 +8,8 @@ import { useFound, useNames, type Named } from '../../base/named.ts'
 
 type SearchedChoiceProps = { field: Field; many: boolean; value: ConditionValue | undefined; onChange: (value: ConditionValue | undefined) => void }
 
+const asFound: OptionsFilter = ({ options }) => options
+
 /** Values that are looked for by name and kept by number: goods, categories, templates. */
 export function SearchedChoice({ field, many, value, onChange }: SearchedChoiceProps) {
   const { t } = useLingui()

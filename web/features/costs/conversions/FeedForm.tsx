@@ -6,6 +6,7 @@ import type { ConversionFeed, CreateFeed } from '#shared/contracts/conversions.t
 import { api } from '../../../base/api.ts'
 import { useReference } from '../../../base/references.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { useOnce } from '../../../base/once.ts'
 import classes from '../costs.module.css'
 
 type Answer = { feeds: ConversionFeed[] }
@@ -30,6 +31,7 @@ export function FeedForm({ feed, onDone }: { feed: ConversionFeed | null; onDone
   const now: Values = { ...known, ...changes }
   const set = (more: Partial<Values>): void => setChanges({ ...changes, ...more })
   const save = useMutation({ mutationFn: () => (feed ? api.patch<Answer>(`/api/conversion-feeds/${feed.id}`, now) : api.post<Answer>('/api/conversion-feeds', now)), onSuccess: onDone })
+  const saveOnce = useOnce(save)
   const isOfOrders = now.format === 'orders'
   // What was typed stays; words that nobody has changed become those that the other form knows.
   const setFormat = (format: Values['format']): void => {
@@ -39,7 +41,7 @@ export function FeedForm({ feed, onDone }: { feed: ConversionFeed | null; onDone
   }
   const target = (name: (typeof TARGETS)[number], label: string) => <TextInput label={label} placeholder={t`is not told of`} maxLength={100} value={now[name] ?? ''} onChange={event => set({ [name]: event.currentTarget.value })} />
   return (
-    <form className={classes.form} onSubmit={event => { event.preventDefault(); save.mutate() }} onKeyDown={event => { if (event.key === 'Escape' && !event.defaultPrevented) { event.stopPropagation(); onDone() } }}>
+    <form className={classes.form} onSubmit={event => { event.preventDefault(); saveOnce() }} onKeyDown={event => { if (event.key === 'Escape' && !event.defaultPrevented) { event.stopPropagation(); onDone() } }}>
       <div className={classes.pair}>
         <TextInput label={t`Name`} required autoFocus maxLength={100} value={now.name} onChange={event => set({ name: event.currentTarget.value })} />
         <NativeSelect label={t`Which shop`} value={now.site} onChange={event => set({ site: event.currentTarget.value })} data={sites.map(site => ({ value: site.code, label: site.name }))} />

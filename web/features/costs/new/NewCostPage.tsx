@@ -10,6 +10,7 @@ import { api } from '../../../base/api.ts'
 import { queryClient } from '../../../base/query-client.ts'
 import { useReference, useReferences } from '../../../base/references.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { useOnce } from '../../../base/once.ts'
 import { Money } from '../../../ui/display/Money.tsx'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { toast } from '../../../ui/feedback/toast.tsx'
@@ -47,10 +48,11 @@ export function NewCostPage() {
       void navigate({ to: '/analytics/costs', replace: true })
     },
   })
+  const makeOnce = useOnce(making)
   useShortcuts([{ code: 'Enter', mod: true, label: msg`Enter the cost`, run: () => form.current?.requestSubmit() }, { code: 'Escape', label: msg`Back to the list`, run: () => void navigate({ to: '/analytics/costs' }) }])
   return (
     <Page title={t`New cost`} narrow>
-      <form ref={form} className={classes.form} onSubmit={event => { event.preventDefault(); if (isReady && !making.isPending) making.mutate() }}>
+      <form ref={form} className={classes.form} onSubmit={event => { event.preventDefault(); if (isReady) makeOnce() }}>
         <div className={classes.pair}>
           <Select
             label={t`Item`} required searchable autoFocus nothingFoundMessage={t`Nothing found`} value={draft.item} onChange={code => set({ item: code })}

@@ -12,6 +12,7 @@ import { api } from '../../../base/api.ts'
 import { queryClient } from '../../../base/query-client.ts'
 import { useReferences } from '../../../base/references.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { useOnce } from '../../../base/once.ts'
 import { Money } from '../../../ui/display/Money.tsx'
 import { Block } from '../../../ui/page/Page.tsx'
 import { todayIn } from '../../../ui/period/period.ts'
@@ -70,8 +71,9 @@ function AddCost({ orderId, onDone }: { orderId: number; onDone: () => void }) {
     mutationFn: () => api.post('/api/costs', { item, amount: Math.round(amount! * 100), dateFrom: todayIn(timeZone), orderId, comment }),
     onSuccess: () => { void queryClient.invalidateQueries({ queryKey: ['cost'] }); onDone() },
   })
+  const addOnce = useOnce(adding)
   return (
-    <form className={classes.form} onSubmit={event => { event.preventDefault(); if (item && amount !== null) adding.mutate() }} onKeyDown={event => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); event.stopPropagation(); onDone() } }}>
+    <form className={classes.form} onSubmit={event => { event.preventDefault(); if (item && amount !== null) addOnce() }} onKeyDown={event => { if (event.key === 'Escape' && !event.defaultPrevented) { event.preventDefault(); event.stopPropagation(); onDone() } }}>
       <div className={classes.pair}>
         <Select size="xs" aria-label={i18n._(msg`Item`)} placeholder={t`Item`} searchable autoFocus value={item} onChange={setItem} data={items.map(one => ({ value: one.code, label: one.name }))} />
         <NumberInput size="xs" aria-label={t`Amount`} placeholder={t`Amount`} hideControls min={0} decimalScale={2} thousandSeparator=" " decimalSeparator="," value={amount ?? ''} onChange={next => setAmount(typeof next === 'number' ? next : null)} />

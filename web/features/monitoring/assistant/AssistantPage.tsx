@@ -6,6 +6,7 @@ import type { PersonalKeys } from '#shared/contracts/personal-keys.ts'
 import { api } from '../../../base/api.ts'
 import { queryClient } from '../../../base/query-client.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { useOnce } from '../../../base/once.ts'
 import { When } from '../../../ui/display/When.tsx'
 import { confirm } from '../../../ui/feedback/confirm.tsx'
 import { toastError } from '../../../ui/feedback/toast.tsx'
@@ -24,6 +25,7 @@ export function AssistantPage() {
     mutationFn: () => api.post<{ key: string }>('/api/personal-keys', { name }),
     onSuccess: async () => { setName(''); await queryClient.invalidateQueries({ queryKey }) },
   })
+  const makeOnce = useOnce(make)
   const end = useMutation({ mutationFn: (id: number) => api.delete<PersonalKeys>(`/api/personal-keys/${id}`), onSuccess: now => queryClient.setQueryData(queryKey, now), onError: toastError })
   if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const keys = answer.data?.keys ?? []
@@ -46,7 +48,7 @@ export function AssistantPage() {
             <div className={classes.secret}><code>{key}</code><CopyButton value={key}>{({ copied, copy }) => <Button variant="default" onClick={copy}>{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>}</CopyButton></div>
           </div>
         )}
-        <form className={classes.bar} onSubmit={event => { event.preventDefault(); if (name.trim()) make.mutate() }}>
+        <form className={classes.bar} onSubmit={event => { event.preventDefault(); if (name.trim()) makeOnce() }}>
           <TextInput label={t`Which program it is for`} maxLength={100} value={name} onChange={event => setName(event.currentTarget.value)} />
           <Button type="submit" loading={make.isPending} disabled={name.trim() === ''}><Trans>Make a key</Trans></Button>
         </form>
