@@ -33,9 +33,9 @@ export function numbersOf(report: Report): Told[] {
   )
 }
 
-/** Of each column, now and in the period compared with: its largest number in a row, or any where there is none, and the total if that is wanted too. */
+/** Of each column (of a matrix, its places and its whole rows), now and in the period compared with: its largest number in a row, or any where there is none, and the total if that is wanted too. */
 export function someOf(numbers: readonly Told[], { totals = false } = {}): Told[] {
-  const columns = Map.groupBy(numbers, ({ cell }) => JSON.stringify([cell.block, cell.column, cell.compared]))
+  const columns = Map.groupBy(numbers, ({ cell }) => JSON.stringify([cell.block, cell.column, cell.compared, cell.across !== undefined]))
   return [...columns.values()].flatMap((column) => {
     const [largest = column[0]!] = column.filter(({ cell, said }) => cell.row !== null && said).toSorted((one, other) => other.said! - one.said!)
     return [...new Set([largest, ...(totals ? column.filter(({ cell }) => cell.row === null) : [])])]

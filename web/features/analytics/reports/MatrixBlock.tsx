@@ -19,6 +19,8 @@ export function MatrixBlock({ context, block }: { context: ReportContext; block:
   const column = shown.find(one => one.code === code) ?? shown[0]
   const title = inLocale(block.title, locale)
   if (!column) return null
+  // What is told of whole rows alone: how many customers a cohort has.
+  const sizes = block.columns.filter(one => !shown.includes(one) && block.rows.some(row => row.cells[one.code]?.value != null))
   // What a whole row comes to, where it comes to something.
   const hasWhole = block.rows.some(row => row.cells[column.code]?.value != null)
   const most = Math.max(0, ...block.rows.flatMap(row => across.map(one => row.cells[`${one.key}:${column.code}`]?.value ?? 0)))
@@ -29,9 +31,10 @@ export function MatrixBlock({ context, block }: { context: ReportContext; block:
         <table className={`${classes.table} ${classes.matrix}`}>
           <caption className="visually-hidden">{`${title}: ${inLocale(column.title, locale)}`}</caption>
           <thead>
-            {block.acrossTitle && <tr><td /><th scope="colgroup" colSpan={across.length + (hasWhole ? 1 : 0)} className={classes.acrossTitle}>{inLocale(block.acrossTitle, locale)}</th></tr>}
+            {block.acrossTitle && <tr><td colSpan={1 + sizes.length} /><th scope="colgroup" colSpan={across.length + (hasWhole ? 1 : 0)} className={classes.acrossTitle}>{inLocale(block.acrossTitle, locale)}</th></tr>}
             <tr>
               <th scope="col">{block.rowsTitle && inLocale(block.rowsTitle, locale)}</th>
+              {sizes.map(one => <th key={one.code} scope="col">{inLocale(one.title, locale)}</th>)}
               {hasWhole && <th scope="col"><Trans>Whole row</Trans></th>}
               {across.map(one => <th key={one.key} scope="col">{titleOf(one.title, locale)}</th>)}
             </tr>
@@ -40,6 +43,7 @@ export function MatrixBlock({ context, block }: { context: ReportContext; block:
             {block.rows.map(row => (
               <tr key={row.key}>
                 <th scope="row"><RowName title={titleOf(row.title, locale)} /></th>
+                {sizes.map(one => <td key={one.code}>{one.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, one)} of={titleOf(row.title, locale)} bare />}</td>)}
                 {hasWhole && <td>{column.code in row.cells && <MetricNumber figure={cellFigure(context, block, row, column)} of={titleOf(row.title, locale)} bare />}</td>}
                 {across.map(one => {
                   const figure = cellFigure(context, block, row, column, one.key)
