@@ -9,7 +9,13 @@ import { DEMO_SITE } from './demo-orders.ts'
 
 const VISITORS = 160
 const MOST_VISITS = 3
+const DAYS = 25
 const DAY = 86_400_000
+/** Of so many visits one becomes an order, as in a shop whose buyers come back. */
+const VISITS_AN_ORDER = 12
+const MOST_PASSERS = 15_000
+/** Visits written in one transaction. */
+const TOGETHER = 250
 const HOME = 'https://demo.example.com'
 /** How visitors come, as the address they land at and the page that sent them. */
 const WAYS: [path: string, referrer: string | null][] = [
@@ -32,11 +38,12 @@ export async function demoVisits(db: Db, now = new Date()): Promise<void> {
     from offer o where o.site = ${DEMO_SITE} and o.active and o.external_id is not null order by o.id limit 60`.execute(db.kysely)
   const { rows: customers } = await sql<{ id: number }>`select id from customer where site = ${DEMO_SITE} and type = 'customer' and merged_into is null order by id desc limit ${VISITORS}`.execute(db.kysely)
   if (offers.length === 0) return
+  await passersBy(db, offers, now)
   for (let index = 0; index < VISITORS; index += 1) {
     const draw = chance(`visitor ${index}`)
     const uid = randomUUID()
     const isHere = index % 12 === 0
-    const batches = Array.from({ length: 1 + draw.below(MOST_VISITS) }, (_, visit) => visitOf(draw, uid, offers, isHere && visit === 0 ? new Date(+now - draw.below(240_000)) : new Date(+now - draw.below(25 * DAY)))).toSorted((one, other) => +one.receivedAt - +other.receivedAt)
+    const batches = Array.from({ length: 1 + draw.below(MOST_VISITS) }, (_, visit) => visitOf(draw, uid, offers, isHere && visit === 0 ? new Date(+now - draw.below(240_000)) : new Date(+now - draw.below(DAYS * DAY)))).toSorted((one, other) => +one.receivedAt - +other.receivedAt)
     const customer = draw.below(3) === 0 ? customers[index % Math.max(1, customers.length)] : undefined
     await transact(db, actor, async (tx) => {
       await writeBatches(tx, batches)
@@ -44,6 +51,26 @@ export async function demoVisits(db: Db, now = new Date()): Promise<void> {
       if (customer && visitorId) await joinVisitor(tx, visitorId, customer.id, 'signature')
     })
   }
+}
+
+/** Those who looked and left, about as many as such a shop would have had on the days of its orders: without them more would buy than come. */
+async function passersBy(db: Db, offers: readonly Offer[], now: Date): Promise<void> {
+  const { rows: orders } = await sql<{ at: Date }>`
+    select created_at as at from "order" where site = ${DEMO_SITE} and created_at between ${now}::timestamptz - ${`${DAYS} days`}::interval and ${now} order by id desc limit ${MOST_PASSERS}`.execute(db.kysely)
+  if (orders.length === 0) return
+  const draw = chance('passers-by')
+  const ended = (around: Date): Date => new Date(Math.min(+around + draw.below(DAY / 2) - DAY / 4, +now - 600_000))
+  const batches = Array.from({ length: Math.min(MOST_PASSERS, orders.length * VISITS_AN_ORDER) }, (_, index) => lookOf(draw, offers, ended(orders[index % orders.length]!.at)))
+  batches.sort((one, other) => +one.receivedAt - +other.receivedAt)
+  for (let from = 0; from < batches.length; from += TOGETHER) await transact(db, systemActor('demo'), (tx) => writeBatches(tx, batches.slice(from, from + TOGETHER)))
+}
+
+function lookOf(draw: Chance, offers: readonly Offer[], at: Date): Batch {
+  const [path, referrer] = draw.of(WAYS)
+  const { externalId, name } = draw.of(offers)
+  const pages = [{ u: HOME + path, n: 'Демо-магазин', ...(referrer ? { r: referrer } : {}) }, { u: `${HOME}/product/${externalId}`, n: name }].slice(0, 1 + draw.below(2))
+  const device = draw.of(['desktop', 'mobile', 'mobile', 'tablet'] as const)
+  return batchOf({ site: DEMO_SITE, visitor: randomUUID(), device, receivedAt: at }, pages.map((page, index) => ({ k: 'page', ...page, id: randomUUID(), t: +at - (pages.length - index) * 15_000 })))
 }
 
 function visitOf(draw: Chance, uid: string, offers: readonly Offer[], ended: Date): Batch {

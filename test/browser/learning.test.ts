@@ -56,6 +56,7 @@ describeInBrowser('a new store and new people', () => {
     const guide = page.getByRole('complementary', { name: 'Урок' })
     await guide.getByText('Первый заказ менеджера').waitFor()
     await page.waitForURL(/\/orders\/\d+/)
+    await page.getByRole('article').waitFor()
     expect(await seriousFaults(page)).toEqual([])
     const id = Number(/\d+$/.exec(page.url())![0])
     await page.keyboard.press('c')

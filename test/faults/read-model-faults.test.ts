@@ -86,9 +86,9 @@ test.runIf(process.platform === 'linux' && spawnSync('prlimit', ['--version']).s
   const hungry = () => engine.clickhouse.query('select length(groupArray(number)) as n from numbers(30000000)', {}, { memory: 1_300_000_000 })
   const { pid } = engine.clickhouse.state()
   const size = Number(/VmSize:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024
-  expect(spawnSync('prlimit', ['--pid', String(pid), `--as=${size + 64 * 1024 * 1024}`]).status).toBe(0)
+  expect(spawnSync('prlimit', ['--pid', String(pid), `--as=${size + 64 * 1024 * 1024}:`]).status).toBe(0)
   await expect(hungry()).rejects.toThrow()
-  spawnSync('prlimit', ['--pid', String(pid), '--as=unlimited'])
+  spawnSync('prlimit', ['--pid', String(pid), '--as=unlimited:'])
   await expect.poll(() => readModelRows(engine.clickhouse).catch((error: Error) => error.message), { timeout: 120_000 }).toEqual(before)
   expect(await hungry()).toEqual([{ n: 30_000_000 }])
 })

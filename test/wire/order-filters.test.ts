@@ -81,7 +81,8 @@ describe('orders are found by', () => {
     ['attachments: none', { attachments: 1 }, ALL],
     ['tasks: none unfinished', { tasksCounts: 1 }, ALL],
     ['tasks: some unfinished', { tasksCounts: 2 }, []],
-    ['filters about what is not kept restrict nothing', { online: 1, dpdParcelDateFrom: '2026-01-01', receiptStatus: 5, couriers: [7], firstWebVisitFrom: '2026-01-01' }, ALL],
+    ['filters about what is not kept restrict nothing', { online: 1, dpdParcelDateFrom: '2026-01-01', receiptStatus: 5, couriers: [7] }, ALL],
+    ['visits: there were none', { firstWebVisitFrom: '2026-01-01' }, []],
     ['unknown filters neither', { noSuchThing: 'x', deeper: { a: { b: 'c' } } }, ALL],
   ])('%s', async (_, filter, expected) => expect(await found(filter)).toEqual(expected))
 

@@ -32,7 +32,8 @@ export type PeriodState = Days & {
 
 /** Period, shops and comparison of a page of figures, kept in the address. The defaults are what stands there when the address says nothing. */
 export function usePeriod(defaults: { period: PeriodName; compare?: Comparison | null } = { period: 'last30' }): PeriodState {
-  const raw = useSearch({ strict: false }) as Record<string, unknown>
+  // What else stands in the address, such as an open list, is no reason to draw all figures anew.
+  const read = useSearch({ strict: false, select: readPeriodSearch, structuralSharing: true }) as PeriodSearch
   const navigate = useNavigate()
   const { timeZone } = useAccount()
   const { period: usual, compare: usually = null } = defaults
@@ -45,9 +46,8 @@ export function usePeriod(defaults: { period: PeriodName; compare?: Comparison |
   }, [navigate])
   const today = todayIn(timeZone)
   return useMemo(() => {
-    const search = readPeriodSearch(raw)
-    const name = search.from && search.to ? null : search.period ?? usual
-    const days = name === null ? { from: search.from!, to: search.to! } : daysOf(name, today)
-    return { ...days, name, sites: search.sites ?? [], compare: search.compare === undefined ? usually : search.compare === 'none' ? null : search.compare, set }
-  }, [raw, usual, usually, today, set])
+    const name = read.from && read.to ? null : read.period ?? usual
+    const days = name === null ? { from: read.from!, to: read.to! } : daysOf(name, today)
+    return { ...days, name, sites: read.sites ?? [], compare: read.compare === undefined ? usually : read.compare === 'none' ? null : read.compare, set }
+  }, [read, usual, usually, today, set])
 }

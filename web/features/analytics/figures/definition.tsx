@@ -4,8 +4,8 @@ import type { Figure } from './figure.ts'
 import { DefinitionCard } from './DefinitionCard.tsx'
 import classes from './figures.module.css'
 
-type Shown = { figure: Figure; beside: DOMRect }
-type Host = { id: string; shown: Figure | null; show: (element: HTMLElement, figure: Figure) => void; hide: () => void }
+type Shown = { figure: Figure; element: HTMLElement; beside: DOMRect }
+type Host = { show: (element: HTMLElement, figure: Figure) => void; hide: () => void }
 
 const DefinitionContext = createContext<Host | null>(null)
 const SHOW_AFTER = 350
@@ -31,12 +31,16 @@ export function DefinitionHost({ asOf, children }: { /** ISO 8601: what the figu
     window.addEventListener('scroll', gone, true)
     return () => { window.removeEventListener('keydown', away, true); window.removeEventListener('scroll', gone, true) }
   }, [shown])
+  // Set on the element itself: a page of thousands of numbers is not drawn anew because one of them is pointed at.
+  useEffect(() => {
+    if (!shown) return
+    shown.element.setAttribute('aria-describedby', id)
+    return () => shown.element.removeAttribute('aria-describedby')
+  }, [shown, id])
   const host = useMemo<Host>(() => ({
-    id,
-    shown: shown?.figure ?? null,
-    show: (element, figure) => later({ figure, beside: element.getBoundingClientRect() }, SHOW_AFTER),
+    show: (element, figure) => later({ figure, element, beside: element.getBoundingClientRect() }, SHOW_AFTER),
     hide: () => later(null, HIDE_AFTER),
-  }), [id, shown, later])
+  }), [later])
   return (
     <DefinitionContext.Provider value={host}>
       {children}
@@ -57,10 +61,9 @@ function placeOf(beside: DOMRect): React.CSSProperties {
 }
 
 /** What an element needs to show the definition of its figure on hover and on focus. */
-export function useDefinition(figure: Figure): { 'aria-describedby'?: string; onPointerEnter: (event: React.PointerEvent<HTMLElement>) => void; onPointerLeave: () => void; onFocus: (event: FocusEvent<HTMLElement>) => void; onBlur: () => void } {
+export function useDefinition(figure: Figure): { onPointerEnter: (event: React.PointerEvent<HTMLElement>) => void; onPointerLeave: () => void; onFocus: (event: FocusEvent<HTMLElement>) => void; onBlur: () => void } {
   const host = useContext(DefinitionContext)
   return {
-    'aria-describedby': host?.shown === figure ? host.id : undefined,
     onPointerEnter: event => { if (event.pointerType === 'mouse') host?.show(event.currentTarget, figure) },
     onPointerLeave: () => host?.hide(),
     onFocus: event => { if (event.currentTarget.matches(':focus-visible')) host?.show(event.currentTarget, figure) },

@@ -38,7 +38,7 @@ export type ReportState = ReportSearch & { period: PeriodState; counting: Counti
 
 /** The question of a report, kept in the address. What another tab or order of rows makes meaningless goes with it. */
 export function useReportState(): ReportState {
-  const raw = useSearch({ strict: false }) as Record<string, unknown>
+  const search = useSearch({ strict: false, select: readReportSearch, structuralSharing: true }) as ReportSearch
   const navigate = useNavigate()
   const period = usePeriod({ period: 'last30', compare: 'previous' })
   const set = useCallback((change: ReportSearch) => {
@@ -49,7 +49,6 @@ export function useReportState(): ReportState {
     } as Parameters<typeof navigate>[0])
   }, [navigate])
   return useMemo(() => {
-    const search = readReportSearch(raw)
     const { from, to, sites, compare } = period
     const question: ReportQuestion = {
       from, to, ...search, limit: PAGE,
@@ -57,5 +56,5 @@ export function useReportState(): ReportState {
       ...(compare === 'previous' || compare === 'year' ? { compare } : {}),
     }
     return { ...search, period, question, set, counting: { base: search.base, switches: search.switches ?? {}, set: change => set(change) } }
-  }, [raw, period, set])
+  }, [search, period, set])
 }
