@@ -1,7 +1,7 @@
 // What visitors do, taken through the door: `node_modules/.bin/node bench/collector.ts [--seconds 20] [--flood 60]`. Alone it runs on an empty database of its own; the whole
 // bench runs it on the million. The client shares the processors with the server.
 import { randomUUID } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, open, rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,15 +21,43 @@ export async function measureCollector(server: BenchServer, seconds: number, flo
   await prepare(server)
   const visitors = Array.from({ length: VISITORS }, () => randomUUID())
   await press(server, visitors, 2000, 3)
+  const disk = probeDisk()
   const steady = await press(server, visitors, 5000, seconds)
+  const flushes = await disk()
   const hard = await press(server, visitors, 10_000, flood)
   const { rows } = await server.pool.query<{ count: number }>('select count(*)::int as count from site_event where site = $1 and uid = any($2::uuid[])', [SITE, hard.sample])
   const lost = hard.sample.length - rows[0]!.count + hard.given - hard.taken
   return [
     ['events taken durably, 10 a batch', `${Math.round(steady.taken / steady.took)} /s`, steady.taken === steady.given && percentile(steady.times, 0.99) <= 100, '≥ 5,000 /s, p99 ≤ 100 ms', `p50 ${milliseconds(percentile(steady.times, 0.5))}, p99 ${milliseconds(percentile(steady.times, 0.99))}`],
+    ['limit: 200 kB to the same disk, meanwhile', `p99 ${milliseconds(percentile(flushes, 0.99))}`, null, '', `p50 ${milliseconds(percentile(flushes, 0.5))}, at most ${milliseconds(Math.max(...flushes))}`],
     [`10,000 events/s for ${flood} s`, `${Math.round(hard.taken / hard.took)} /s, ${lost} lost`, lost === 0, '0 lost', `p99 ${milliseconds(percentile(hard.times, 0.99))}, ${hard.asked} batches asked to come again`],
     ['memory of the app under that load', server.memory(), null, '', ''],
   ]
+}
+
+/** How long the disk by itself takes for about what a transaction of events writes: no answer that waits for the disk is sooner. @returns what ends it */
+function probeDisk(): () => Promise<number[]> {
+  const times: number[] = []
+  let isOver = false
+  const probing = (async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'prilavok-disk-'))
+    const file = await open(join(folder, 'probe'), 'w')
+    const block = Buffer.alloc(200_000, 1)
+    while (!isOver) {
+      const began = performance.now()
+      await file.write(block, 0, block.length, 0)
+      await file.datasync()
+      times.push(performance.now() - began)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    await file.close()
+    await rm(folder, { recursive: true })
+  })()
+  return async () => {
+    isOver = true
+    await probing
+    return times
+  }
 }
 
 type Pressed = { given: number; taken: number; asked: number; took: number; times: number[]; sample: string[] }

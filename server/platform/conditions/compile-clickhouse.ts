@@ -88,13 +88,15 @@ function compileHas(condition: Has, place: Place): string {
   // Grouped by the very key that the table is sorted by, a bound on one side needs no list of those beyond it.
   const those = (having: string): string => `(select ${key} from ${from} ${[...inside.joins].join(' ')} where ${relation.clickhouse!.where}${where}${having && ` group by ${key} having ${having}`})`
   const count = column === null ? 'count()' : `ifNull(sum(${column}), 0)`
-  const bound = (given: number): string => place.bind('Decimal(38, 3)', decimal(given, 3))
+  // Counts are whole: held against a decimal, each of a million groups would be computed in 128 bits. Between two whole numbers the upper one is the first that is at least as many.
+  const bound = (given: number, isUpper = false): string =>
+    column === null ? place.bind('Int64', String((isUpper ? Math.floor : Math.ceil)(Math.max(Math.min(given, Number.MAX_SAFE_INTEGER), -1)))) : place.bind('Decimal(38, 3)', decimal(given, 3))
   if (column === null && atLeast === 1 && atMost === undefined) return `(${id} in ${those('')})`
   if (column === null && atLeast === undefined && atMost === 0) return `(${id} not in ${those('')})`
   // Nothing at all sums up to nought: whoever is not among the grouped is within an upper bound.
   const parts = [
     ...(atLeast === undefined ? [] : [atLeast > 0 ? `${id} in ${those(`${count} >= ${bound(atLeast)}`)}` : `${id} not in ${those(`${count} < ${bound(atLeast)}`)}`]),
-    ...(atMost === undefined ? [] : [`${id} not in ${those(`${count} > ${bound(atMost)}`)}`]),
+    ...(atMost === undefined ? [] : [`${id} not in ${those(`${count} > ${bound(atMost, true)}`)}`]),
   ]
   return `(${parts.join(' and ')})`
 }
@@ -144,7 +146,7 @@ function isOneOf(field: Field, column: string, values: ConditionValue[], { bind 
   switch (field.type) {
     case 'boolean': return wanted[0] === true ? `(${column})` : `(not ifNull(${column}, false))`
     case 'codes': return `hasAny(${column}, ${bind('Array(String)', texts)})`
-    case 'code': return `has(${bind('Array(String)', texts)}, ${column})`
+    case 'code': return `ifNull(${column} in ${bind('Array(String)', texts)}, false)`
     case 'text': return `has(arrayMap(one -> lowerUTF8(one), ${bind('Array(String)', texts)}), lowerUTF8(${column}))`
     case 'phone': case 'json': throw new NotInReadModel(field.name)
     case 'number': case 'money': return `(${wanted.map((one) => `${column} = ${bind(DECIMAL, asDecimal(field, one as number))}`).join(' or ')})`
