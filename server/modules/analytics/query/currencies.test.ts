@@ -82,6 +82,8 @@ async function agree(rateOf: (sale: Sale) => Rate) {
   for (const code of MEASURES) expect([seed, code, Math.abs(got[code] - expected[code]) <= 0.5]).toEqual([seed, code, true])
   // The same out of lines, and out of a ready report.
   expect([seed, (await figures(['revenue'], { rows: ['product'] })).revenue]).toEqual([seed, got.revenue])
+  // Pieces have no currency: only leaving the order out keeps its one piece away.
+  expect([seed, (await figures(['quantity'], { rows: ['product'] })).quantity]).toEqual([seed, sales.filter((sale) => rateOf(sale) !== null).length])
   const report = (await owner.post('/api/analytics/reports/overview', { ...period, delivery: true })).body
   expect(JSON.stringify(report.blocks[0].rows)).toContain(`"value":${got.revenue}`)
   const { rows } = await server.db.pool.query(`select customer_id, (total_sum * 100)::bigint as total, (average_sum * 100)::bigint as average, (margin_sum * 100)::bigint as margin from customer_figures order by 1`)
