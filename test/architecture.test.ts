@@ -77,7 +77,7 @@ const WRITER: Record<string, string> = {
   webhook_endpoint: 'webhooks', webhook_delivery: 'webhooks', webhook_attempt: 'webhooks',
   rule: 'automation', rule_version: 'automation', rule_run: 'automation', rule_step: 'automation', rule_plan: 'automation', rule_chain_stop: 'automation', rule_alert: 'automation',
   rule_hook: 'automation', rule_hook_told: 'automation',
-  site_tracking: 'site-tracking', site_visitor: 'site-tracking', site_visit: 'site-tracking', site_event: 'site-tracking', site_event_rest: 'site-tracking', site_client_id: 'site-tracking',
+  site_tracking: 'site-tracking', site_visitor: 'site-tracking', site_visit: 'site-tracking', site_event: 'site-tracking', site_event_rest: 'site-tracking', site_inbox: 'site-tracking', site_client_id: 'site-tracking',
   site_source: 'site-tracking', site_visits_told: 'site-tracking', customer_cart: 'site-tracking', customer_cart_item: 'site-tracking', customer_favourite: 'site-tracking',
   cost: 'costs', attribution_settings: 'costs', ad_account: 'costs', ad_load: 'costs', conversion_feed: 'costs', conversion_batch: 'costs', conversion_sent: 'costs',
   dashboard: 'analytics', dashboard_widget: 'analytics', product_class: 'analytics',

@@ -6,8 +6,7 @@ const Id = Type.Integer({ minimum: 1 })
 const Text = Nullable(Type.String())
 
 export const CollectAnswer = Type.Object({
-  taken: Type.Integer({ description: 'Events that are on the disk now' }),
-  repeated: Type.Integer({ description: 'Events that had been taken before' }),
+  taken: Type.Integer({ description: 'Events that are on the disk now. Those that had come before, known by their id, count and change nothing' }),
   refused: Type.Array(Type.Object({ index: Type.Integer({ description: 'Of the event in the batch, from 0' }), code: Type.String() })),
   identified: Nullable(Type.String({ description: 'yes; later: no customer has this yet; forged; no_consent' })),
 })
@@ -19,6 +18,7 @@ export const TrackingView = Type.Object({
   isOn: Type.Boolean(), isSetUp: Type.Boolean({ description: 'false: nothing has ever been set up here; the other values are proposals' }),
   secret: Text, snippet: Type.String({ description: 'HTML for the pages of the shop' }), origins: Type.Array(Type.String()), consent: Consent, respectsDnt: Type.Boolean(),
   retentionDays: Type.Integer(), abandonedAfterMinutes: Type.Integer(), leftAfterMinutes: Type.Integer({ description: 'Rules are told that a visitor has left once he has done nothing for so long' }), lastEventAt: Nullable(Moment), eventsToday: Type.Integer({ description: 'Of the last 24 hours, bots left out' }),
+  setAside: Type.Integer({ description: 'Batches of visitors that are on the disk but could not be written to visits: a fault of ours, in the log with its reason; tried again at every start' }),
 })
 export type TrackingView = Static<typeof TrackingView>
 export const TrackingList = Type.Object({ rows: Type.Array(TrackingView) })

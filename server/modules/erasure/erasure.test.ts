@@ -24,6 +24,7 @@ import { signedIn, type Person } from '../../../test/people.ts'
 import { readModelRows } from '../../../test/read-model.ts'
 import { testClickHouse } from '../../../test/clickhouse.ts'
 import { testServer } from '../../../test/server.ts'
+import { eventsWritten } from '../../../test/site-inbox.ts'
 
 const engine = testClickHouse()
 const server = testServer({ clickhouse: engine })
@@ -124,6 +125,7 @@ async function known(): Promise<{ id: number; twin: number; orderId: number; vis
     body: JSON.stringify({ site: 'shop', visitor: uid, now: Date.now(), consent: 'full', events: [{ id: randomUUID(), k: 'page', t: Date.now(), u: `${ORIGIN}/pamfil?utm_source=vk` }, { id: randomUUID(), k: 'search', t: Date.now(), u: `${ORIGIN}/`, q: 'забвение' }] }),
   })
   expect(seen.status).toBe(200)
+  await eventsWritten(server.db)
   const [visitor] = await ask('select id from site_visitor where uid = $1', [uid])
   await act(async (tx) => void (await joinVisitor(tx, visitor.id, id, 'signature')))
   await act((tx) => setCart(tx, { site: 'shop', customerId: id, visitorId: null }, { items: [{ offerId: 910_002, quantity: 1, price: '10.00' }] }))

@@ -12,6 +12,7 @@ import { byHand } from '../../../test/database.ts'
 import { readModelRows } from '../../../test/read-model.ts'
 import { testClickHouse } from '../../../test/clickhouse.ts'
 import { testServer } from '../../../test/server.ts'
+import { eventsWritten } from '../../../test/site-inbox.ts'
 import { auditReadModel, catchUpReadModel, rebuildReadModel } from './index.ts'
 
 const engine = testClickHouse()
@@ -35,6 +36,7 @@ async function send(visitor: string, events: object[]): Promise<void> {
     body: JSON.stringify({ site: SITE, visitor, now: Date.now(), consent: 'full', events }),
   })
   expect(answer.status).toBe(200)
+  await eventsWritten(server.db)
 }
 const event = (k: string, more: object = {}) => ({ id: randomUUID(), k, t: Date.now(), u: `${ORIGIN}/`, ...more })
 const person = async (more: object = {}): Promise<number> => (await act((tx) => createCustomer(tx, { site: SITE, firstName: 'Анна', ...more } as never))).id

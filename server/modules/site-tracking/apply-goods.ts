@@ -35,6 +35,8 @@ async function applyCarts(tx: Tx, told: readonly Placed[]): Promise<void> {
 }
 
 function after(cart: Cart, { event, offerId, goodsOf }: Placed): Cart {
+  // What was told late belongs to the order that the cart became.
+  if (cart.orderId !== null && cart.clearedAt !== null && event.at < cart.clearedAt) return cart
   if (event.kind === 'cart') {
     return filled(cart, event.items!.flatMap(({ goods, quantity, price }) => {
       const found = goodsOf(goods).offerId

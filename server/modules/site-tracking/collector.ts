@@ -1,92 +1,144 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
-import { systemActor } from '#server/platform/access.ts'
-import type { Db } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/errors.ts'
-import { transact } from '#server/platform/transact.ts'
-import { ensurePartitions } from './partitions.ts'
+import type { Db } from '#server/platform/db.ts'
+import { keep, leftBehind, type Kept } from './inbox.ts'
 import type { Batch } from './read-batch.ts'
-import { writeBatches, type Written } from './write-batches.ts'
+import type { Written } from './write-batches.ts'
+import { isPassing, writeKept } from './write-kept.ts'
 
-/** Events in one transaction: more make it longer than the one behind it can bear. */
+/** Events in one write to the disk, and in one transaction. */
 const MOST_AT_ONCE = 1500
-/** Events that wait; beyond it the sender is asked to come again, which its script does. */
-const MOST_WAITING = 12_000
-/** For so long the first of a quiet time waits for company, milliseconds. */
-const GATHER = 5
+/** Events that wait to be written; beyond it the sender is asked to come again, which its script does. */
+const MOST_WAITING = 40_000
+/** For so long the first of a quiet time waits for company on the way to the disk, and then on the way to visitors and visits, milliseconds. */
+const GATHER = 4
+const GATHER_TO_WRITE = 100
+/** Until the next try when the database cannot take anything for now. */
+const RETRY = 1000
 
-type Waiting = { batch: Batch; done(written: Written): void; failed(error: unknown): void }
+type Arriving = { batch: Batch; kept(): void; failed(error: unknown): void }
+const weightOf = (batches: readonly Batch[]): number => batches.reduce((sum, { events }) => sum + events.length, 0)
 
 /**
- * Takes batches of all requests of this process and writes them together: a transaction and a flush of the disk a batch would be twenty times
- * the work. Whoever asked is answered after the commit. While one transaction is at it, the next gathers.
+ * Takes batches of all requests of this process in two steps (docs/decisions/events-are-kept-first.md): those of a few milliseconds go to the
+ * disk together, and whoever sent them is answered; those of a tenth of a second are written to visitors, visits and events together. A
+ * transaction a batch would be twenty times the work.
  */
 export class Collector {
   readonly #db: Db
   readonly #log: FastifyBaseLogger
-  #waiting: Waiting[] = []
-  #events = 0
-  #running: Promise<void> | null = null
-  #partitionsUntil = 0
+  #arriving: Arriving[] = []
+  #keeping: Promise<void> | null = null
+  #kept: Kept[] = []
+  #writing: Promise<void> | null = null
+  readonly #asking = new Map<Batch, (written: Written) => void>()
+  #waiting = 0
+  #isStopped = false
 
   constructor(db: Db, log: FastifyBaseLogger) {
     this.#db = db
     this.#log = log
   }
 
+  /** Writes what was kept before the program ended last time; new ones wait behind it. */
+  start(): void {
+    this.#writing ??= this.#write(true)
+  }
+
   /**
-   * @returns what was taken, once it is durable
+   * Resolves once the batch is on the disk.
    * @throws Refusal `collector_busy` (429) when more waits than can be written soon
    */
-  take(batch: Batch): Promise<Written> {
-    if (this.#events + batch.events.length > MOST_WAITING) throw new Refusal('collector_busy', { seconds: 2 }, 429)
-    this.#events += batch.events.length
-    return new Promise((done, failed) => {
-      this.#waiting.push({ batch, done, failed })
-      this.#running ??= this.#work()
+  take(batch: Batch): Promise<void> {
+    if (this.#waiting + batch.events.length > MOST_WAITING) throw new Refusal('collector_busy', { seconds: 2 }, 429)
+    this.#waiting += batch.events.length
+    return new Promise((kept, failed) => {
+      this.#arriving.push({ batch, kept, failed })
+      this.#keeping ??= this.#keep()
     })
   }
 
-  /** Resolves when nothing is under way. */
-  async stop(): Promise<void> {
-    while (this.#running) await this.#running
-  }
-
-  async #work(): Promise<void> {
+  /** The same, resolved once it is written: for whoever asks who the visitor is. */
+  async write(batch: Batch): Promise<Written> {
+    const written = new Promise<Written>((done) => this.#asking.set(batch, done))
     try {
-      await new Promise((resolve) => setTimeout(resolve, GATHER))
-      while (this.#waiting.length > 0) await this.#flush(this.#next())
-    } finally {
-      this.#running = null
+      await this.take(batch)
+    } catch (error) {
+      this.#asking.delete(batch)
+      throw error
     }
+    return written
   }
 
-  #next(): Waiting[] {
-    let events = 0
+  /** Resolves when nothing is under way. What is on the disk and not written yet is written at the next start. */
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    while (this.#keeping) await this.#keeping
+    await this.#writing
+  }
+
+  async #keep(): Promise<void> {
+    await pause(GATHER)
+    while (this.#arriving.length > 0) {
+      const group = this.#next(this.#arriving, ({ batch }) => batch.events.length)
+      try {
+        this.#kept.push(await keep(this.#db, group.map(({ batch }) => batch)))
+        for (const { kept } of group) kept()
+        this.#writing ??= this.#write(false)
+      } catch (error) {
+        this.#waiting -= weightOf(group.map(({ batch }) => batch))
+        for (const { failed } of group) failed(error)
+      }
+    }
+    this.#keeping = null
+  }
+
+  #next<T>(from: T[], weight: (one: T) => number): T[] {
+    let sum = 0
     let count = 0
-    while (count < this.#waiting.length && (count === 0 || events + this.#waiting[count]!.batch.events.length <= MOST_AT_ONCE)) {
-      events += this.#waiting[count]!.batch.events.length
+    while (count < from.length && (count === 0 || sum + weight(from[count]!) <= MOST_AT_ONCE)) {
+      sum += weight(from[count]!)
       count += 1
     }
-    this.#events -= events
-    return this.#waiting.splice(0, count)
+    return from.splice(0, count)
   }
 
-  async #flush(group: Waiting[]): Promise<void> {
-    try {
-      await this.#ensurePartitions()
-      const written = await transact(this.#db, systemActor('site'), (tx) => writeBatches(tx, group.map(({ batch }) => batch)))
-      for (const [index, one] of group.entries()) one.done(written[index]!)
-    } catch (error) {
-      // One that cannot be written must not take the others along.
-      if (group.length === 1) return group[0]!.failed(error)
-      this.#log.warn({ err: error, batches: group.length }, 'events could not be written together: writing them one by one')
-      for (const one of group) await this.#flush([one])
+  async #write(isFirst: boolean): Promise<void> {
+    if (isFirst) await this.#untilDone(() => writeLeftBehind(this.#db, this.#log, { before: new Date(), isFailedToo: true }))
+    while (this.#kept.length > 0 && !this.#isStopped) {
+      if (this.#asking.size === 0 && weightOf(this.#kept.flatMap(({ batches }) => batches)) < MOST_AT_ONCE) await pause(GATHER_TO_WRITE)
+      const group = this.#next(this.#kept, ({ batches }) => weightOf(batches))
+      await this.#untilDone(() => writeKept(this.#db, this.#log, group, (batch, written) => {
+        this.#asking.get(batch)?.(written)
+        this.#asking.delete(batch)
+      }))
+      this.#waiting -= weightOf(group.flatMap(({ batches }) => batches))
+    }
+    this.#writing = null
+  }
+
+  /** A database that is away comes back; what is kept waits for it. */
+  async #untilDone(work: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      try {
+        return void (await work())
+      } catch (error) {
+        if (!isPassing(error)) this.#log.error({ err: error }, 'events that are kept could not be written')
+        if (this.#isStopped) return
+        await pause(RETRY)
+      }
     }
   }
+}
 
-  async #ensurePartitions(): Promise<void> {
-    if (Date.now() < this.#partitionsUntil) return
-    await ensurePartitions(this.#db)
-    this.#partitionsUntil = Date.now() + 3_600_000
+/** Of a process that is no more, or (with those that failed) of this program's last life. */
+export async function writeLeftBehind(db: Db, log: FastifyBaseLogger, which: { before: Date; isFailedToo: boolean }): Promise<void> {
+  let after = 0
+  for (;;) {
+    const rows = await leftBehind(db, which, after)
+    if (rows.length === 0) return
+    for (const row of rows) await writeKept(db, log, [row])
+    after = rows.at(-1)!.id
   }
 }

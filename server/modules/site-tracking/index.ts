@@ -1,7 +1,7 @@
 // What visitors of the stores' sites do, their carts and favourites: the only door for other modules.
 import type { Module } from '#server/platform/platform.ts'
 import { backInStockReader } from './back-in-stock.ts'
-import { forgetEvents, makeMonths, tellLeftCarts, tellLeftVisits } from './jobs.ts'
+import { forgetEvents, makeMonths, tellLeftCarts, tellLeftVisits, writeForOthers } from './jobs.ts'
 import { visitorsReader } from './reactions.ts'
 import { collectRoutes } from './routes-collect.ts'
 import { siteRoutes } from './routes.ts'
@@ -31,5 +31,5 @@ export const siteTracking: Module = {
     siteRoutes(app, platform)
   },
   readers: [visitorsReader, backInStockReader],
-  jobs: [makeMonths, forgetEvents, tellLeftCarts, tellLeftVisits],
+  jobs: [makeMonths, forgetEvents, tellLeftCarts, tellLeftVisits, writeForOthers],
 }

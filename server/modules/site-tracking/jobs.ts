@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { job } from '#server/platform/jobs.ts'
 import { noteLeftCarts } from './left-carts.ts'
 import { noteLeftVisits } from './left-visits.ts'
+import { writeLeftBehind } from './collector.ts'
 import { dropOldEvents, ensurePartitions } from './partitions.ts'
 
 const payload = Type.Object({}, { additionalProperties: true })
@@ -14,3 +15,6 @@ export const forgetEvents = job({ name: 'site-tracking.forget', lane: 'bulk', pa
 export const tellLeftCarts = job({ name: 'site-tracking.left-carts', lane: 'bulk', payload, cron: '* * * * *', run: async ({ db }) => void (await noteLeftCarts(db)) })
 
 export const tellLeftVisits = job({ name: 'site-tracking.left-visits', lane: 'bulk', payload, cron: '* * * * *', run: async ({ db }) => void (await noteLeftVisits(db)) })
+
+/** Of another process that ended in the middle: what a living one holds is written long before. */
+export const writeForOthers = job({ name: 'site-tracking.inbox', lane: 'bulk', payload, cron: '*/5 * * * *', run: async ({ db, log }) => writeLeftBehind(db, log, { before: new Date(Date.now() - 5 * 60_000), isFailedToo: false }) })

@@ -55,10 +55,9 @@ async function meetOrders(tx: Tx, entries: readonly LogEntry[]): Promise<void> {
   if (rows.length > 0) await takeTurn(tx)
   for (const order of rows) {
     const visitorId = order.clientId ? await visitorOfClientId(tx.db, order.site, order.clientId) : null
-    if (visitorId !== null) {
-      await joinVisitor(tx, visitorId, order.customerId, 'order')
-      await sql`insert into site_client_id (site, client_id, order_id, at) values (${order.site}, ${order.clientId}, ${order.id}, ${tx.at}) on conflict do nothing`.execute(tx.db)
-    }
+    if (visitorId !== null) await joinVisitor(tx, visitorId, order.customerId, 'order')
+    // Also of one who is not here yet: what he did may be written later than his order (knownByOrders).
+    if (order.clientId) await sql`insert into site_client_id (site, client_id, order_id, at) values (${order.site}, ${order.clientId}, ${order.id}, ${tx.at}) on conflict do nothing`.execute(tx.db)
     await clearOrdered(tx, order, visitorId !== null)
   }
 }

@@ -19,7 +19,7 @@ const VISITOR = { most: 600, perSecond: 10 }
 const ADDRESS = { most: 6000, perSecond: 300 }
 
 type Body = { site?: unknown; visitor?: unknown; now?: unknown; consent?: unknown; events?: unknown; ids?: unknown; identify?: unknown }
-type Answer = { taken: number; repeated: number; refused: RefusedEvent[]; identified: 'yes' | 'later' | 'forged' | 'no_consent' | null }
+type Answer = { taken: number; refused: RefusedEvent[]; identified: 'yes' | 'later' | 'forged' | 'no_consent' | null }
 
 /**
  * Where the script on the shops' pages reports. Anybody may: it gives nothing away and takes only what it can read. Beacons come as plain text,
@@ -29,6 +29,7 @@ export function collectRoutes(app: App, { db, log, publicUrl }: Platform): void 
   const collector = new Collector(db, log)
   const ofVisitor = allowance(VISITOR)
   const ofAddress = allowance(ADDRESS)
+  app.addHook('onReady', async () => collector.start())
   app.addHook('preClose', () => collector.stop())
   const own = new URL(publicUrl).origin
 
@@ -66,9 +67,10 @@ export function collectRoutes(app: App, { db, log, publicUrl }: Platform): void 
       site: site.site, visitor: body.visitor.toLowerCase(), consent: isAnonymous ? 'anonymous' : 'full', events, clientIds: isAnonymous ? [] : readClientIds(body.ids),
       identify: isForged || isAnonymous ? null : claimed, isBot, device: deviceOf(userAgent, isBot), receivedAt,
     }
-    if (events.length === 0 && !batch.identify && batch.clientIds.length === 0) return { taken: 0, repeated: 0, refused, identified: isForged ? 'forged' : claimed ? 'no_consent' : null }
-    const written = await collector.take(batch)
-    return { taken: written.taken, repeated: written.repeated, refused, identified: !claimed ? null : isForged ? 'forged' : isAnonymous ? 'no_consent' : written.customerId === null ? 'later' : 'yes' }
+    const answer = { taken: events.length, refused, identified: !claimed ? null : isForged ? ('forged' as const) : isAnonymous ? ('no_consent' as const) : null }
+    if (batch.identify) return { ...answer, identified: (await collector.write(batch)).customerId === null ? 'later' : 'yes' }
+    if (events.length > 0 || batch.clientIds.length > 0) await collector.take(batch)
+    return answer
   })
 }
 

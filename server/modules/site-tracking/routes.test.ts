@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { byHand } from '../../../test/database.ts'
 import { signedIn, type Person } from '../../../test/people.ts'
 import { testServer } from '../../../test/server.ts'
+import { eventsWritten } from '../../../test/site-inbox.ts'
 import { systemActor } from '../../platform/access.ts'
 import { transact } from '../../platform/transact.ts'
 import { createCustomer } from '../customers/index.ts'
@@ -21,8 +22,11 @@ beforeAll(async () => {
   await byHand(server.db, `insert into offer (id, product_id, site, external_id, name) overriding system value select n, n, 'shop', 'o' || n, 'Кружка ' || n from generate_series(600001, 600003) n`)
   secret = (await owner.put('/api/site/tracking/shop', { consent: 'full', origins: ['https://shop.example/'] })).body.secret
 })
-const send = async (visitor: string, events: object[], more: object = {}, agent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 Safari/604.1') =>
-  (await fetch(`${server.url}/api/collect`, { method: 'POST', headers: { 'content-type': 'text/plain', 'user-agent': agent }, body: JSON.stringify({ site: 'shop', visitor, now: Date.now(), consent: 'full', events, ...more }) })).json()
+const send = async (visitor: string, events: object[], more: object = {}, agent = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148 Safari/604.1') => {
+  const answer = await (await fetch(`${server.url}/api/collect`, { method: 'POST', headers: { 'content-type': 'text/plain', 'user-agent': agent }, body: JSON.stringify({ site: 'shop', visitor, now: Date.now(), consent: 'full', events, ...more }) })).json()
+  await eventsWritten(server.db)
+  return answer
+}
 const event = (k: string, more: object = {}) => ({ id: randomUUID(), k, t: Date.now(), ...more })
 
 describe('settings', () => {

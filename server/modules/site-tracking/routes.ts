@@ -45,7 +45,8 @@ async function trackingList(db: Database, actor: Actor, publicUrl: string): Prom
       coalesce(t.respects_dnt, true) as "respectsDnt", coalesce(t.retention_days, 400) as "retentionDays", coalesce(t.abandoned_after_minutes, 60) as "abandonedAfterMinutes",
       coalesce(t.left_after_minutes, 15) as "leftAfterMinutes",
       (select ${iso(sql`max(w.last_at)`)} from site_visit w where w.site = s.code and w.last_at > now() - interval '30 days') as "lastEventAt",
-      (select coalesce(sum(w.events), 0)::int from site_visit w where w.site = s.code and not w.is_bot and w.last_at > now() - interval '1 day') as "eventsToday"
+      (select coalesce(sum(w.events), 0)::int from site_visit w where w.site = s.code and not w.is_bot and w.last_at > now() - interval '1 day') as "eventsToday",
+      (select count(*)::int from site_inbox b where b.failed is not null and b.batches::json -> 0 ->> 'site' = s.code) as "setAside"
     from site s left join site_tracking t on t.site = s.code where s.active order by s.ordering, s.id`.execute(db)
   return rows.filter(({ site }) => mayTouchSite(actor, site)).map((row) => ({ ...row, snippet: `<script async src="${publicUrl}/t.js?site=${encodeURIComponent(row.site)}"></script>` }))
 }

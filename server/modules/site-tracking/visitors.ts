@@ -20,8 +20,20 @@ export async function currentVisitors(tx: Tx, wanted: readonly { site: string; u
   const rows = await tx.prepared<Visitor>('site_visitors', CURRENT, [JSON.stringify([...asked.values()])])
   const found = new Map(rows.map((row) => [keyOf(row), row]))
   const missing = [...asked].filter(([key]) => !found.has(key)).map(([, { site, uid, at }]) => ({ site, uid, first_at: at }))
-  if (missing.length > 0) for (const row of await tx.prepared<Visitor>('site_visitors_make', MAKE, [JSON.stringify(missing)])) found.set(keyOf(row), row)
+  if (missing.length > 0) for (const row of await knownByOrders(tx, await tx.prepared<Visitor>('site_visitors_make', MAKE, [JSON.stringify(missing)]))) found.set(keyOf(row), row)
   return (site, uid) => found.get(keyOf({ site, uid }))!
+}
+
+const ORDERED = `
+  select distinct on (w.id) w.id, coalesce(c.merged_into, c.id) as "customerId" from jsonb_to_recordset($1::jsonb) as w (id bigint, site text, uid text)
+  join site_client_id k on k.site = w.site and k.client_id = w.uid join "order" o on o.id = k.order_id join customer c on c.id = o.customer_id and c.type = 'customer' order by w.id, k.id desc`
+
+/** An order may be told before what led to it: its buyer's first page was still on the way. */
+async function knownByOrders(tx: Tx, made: readonly Visitor[]): Promise<Visitor[]> {
+  const buyers = new Map((await tx.prepared<{ id: number; customerId: number }>('site_visitors_ordered', ORDERED, [JSON.stringify(made)])).map(({ id, customerId }) => [id, customerId]))
+  const known: Visitor[] = []
+  for (const visitor of made) known.push(buyers.has(visitor.id) ? await joinVisitor(tx, visitor.id, buyers.get(visitor.id)!, 'order') : visitor)
+  return known
 }
 
 export type FoundBy = 'signature' | 'order' | 'client_id' | 'contact' | 'upload'

@@ -42,9 +42,10 @@ export type Written = { taken: number; repeated: number; customerId: number | nu
  * favourites follow. The statements are as many for a thousand events as for one.
  */
 export async function writeBatches(tx: Tx, batches: readonly Batch[]): Promise<Written[]> {
-  await takeTurn(tx)
-  const fresh = await withoutKnown(tx, batches)
-  const visitorOf = await currentVisitors(tx, batches.map(({ site, visitor, receivedAt }) => ({ site, uid: visitor, at: receivedAt })))
+  // Sent together, worked through in this order: what is read is read in the turn.
+  const [, fresh, visitorOf] = await Promise.all([
+    takeTurn(tx), withoutKnown(tx, batches), currentVisitors(tx, batches.map(({ site, visitor, receivedAt }) => ({ site, uid: visitor, at: receivedAt }))),
+  ])
   const who = new Map<Batch, Visitor>()
   const forked = new Map<string, Visitor>()
   for (const batch of batches) {
@@ -97,14 +98,14 @@ async function place(tx: Tx, batches: readonly Batch[], fresh: Map<Batch, SiteEv
   const busy = batches.filter((batch) => fresh.get(batch)!.length > 0)
   if (busy.length === 0) return { placed: [], visits: [], made: [] }
   const ids = [...new Set(busy.map((batch) => who.get(batch)!.id))]
-  const under = await tx.prepared<Visit>('site_visits_last', LAST_VISITS, [ids])
-  const visitsOf = new Map(ids.map((id): [number, Visit[]] => [id, under.filter((visit) => visit.visitorId === id)]))
-  const touched = new Set<Visit>()
   const told = busy.flatMap((batch) => fresh.get(batch)!.map((event) => ({ batch, event })))
-  const [goods, groups] = await Promise.all([
+  const [under, goods, groups] = await Promise.all([
+    tx.prepared<Visit>('site_visits_last', LAST_VISITS, [ids]),
     findGoods(tx, told.flatMap(({ batch: { site }, event }) => [...(event.goods ? [{ site, goods: event.goods }] : []), ...(event.items ?? []).map((item) => ({ site, goods: item.goods }))])),
     findGroups(tx, told.flatMap(({ batch: { site }, event }) => (event.group ? [{ site, group: event.group }] : []))),
   ])
+  const visitsOf = new Map(ids.map((id): [number, Visit[]] => [id, under.filter((visit) => visit.visitorId === id)]))
+  const touched = new Set<Visit>()
   const placed = told.toSorted((one, other) => one.event.at.getTime() - other.event.at.getTime()).map(({ batch, event }): Placed => {
     const visitor = who.get(batch)!
     const visit = placeEvent(visitsOf.get(visitor.id)!, event, { visitorId: visitor.id, site: batch.site, device: batch.device, isBot: batch.isBot })

@@ -1933,6 +1933,13 @@ export interface SiteEvent {
   visitor_id: number;
 }
 
+export interface SiteInbox {
+  at: Generated<Timestamp>;
+  batches: string;
+  failed: string | null;
+  id: Generated<number>;
+}
+
 export interface SiteSource {
   at: Timestamp;
   campaign: string | null;
@@ -2408,6 +2415,7 @@ export interface DB {
   site: Site;
   site_client_id: SiteClientId;
   site_event: SiteEvent;
+  site_inbox: SiteInbox;
   site_source: SiteSource;
   site_tracking: SiteTracking;
   site_visit: SiteVisit;
