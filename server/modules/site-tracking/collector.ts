@@ -5,7 +5,7 @@ import type { Db } from '#server/platform/db.ts'
 import { keep, leftBehind, type Kept } from './inbox.ts'
 import type { Batch } from './read-batch.ts'
 import type { Written } from './write-batches.ts'
-import { isPassing, writeKept } from './write-kept.ts'
+import { isPassing, NOBODY, writeKept } from './write-kept.ts'
 
 /** Events in one write to the disk, and in one transaction. */
 const MOST_AT_ONCE = 1500
@@ -76,6 +76,8 @@ export class Collector {
     this.#isStopped = true
     while (this.#keeping) await this.#keeping
     await this.#writing
+    for (const tell of this.#asking.values()) tell(NOBODY)
+    this.#asking.clear()
   }
 
   async #keep(): Promise<void> {

@@ -34,8 +34,8 @@ const WRITE_EVENTS = `
 const SEEN = `
   update site_visitor v set last_at = greatest(v.last_at, s.at) from jsonb_to_recordset($1::jsonb) as s (id bigint, at timestamptz) where v.id = s.id`
 
-/** What became of a batch. */
-export type Written = { taken: number; repeated: number; customerId: number | null }
+/** Who a batch turned out to be of; null: nobody known. */
+export type Written = { customerId: number | null }
 
 /**
  * Writes the events of many requests in one go: events that are there already are left out, visitors and visits are made or go on, carts and
@@ -67,7 +67,7 @@ export async function writeBatches(tx: Tx, batches: readonly Batch[]): Promise<W
     await applyGoods(tx, placed)
     await tellOfVisits(tx, made, [...who.values()])
   }
-  return batches.map((batch) => ({ taken: fresh.get(batch)!.length, repeated: batch.events.length - fresh.get(batch)!.length, customerId: who.get(batch)!.customerId }))
+  return batches.map((batch) => ({ customerId: who.get(batch)!.customerId }))
 }
 
 async function withoutKnown(tx: Tx, batches: readonly Batch[]): Promise<Map<Batch, SiteEvent[]>> {

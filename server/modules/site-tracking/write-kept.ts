@@ -8,7 +8,8 @@ import type { Batch } from './read-batch.ts'
 import { takeTurn } from './turn.ts'
 import { writeBatches, type Written } from './write-batches.ts'
 
-const NOBODY: Written = { taken: 0, repeated: 0, customerId: null }
+/** Of a batch that somebody else has written, or nobody yet. */
+export const NOBODY: Written = { customerId: null }
 const partitionsUntil = new WeakMap<Db, number>()
 
 /**
