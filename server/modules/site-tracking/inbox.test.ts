@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { byHand } from '../../../test/database.ts'
 import { testServer } from '../../../test/server.ts'
 import { eventsWritten } from '../../../test/site-inbox.ts'
@@ -8,7 +8,7 @@ import { systemActor } from '../../platform/access.ts'
 import { catchUp } from '../../platform/readers.ts'
 import { transact } from '../../platform/transact.ts'
 import { createOrder } from '../orders/index.ts'
-import { writeLeftBehind } from './collector.ts'
+import { Collector, writeLeftBehind } from './collector.ts'
 import { keep } from './inbox.ts'
 import { batchOf, forgetCustomer, saveTracking, visitorsReader, type Batch } from './index.ts'
 import { isPassing, writeKept } from './write-kept.ts'
@@ -54,6 +54,25 @@ test('what two hold at once is written once', async () => {
   await Promise.all([writeKept(server.db, quiet, kept), writeKept(server.db, quiet, kept), atStart()])
   for (const visitor of visitors) expect(await pathsOf(visitor)).toEqual(['/a', '/b'])
   expect(await rows('select v.events from site_visit v join site_visitor w on w.id = v.visitor_id where w.uid = any($1::uuid[])', [visitors])).toEqual(visitors.map(() => ({ events: 2 })))
+})
+
+test('a program that stops answers everybody, and leaves to the next one what it has not begun', async () => {
+  const collector = new Collector(server.db, quiet)
+  const asks = (visitor: string, path: string) => collector.write({ ...batch(visitor, page(path)), identify: { claim: { email: 'nobody@shop.example' }, signature: 'checked at the door' } })
+  const [first, second] = [randomUUID(), randomUUID()]
+  const turn = await server.db.pool.connect()
+  await turn.query('begin; select pg_advisory_xact_lock(7405160)')
+  const begun = asks(first, '/begun')
+  await vi.waitFor(async () => expect((await rows(`select from pg_locks where locktype = 'advisory' and not granted`)).length).toBeGreaterThan(0))
+  const waiting = asks(second, '/waiting')
+  await vi.waitFor(async () => expect(await inbox()).toHaveLength(2))
+  const stopped = collector.stop()
+  await turn.query('commit')
+  turn.release()
+  await stopped
+  expect([await begun, await waiting, await pathsOf(first), await pathsOf(second)]).toEqual([{ customerId: null }, { customerId: null }, ['/begun'], []])
+  await atStart()
+  expect([await pathsOf(second), await inbox()]).toEqual([['/waiting'], []])
 })
 
 test('a batch that cannot be written holds no other, is told of in the settings, and is written once it can be; of a person who is erased it goes', async () => {
