@@ -23,11 +23,11 @@ export const WATCHED: readonly Watched[] = [
   },
   {
     code: 'revenue', format: 'money', tells: ['below'], title: { ru: 'Сумма новых заказов', en: 'Sum of new orders' },
-    formula: { ru: 'Сумма созданных заказов, отменённых тоже', en: 'Sum of orders created, cancelled ones too' },
+    formula: { ru: 'Сумма созданных заказов, отменённых тоже, без заказов без курса валюты', en: 'Sum of orders created, cancelled ones too, without those that have no rate of their currency' },
   },
   {
     code: 'averageOrder', format: 'money', tells: ['below', 'above'], title: { ru: 'Средний новый заказ', en: 'Average new order' },
-    formula: { ru: 'Сумма созданных заказов / их количество', en: 'Sum of orders created / their number' },
+    formula: { ru: 'Сумма созданных заказов / их количество, без заказов без курса валюты', en: 'Sum of orders created / their number, without those that have no rate of their currency' },
   },
   {
     code: 'cancels', format: 'percent', tells: ['above'], title: { ru: 'Отмены', en: 'Cancels' },
@@ -50,7 +50,7 @@ export type Cause = { dimension: CauseDimension; key: string; title: string; sha
 export const CAUSE_DIMENSIONS = ['site', 'source', 'orderMethod', 'deliveryType', 'region', 'product', 'device'] as const
 export type CauseDimension = (typeof CAUSE_DIMENSIONS)[number]
 
-export type Told = { metric: string; site: string; siteName: string; direction: 'below' | 'above'; since: string; until: string; value: number; usual: number; low: number; high: number; cause: Cause | null }
+export type Told = { metric: string; site: string; siteName: string; direction: 'below' | 'above'; since: string; until: string; value: number; usual: number; low: number; high: number; unrated: number; cause: Cause | null }
 type Locale = 'ru' | 'en'
 
 const DIMENSION_WORDS: Record<CauseDimension, Words> = {
@@ -77,9 +77,10 @@ export function describeAlert(told: Told, { locale, zone, currency }: { locale: 
       ? `${watched.title.ru}${place} уже ${lasting(told.value, locale)}: последний в ${clock.format(new Date(told.since))}, а обычно за это время приходит ${usual}.`
       : `${watched.title.en}${place} for ${lasting(told.value, locale)}: the last came at ${clock.format(new Date(told.since))}, while ${usual} usually come in that time.`
   }
-  const first = ru
+  const figures = ru
     ? `${watched.title.ru}${place}: ${say(told.value)} за ${hours}, ${told.direction === 'below' ? 'меньше' : 'больше'} обычного: обычно ${say(told.usual)}, от ${say(told.low)} до ${say(told.high)}.`
     : `${watched.title.en}${place}: ${say(told.value)} at ${hours}, ${told.direction === 'below' ? 'less' : 'more'} than usual: usually ${say(told.usual)}, from ${say(told.low)} to ${say(told.high)}.`
+  const first = `${figures}${withoutRate(told.unrated, locale)}`
   if (!told.cause) return `${first} ${ru ? 'Так везде: ни одна часть сама этого не объясняет.' : 'It is so everywhere: no part explains it by itself.'}`
   const { cause } = told
   const part = `${DIMENSION_WORDS[cause.dimension][locale]} ${cause.title === '' ? NOT_GIVEN[locale] : `«${cause.title}»`}`
@@ -87,6 +88,13 @@ export function describeAlert(told: Told, { locale, zone, currency }: { locale: 
   return ru
     ? `${first} ${Math.round(Math.min(cause.share, 1) * 100)} % разницы — ${part}: ${count(cause.value)} вместо ${count(cause.usual)}.`
     : `${first} ${Math.round(Math.min(cause.share, 1) * 100)} % of the difference is ${part}: ${count(cause.value)} instead of ${count(cause.usual)}.`
+}
+
+/** Money of an order without a rate is in no figure: whoever reads of less money has to know. */
+function withoutRate(count: number, locale: Locale): string {
+  if (count === 0) return ''
+  if (locale === 'en') return ` Left out: ${count} ${count === 1 ? 'order' : 'orders'} without a rate.`
+  return ` Без ${count} ${new Intl.PluralRules('ru').select(count) === 'one' ? 'заказа, у которого' : 'заказов, у которых'} нет курса валюты.`
 }
 
 function figure(value: number, format: Watched['format'], locale: Locale, currency: string): string {

@@ -20,6 +20,7 @@ export const MetricAlert = Type.Object({
   usual: Type.Number({ description: 'Median of the same hours of up to eight weeks before; of a silence: orders that usually come in that time' }),
   low: Type.Number(),
   high: Type.Number(),
+  unrated: Type.Integer({ description: 'Orders of these hours that have no rate of their currency: their money is not in the value' }),
   cause: Nullable(Type.Object({ dimension: Type.Enum([...CAUSE_DIMENSIONS]), key: Type.String(), title: Type.String(), share: Type.Number({ description: 'Of the change; may be more than 1 when other parts went the other way' }), value: Type.Number(), usual: Type.Number() })),
   text: Type.Object({ ru: Type.String(), en: Type.String() }),
   raisedAt: Moment,

@@ -1194,6 +1194,7 @@ export interface MetricAlert {
   since: Timestamp;
   site: Generated<string>;
   told_at: Timestamp | null;
+  unrated: Generated<number>;
   until: Timestamp;
   usual: number;
   value: number;

@@ -6,12 +6,12 @@ import type { Database } from '#server/platform/db.ts'
 import { freshReferences, type References } from '#server/modules/settings/index.ts'
 
 export type AlertRow = {
-  id: number; metric: string; site: string; direction: 'below' | 'above'; since: Date; until: Date; value: number; usual: number; low: number; high: number; cause: Cause | null
+  id: number; metric: string; site: string; direction: 'below' | 'above'; since: Date; until: Date; value: number; usual: number; low: number; high: number; unrated: number; cause: Cause | null
   raisedAt: Date; toldAt: Date | null; endedAt: Date | null; judged: 'normal' | 'right' | null; judgedBy: string | null
 }
 
 /** Over the alias `a`. */
-export const ALERT_COLUMNS = sql`a.id, a.metric, a.site, a.direction, a.since, a.until, a.value, a.usual, a.low, a.high, a.cause, a.raised_at as "raisedAt", a.told_at as "toldAt", a.ended_at as "endedAt",
+export const ALERT_COLUMNS = sql`a.id, a.metric, a.site, a.direction, a.since, a.until, a.value, a.usual, a.low, a.high, a.unrated, a.cause, a.raised_at as "raisedAt", a.told_at as "toldAt", a.ended_at as "endedAt",
   a.judged, (select u.name from app_user u where u.id = a.judged_by) as "judgedBy"`
 
 export function alertOf({ since, until, raisedAt, toldAt, endedAt, ...row }: AlertRow, { sites, account }: References): MetricAlert {

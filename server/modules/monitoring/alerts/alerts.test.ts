@@ -63,6 +63,23 @@ describe('figures that leave their corridor', () => {
     expect((await told(held.owner)).length).toBe(before)
   })
 
+  test('say which orders their money leaves out', async () => {
+    const { watched } = (await held.owner.get('/api/alert-settings')).body
+    // How many orders came would be told alone.
+    await held.owner.put('/api/alert-settings', { watched: watched.map((one: { metric: string }) => ({ ...one, isOn: one.metric === 'revenue' })) })
+    const [late] = await engine.clickhouse.query<{ ids: number[] }>(`select groupArray(id) as ids from \`order\` final where created_at >= {since:DateTime64(3)}`, { since: dateTime(NOW.startOf('hour').minus({ hours: 3 }).toJSDate()) })
+    const rated = async (isRated: 0 | 1, version: number) => engine.clickhouse.query(`insert into \`order\` select * replace (${isRated} as is_rated, ${isRated ? 300_000 : 0} as total, ${version} as version) from \`order\` final where id in {ids:Array(UInt64)}`, { ids: late!.ids })
+    await rated(0, 2)
+    await look()
+    const [found] = await alerts()
+    expect(found).toMatchObject({ metric: 'revenue', direction: 'below', value: 0, unrated: expect.any(Number) })
+    expect(late!.ids.length % found.unrated).toBe(0)
+    expect(found.text.ru).toContain(`. Без ${found.unrated} заказов, у которых нет курса валюты.`)
+    expect(found.text.en).toContain(`Left out: ${found.unrated} orders without a rate.`)
+    await rated(1, 3)
+    await held.owner.put('/api/alert-settings', { watched })
+  })
+
   test('end when they are back', async () => {
     await look()
     expect((await held.owner.get('/api/metric-alerts')).body.open).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
-/** Hours of the read model, by site; one question each. `hour` is the hour's first second. */
+/** Hours of the read model, by site; one question each. `hour` is the hour's first second. That an order came counts whatever it costs; money is of those with a rate. */
 
 export const ORDERS_BY_HOUR = `
-select toUnixTimestamp(toStartOfHour(toTimeZone(created_at, {zone:String}))) as hour, site, count() as orders, sum(total) as revenue
+select toUnixTimestamp(toStartOfHour(toTimeZone(created_at, {zone:String}))) as hour, site, count() as orders, countIf(is_rated = 0) as unrated, sumIf(total, is_rated = 1) as revenue
 from \`order\` final where created_at >= {from:DateTime64(3)} and created_at < {until:DateTime64(3)}
 group by hour, site`
 

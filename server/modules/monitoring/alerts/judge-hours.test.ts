@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { describe, expect, test } from 'vitest'
-import { judgeHours, type HourlyCode, type Hours } from './judge-hours.ts'
+import { judgeHours, type Hour, type HourlyCode, type Hours } from './judge-hours.ts'
 
 const HOUR = 3_600_000
 const ZONE = 'Europe/Moscow'
@@ -10,11 +10,11 @@ const FIRST = NOW.minus({ weeks: 9 }).toMillis()
 const calendar = { zone: ZONE, daysOff: [] as { from: string; to: string }[] }
 
 /** Nine weeks of a shop: so many orders in the hour, by the shop's clock. */
-function shop(orders: (at: DateTime, hour: number) => number, more: (orders: number) => object = () => ({})): Map<number, { orders: number; revenue: number; cancelled: number; visits: number }> {
-  const hours = new Map<number, { orders: number; revenue: number; cancelled: number; visits: number }>()
+function shop(orders: (at: DateTime, hour: number) => number, more: (orders: number) => object = () => ({})): Map<number, Hour> {
+  const hours = new Map<number, Hour>()
   for (let hour = FIRST; hour < NOW.toMillis(); hour += HOUR) {
     const count = orders(DateTime.fromMillis(hour, { zone: ZONE }), hour)
-    hours.set(hour, { orders: count, revenue: count * 200_000, cancelled: Math.round(count / 10), visits: count * 40, ...more(count) })
+    hours.set(hour, { orders: count, unrated: 0, revenue: count * 200_000, cancelled: Math.round(count / 10), visits: count * 40, ...more(count) })
   }
   return hours
 }
@@ -49,6 +49,15 @@ describe('figures by the hour', () => {
       return ALL.filter((metric) => judge(metric, shop((at) => poisson(byDay(at), random))) !== null)
     })
     expect(alarms.flat().length).toBeLessThanOrEqual(1)
+  })
+
+  test('leave out orders without a rate where they are of money: a mean is of the others, a sum says how many are missing, and how many came is as ever', () => {
+    const abroad = shop((at) => byDay(at) * 4)
+    for (const [hour, of] of abroad) if (lately(hour, 6)) abroad.set(hour, { ...of, unrated: of.orders / 2, revenue: of.revenue / 2 })
+    expect(ALL.filter((metric) => judge(metric, abroad))).toEqual(['revenue'])
+    const found = judge('revenue', abroad)!
+    expect(found.unrated).toBe([...abroad].filter(([hour]) => hour >= found.since.getTime() && hour < found.until.getTime()).reduce((sum, [, of]) => sum + of.unrated, 0))
+    expect(found.unrated).toBeGreaterThan(0)
   })
 
   test('tell of a hole within three hours, and of visits that stopped', () => {
@@ -90,9 +99,9 @@ describe('figures by the hour', () => {
   test('keep the hour of the week when the clock is changed', () => {
     const zone = 'Europe/Berlin'
     const after = DateTime.fromISO('2026-03-30T12:00', { zone })
-    const hours = new Map<number, { orders: number; revenue: number; cancelled: number; visits: number }>()
+    const hours = new Map<number, Hour>()
     // Nothing before ten by the clock on the wall, fifty an hour afterwards: a shift of an hour would look like a hole.
-    for (let hour = after.minus({ weeks: 9 }).toMillis(); hour < after.toMillis(); hour += HOUR) hours.set(hour, { orders: DateTime.fromMillis(hour, { zone }).hour < 10 ? 0 : 50, revenue: 0, cancelled: 0, visits: 0 })
+    for (let hour = after.minus({ weeks: 9 }).toMillis(); hour < after.toMillis(); hour += HOUR) hours.set(hour, { orders: DateTime.fromMillis(hour, { zone }).hour < 10 ? 0 : 50, unrated: 0, revenue: 0, cancelled: 0, visits: 0 })
     expect(judgeHours('orders', hours, after.toJSDate(), { calendar: { zone, daysOff: [] }, firstHour: 0 })).toBeNull()
   })
 })

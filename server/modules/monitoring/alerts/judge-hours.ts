@@ -4,13 +4,15 @@ import { hoursBefore, isDayOff, sameStretches, type Span } from './weeks.ts'
 
 const HOUR = 3_600_000
 
-/** What each hour brought, by its first millisecond. */
-export type Hours = ReadonlyMap<number, { orders: number; revenue: number; cancelled: number; visits: number }>
+/** What an hour brought; `unrated` of its orders have no rate, so that what they are worth is in no sum. */
+export type Hour = { orders: number; unrated: number; revenue: number; cancelled: number; visits: number }
+/** By the first millisecond of each. */
+export type Hours = ReadonlyMap<number, Hour>
 export type HourlyCode = Exclude<WatchedCode, 'silence'>
 export type Calendar = { zone: string; daysOff: readonly { from: string; to: string }[] }
 
-type Sum = { orders: number; revenue: number; cancelled: number; visits: number }
-export type Finding = { metric: HourlyCode; direction: 'below' | 'above'; since: Date; until: Date; value: number; corridor: Corridor; spans: Span[] }
+type Sum = Hour
+export type Finding = { metric: HourlyCode; direction: 'below' | 'above'; since: Date; until: Date; value: number; corridor: Corridor; spans: Span[]; /** Orders that its money leaves out. */ unrated: number }
 
 /** Short stretches see a hole soon, long ones see a small shop's. */
 const STRETCHES = [1, 3, 6, 12, 24]
@@ -19,10 +21,12 @@ const BEYOND_CHANCE = 4
 /** Sums of orders vary more than their number does: orders are not all of one size. */
 const SIZES_VARY = 1.5
 
-const KIND: Record<HourlyCode, { over(sum: Sum): number; under?(sum: Sum): number; /** How many happenings the figure stands on. */ n(sum: Sum): number; varies: number; times: number }> = {
+const rated = (sum: Sum): number => sum.orders - sum.unrated
+
+const KIND: Record<HourlyCode, { over(sum: Sum): number; under?(sum: Sum): number; /** How many happenings the figure stands on. */ n(sum: Sum): number; varies: number; times: number; isOfMoney?: true }> = {
   orders: { over: (sum) => sum.orders, n: (sum) => sum.orders, varies: 1, times: 1 },
-  revenue: { over: (sum) => sum.revenue, n: (sum) => sum.orders, varies: SIZES_VARY, times: 1 },
-  averageOrder: { over: (sum) => sum.revenue, under: (sum) => sum.orders, n: (sum) => sum.orders, varies: SIZES_VARY, times: 1 },
+  revenue: { over: (sum) => sum.revenue, n: rated, varies: SIZES_VARY, times: 1, isOfMoney: true },
+  averageOrder: { over: (sum) => sum.revenue, under: rated, n: rated, varies: SIZES_VARY, times: 1, isOfMoney: true },
   cancels: { over: (sum) => sum.cancelled, under: (sum) => sum.orders, n: (sum) => Math.min(sum.cancelled, sum.orders), varies: SIZES_VARY, times: 100 },
   conversion: { over: (sum) => sum.orders, under: (sum) => sum.visits, n: (sum) => Math.min(sum.orders, sum.visits), varies: SIZES_VARY, times: 100 },
   visits: { over: (sum) => sum.visits, n: (sum) => sum.visits, varies: 1, times: 1 },
@@ -51,7 +55,7 @@ export function judgeHours(metric: HourlyCode, hours: Hours, until: Date, { cale
     const direction = outside(value, corridor)
     if (!direction || !tells.includes(direction)) continue
     if (!isBeyondChance(metric, value, corridor.usual, sumOf(hours, now), past.filter(speaks).map((span) => sumOf(hours, span)))) continue
-    return { metric, direction, since: new Date(now.from), until, value, corridor, spans: [now, ...past.filter(speaks)] }
+    return { metric, direction, since: new Date(now.from), until, value, corridor, spans: [now, ...past.filter(speaks)], unrated: KIND[metric].isOfMoney ? sumOf(hours, now).unrated : 0 }
   }
   return null
 }
@@ -74,11 +78,12 @@ export function valueOf(metric: HourlyCode, sum: Sum): number | null {
 }
 
 function sumOf(hours: Hours, { from, until }: Span): Sum {
-  const sum = { orders: 0, revenue: 0, cancelled: 0, visits: 0 }
+  const sum = { orders: 0, unrated: 0, revenue: 0, cancelled: 0, visits: 0 }
   for (let hour = from; hour < until; hour += HOUR) {
     const of = hours.get(hour)
     if (!of) continue
     sum.orders += of.orders
+    sum.unrated += of.unrated
     sum.revenue += of.revenue
     sum.cancelled += of.cancelled
     sum.visits += of.visits

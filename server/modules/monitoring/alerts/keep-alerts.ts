@@ -3,7 +3,7 @@ import type { Cause } from '#shared/alerts.ts'
 import { notFound } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 
-export type Raised = { metric: string; site: string; direction: 'below' | 'above'; since: Date; until: Date; value: number; usual: number; low: number; high: number; cause: Cause | null }
+export type Raised = { metric: string; site: string; direction: 'below' | 'above'; since: Date; until: Date; value: number; usual: number; low: number; high: number; unrated: number; cause: Cause | null }
 
 /** «That is normal» makes the corridor wider by so much, up to five times the first one. */
 const WIDER = 1.35
@@ -15,12 +15,12 @@ const HOUR = 3_600_000
  * @returns its id, and whether it is new
  */
 export async function raiseAlert(tx: Tx, raised: Raised): Promise<{ id: number; isNew: boolean }> {
-  const { metric, site, direction, since, until, value, usual, low, high } = raised
+  const { metric, site, direction, since, until, value, usual, low, high, unrated } = raised
   const cause = raised.cause ? JSON.stringify(raised.cause) : null
   const { rows } = await sql<{ id: number; isNew: boolean }>`
-    insert into metric_alert (metric, site, direction, since, until, value, usual, low, high, cause, raised_at)
-    values (${metric}, ${site}, ${direction}, ${since}, ${until}, ${value}, ${usual}, ${low}, ${high}, ${cause}::jsonb, ${tx.at})
-    on conflict (metric, site, direction) where ended_at is null do update set until = excluded.until, value = excluded.value, usual = excluded.usual, low = excluded.low, high = excluded.high
+    insert into metric_alert (metric, site, direction, since, until, value, usual, low, high, unrated, cause, raised_at)
+    values (${metric}, ${site}, ${direction}, ${since}, ${until}, ${value}, ${usual}, ${low}, ${high}, ${unrated}, ${cause}::jsonb, ${tx.at})
+    on conflict (metric, site, direction) where ended_at is null do update set until = excluded.until, value = excluded.value, usual = excluded.usual, low = excluded.low, high = excluded.high, unrated = excluded.unrated
     returning id, xmax = 0 as "isNew"`.execute(tx.db)
   const { id, isNew } = rows[0]!
   if (isNew) tx.record({ kind: 'metric_alert.raised', entity: 'metric_alert', entityId: id, fields: {}, about: { metric, direction }, ...(site === '' ? {} : { site }) })

@@ -5,7 +5,7 @@ import { CANCELS_BY_HOUR, ORDERS_BY_HOUR, PARTS_OF_GOODS, PARTS_OF_ORDERS, PARTS
 import type { HourlyCode, Hours } from './judge-hours.ts'
 import type { Span } from './weeks.ts'
 
-type OneHour = { orders: number; revenue: number; cancelled: number; visits: number }
+type OneHour = { orders: number; unrated: number; revenue: number; cancelled: number; visits: number }
 type Row = { hour: number; site: string } & Partial<OneHour>
 
 /** Figures by the hour of every site, and of all together under ''. Between `from` and `until`. */
@@ -17,7 +17,7 @@ export async function readHours(clickhouse: ClickHouse, from: Date, until: Date,
     for (const place of [site, '']) {
       const hours = bySite.get(place) ?? new Map<number, OneHour>()
       bySite.set(place, hours)
-      const of = hours.get(Number(hour) * 1000) ?? { orders: 0, revenue: 0, cancelled: 0, visits: 0 }
+      const of = hours.get(Number(hour) * 1000) ?? { orders: 0, unrated: 0, revenue: 0, cancelled: 0, visits: 0 }
       for (const name of Object.keys(figures) as (keyof OneHour)[]) of[name] += Number(figures[name])
       hours.set(Number(hour) * 1000, of)
     }

@@ -29,7 +29,7 @@ export async function watchSilence({ db }: Pick<Platform, 'db'>, now: Date): Pro
   const found = isOn ? await readSilences(db.kysely, now, calendarOf(references), sites, (site) => tolerances.width('silence', site)) : []
   await transact(db, watcher, async (tx) => {
     for (const { site, last, minutes, usual } of found) {
-      await raiseAlert(tx, { metric: 'silence', site, direction: 'above', since: last, until: now, value: minutes, usual, low: 0, high: 0, cause: null })
+      await raiseAlert(tx, { metric: 'silence', site, direction: 'above', since: last, until: now, value: minutes, usual, low: 0, high: 0, unrated: 0, cause: null })
     }
     await endAlerts(tx, await standing(tx.db, ['silence'], found.map((one) => `silence:${one.site}:above`)))
     await tellAlerts(tx, now)
@@ -80,7 +80,7 @@ async function findUnusual(clickhouse: ClickHouse, settings: AlertSettings, refe
 const follows = ({ metric, site, direction }: Raised, all: readonly Raised[]): boolean =>
   direction === 'below' && (metric === 'revenue' || metric === 'conversion') && all.some((one) => one.metric === 'orders' && one.direction === 'below' && one.site === site)
 
-const figuresOf = ({ metric, direction, since, until, value, corridor: { low, usual, high } }: Finding) => ({ metric, direction, since, until, value, usual, low, high })
+const figuresOf = ({ metric, direction, since, until, value, corridor: { low, usual, high }, unrated }: Finding) => ({ metric, direction, since, until, value, usual, low, high, unrated })
 const calendarOf = ({ account }: References): Calendar => ({ zone: account.timeZone, daysOff: account.holidays })
 
 async function causeOf(clickhouse: ClickHouse, found: Finding, site: string, references: References): Promise<Cause | null> {

@@ -29,8 +29,8 @@ export async function displayFigures(platform: AnalyticsPlatform, site: string, 
     sql<{ orders: number; revenue: number }>`select count(*)::int as orders, (coalesce(sum(${inBase(sql`o.total`)}), 0) * 100)::bigint as revenue from "order" o where o.created_at >= ${dayBegan} and o.created_at <= ${now} and o.status <> all(${cancelled}::text[]) and ${ofSite}`.execute(db),
     sql<{ orders: number }>`select count(*)::int as orders from "order" o where o.created_at >= ${weekAgo.startOf('day').toJSDate()} and o.created_at <= ${weekAgo.toJSDate()} and o.status <> all(${cancelled}::text[]) and ${ofSite}`.execute(db),
     sql<{ name: string; orders: number; revenue: number }>`
-      select u.name, count(*)::int as orders, (sum(${inBase(sql`o.total`)}) * 100)::bigint as revenue from "order" o join app_user u on u.id = o.manager_id and u.active
-      where o.created_at >= ${dayBegan} and o.created_at <= ${now} and o.status <> all(${cancelled}::text[]) and ${ofSite} group by u.id, u.name order by sum(${inBase(sql`o.total`)}) desc, u.id limit 1`.execute(db),
+      select u.name, count(*)::int as orders, (coalesce(sum(${inBase(sql`o.total`)}), 0) * 100)::bigint as revenue from "order" o join app_user u on u.id = o.manager_id and u.active
+      where o.created_at >= ${dayBegan} and o.created_at <= ${now} and o.status <> all(${cancelled}::text[]) and ${ofSite} group by u.id, u.name order by revenue desc, u.id limit 1`.execute(db),
     monthOf(platform, site, local.toFormat('yyyy-MM'), now),
   ])
   const waits = waiting.rows.map((row) => waitedMinutes(row.at, now, working))
