@@ -117,6 +117,9 @@ const LOG = [
    from order_item i join "order" o on o.id = i.order_id where o.${OURS} and i.status = 'returned' order by i.id`,
   `${entry} select o.created_at, 'user', ${FIRST + 1}, gen_random_uuid(), 'order.item_added', 'order', o.id, o.id, o.customer_id, o.site, '{}', jsonb_build_object('item', jsonb_build_object('id', i.id))
    from order_item i join "order" o on o.id = i.order_id where o.${OURS} and i.comment = 'added' order by i.id`,
+  // One was another's when it was completed.
+  `${entry} select status_changed_at + interval '1 hour', 'user', ${FIRST + 1}, gen_random_uuid(), 'order.changed', 'order', id, id, customer_id, site, jsonb_build_object('managerId', jsonb_build_array(m.other, manager_id)), null
+   from "order", (select max(manager_id) filter (where manager_id <> ${FIRST + 1}) as other from "order" where ${OURS}) m where id = ${FIRST + 18}`,
   `update "order" set status_comment = null where ${OURS}`,
 ]
 
@@ -127,9 +130,9 @@ const AROUND = [
   `insert into task (site, kind, text, due_at, performer_id, performer_group_id, complete, completed_at, created_at)
    select '${CORNER}', case when n % 2 = 0 then 'call' end, 'Дело лавки ' || n, d.due, case when n < 7 then ${FIRST + 1} + n % 2 end, case when n >= 7 then (select min(id) from user_group) end, n % 3 > 0, case n % 3 when 1 then d.due - interval '1 hour' when 2 then d.due + interval '3 hours' end, d.due - interval '1 day'
    from generate_series(1, 8) n cross join lateral (select '2011-12-04 21:00Z'::timestamptz + n * interval '7 hours' as due) d`,
-  `insert into cost (item, sites, order_id, date_from, date_to, amount, source, medium, campaign) values
-   ('context-ad', '{${CORNER}}', null, '2011-12-01', '2011-12-10', 1000.07, 'Yandex', 'cpc', 'осень'), ('social-media-ad', '{${CORNER}}', null, '2011-12-06', '2011-12-06', 300, 'vk', 'social', 'лента'),
-   ('context-ad', '{${CORNER}}', null, '2011-12-07', '2011-12-08', 50.55, 'telegram', 'cpm', null), ('context-ad', '{${CORNER}}', null, '2011-11-28', '2011-12-01', 700, 'yandex', 'cpc', 'осень')`,
+  `insert into cost (item, sites, order_id, date_from, date_to, amount, source, medium, campaign, clicks, views) values
+   ('context-ad', '{${CORNER}}', null, '2011-12-01', '2011-12-10', 1000.07, 'Yandex', 'cpc', 'осень', 101, 7003), ('social-media-ad', '{${CORNER}}', null, '2011-12-06', '2011-12-06', 300, 'vk', 'social', 'лента', 13, null),
+   ('context-ad', '{${CORNER}}', null, '2011-12-07', '2011-12-08', 50.55, 'telegram', 'cpm', null, null, null), ('context-ad', '{${CORNER}}', null, '2011-11-28', '2011-12-01', 700, 'yandex', 'cpc', 'осень', 40, 2000)`,
   `insert into cost (item, sites, order_id, date_from, date_to, amount)
    select (select code from cost_item where type = 'var' order by code limit 1), array['${CORNER}'], id, created_at::date, created_at::date, 45.5 from "order" where ${OURS} and id % 6 = 3`,
   `insert into site_visitor (id, uid, site, customer_id, first_at, last_at) overriding system value

@@ -85,7 +85,7 @@ export async function walk(person: Door, asked: Asked, numbers: readonly Told[],
 }
 
 /** Shares of the values that a column's quantile does not exceed, where it is not a half. */
-const LEVELS: Record<string, number> = { p90: 0.9, history: 1 }
+const LEVELS: Record<string, number> = { p90: 0.9, processingP90: 0.9, firstTouchP90: 0.9, history: 1 }
 
 function quantile(values: readonly number[], level: number): number | null {
   const sorted = values.toSorted((one, other) => one - other)

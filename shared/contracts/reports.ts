@@ -24,6 +24,7 @@ export const REPORT_TABS = {
 
 /** What rows may stand for, in the reports that leave it open; the first unless told otherwise. */
 export const REPORT_ROWS = {
+  managers: ['manager', 'responsible'],
   sources: ['source', 'medium', 'campaign', 'site'],
   ads: ['source', 'medium', 'campaign'],
   'customers.retention': ['month', 'source', 'product'],

@@ -18,6 +18,9 @@ const RIPE = 20
 export const ads: ReportSpec = { bases: ['created', 'completed', 'paid'], by: () => REPORT_ROWS.ads, blocks: (asking) => [byAd(asking)] }
 
 const COST = summed('spent')
+// Where the service told of no clicks or views, there are none to divide by.
+const CLICKED = 'clicks is not null'
+const SEEN = `${CLICKED} and views is not null`
 const EARNED = summed('if(counts, profit, 0) - spent')
 
 const COLUMNS: Column[] = [
@@ -31,6 +34,9 @@ const COLUMNS: Column[] = [
   sum('afterAds', 'Прибыль после рекламы', 'Profit after ads', 'money', EARNED, { metric: 'contributionMargin', better: 'up', needs: BOTH }),
   ratio('romi', 'ROMI', 'ROMI', 'percent', EARNED, COST, { metric: 'romi', better: 'up', times: 100, needs: BOTH }),
   ratio('drr', 'ДРР', 'Cost to revenue', 'percent', COST, summed('revenue', 'counts'), { metric: 'drr', better: 'down', times: 100, needs: COSTS }),
+  ratio('cpc', 'Цена клика (CPC)', 'Cost per click (CPC)', 'money', summed('spent', CLICKED), summed('clicks', CLICKED, 'count'), { metric: 'cpc', better: 'down', needs: COSTS }),
+  ratio('ctr', 'Кликабельность (CTR)', 'Click-through rate (CTR)', 'percent', summed('clicks', SEEN, 'count'), summed('views', SEEN, 'count'), { metric: 'ctr', better: 'up', times: 100, needs: COSTS }),
+  ratio('cpl', 'Стоимость обращения (CPL)', 'Cost per lead (CPL)', 'money', COST, distinct('is_order'), { metric: 'cpl', better: 'down', needs: COSTS }),
   ratio('cpo', 'Стоимость заказа (CPO)', 'Cost per order (CPO)', 'money', COST, distinct('is_order and counts'), { metric: 'cpo', better: 'down', needs: COSTS }),
   ratio('cac', 'Стоимость нового клиента (CAC)', 'Cost per new customer (CAC)', 'money', COST, customersOf('is_order and counts and is_first'), { metric: 'cac', better: 'down', needs: COSTS }),
   ratio('profitPerNew', 'Валовая прибыль с нового клиента, первый заказ', 'Gross profit of a new customer’s first order', 'money', summed('profit', 'counts and is_first'), customersOf('is_order and counts and is_first'), { metric: 'profitPerNew', better: 'up', needs: ['purchase'] }),
@@ -45,11 +51,11 @@ function byAd(asking: Asking): Block {
     kind: 'table',
     title: { ru: 'Реклама', en: 'Advertising' },
     facts: `${sharedFacts(asking, by)}
-  union all select *, 0 as spent from (${visitFacts(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
+  union all select *, 0 as spent, null as clicks, null as views from (${visitFacts(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
   union all ${spentFacts(asking, keyOf(by))}`,
-    sums: `select * except spent, 0 as visits, spent from (${sharedFacts(asking, by)})
-  union all select *, 0 as spent from (${visitSums(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
-  union all select * except spent, 0 as visits, spent from (${spentFacts(asking, keyOf(by))})`,
+    sums: `select * except (spent, clicks, views), 0 as visits, spent, clicks, views from (${sharedFacts(asking, by)})
+  union all select *, 0 as spent, null as clicks, null as views from (${visitSums(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
+  union all select * except (spent, clicks, views), 0 as visits, spent, clicks, views from (${spentFacts(asking, keyOf(by))})`,
     columns: COLUMNS,
     titleOf: (one) => (one === '' ? { ru: 'Не указано', en: 'Not given' } : one),
     sort: '-cost',
@@ -74,7 +80,7 @@ function sharedFacts(asking: Asking, by: string): string {
   return `
   select toString(a.${by}) as key, 'order' as entity, o.id as id, o.id * 1000 + a.part as row, o.moment as at, o.customer_id as customer_id, 1 as is_order, o.status in {cancelled:Array(String)} as is_cancelled,
     ({with_cancelled:UInt8} = 1 or not is_cancelled) as counts, o.kept * toFloat64(a.weight) as revenue, o.gained * toFloat64(a.weight) as profit,
-    o.earlier_orders = 0 and o.customer_id > 0 as is_first, o.earlier_orders > 0 as is_repeat, o.status in {complete:Array(String)} as is_complete, 0 as spent
+    o.earlier_orders = 0 and o.customer_id > 0 as is_first, o.earlier_orders > 0 as is_repeat, o.status in {complete:Array(String)} as is_complete, 0 as spent, null as clicks, null as views
   from (
     select id, status, customer_id, earlier_orders, ${moment} as moment, ${KEPT} as kept, ${GAINED} as gained
     from \`order\` final
@@ -85,14 +91,15 @@ function sharedFacts(asking: Asking, by: string): string {
   ) as a on a.order_id = o.id`
 }
 
-const OF_DAYS = `(intDiv(amount * (dateDiff('day', date_from, least(date_to, {last_day:Date32})) + 1), dateDiff('day', date_from, date_to) + 1)
-      - intDiv(amount * dateDiff('day', date_from, greatest(date_from, {first_day:Date32})), dateDiff('day', date_from, date_to) + 1))`
+/** Of an amount of a cost, what falls on its days within the period. */
+const ofDays = (amount: string): string => `(intDiv(${amount} * (dateDiff('day', date_from, least(date_to, {last_day:Date32})) + 1), dateDiff('day', date_from, date_to) + 1)
+      - intDiv(${amount} * dateDiff('day', date_from, greatest(date_from, {first_day:Date32})), dateDiff('day', date_from, date_to) + 1))`
 
 /** What of a cost falls into the period and to a shop: its days, of which each bears the same, to the last kopeck. */
 const spentFacts = (asking: Asking, key: string): string => `
   select ${key} as key, 'cost' as entity, id, id * 1000 + place as row, toDateTime64(date_from, 3, 'UTC') as at, 0 as customer_id, 0 as is_order, 0 as is_cancelled, 0 as counts,
     0 as revenue, 0 as profit, 0 as is_first, 0 as is_repeat, 0 as is_complete,
-    ${shareOf(OF_DAYS)} as spent
+    ${shareOf(ofDays('amount'))} as spent, ${shareOf(ofDays('toInt64(clicks)'))} as clicks, ${shareOf(ofDays('toInt64(views)'))} as views
   from ${COSTS_BY_SHOP}
   where ${OF_PERIOD(asking)}`
 

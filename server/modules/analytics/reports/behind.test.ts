@@ -25,6 +25,7 @@ const QUESTIONS: [ReportCode, ReportQuestion][] = [
   ['statuses', { ...DAYS, compare: 'year' }],
   ['managers', { ...MONTHS, compare: 'previous' }],
   ...(['completed', 'status'] as const).map((base): [ReportCode, ReportQuestion] => ['managers', { ...DAYS, base }]),
+  ...(['completed', 'status'] as const).map((base): [ReportCode, ReportQuestion] => ['managers', { ...MONTHS, by: 'responsible', base }]),
   ['sources', { ...DAYS, compare: 'previous' }],
   ['sources', { ...DAYS, by: 'site' }],
   ['ads', { ...MONTHS, compare: 'previous' }],

@@ -5,8 +5,8 @@ import { reachOf } from './reach.ts'
 export const ORDER_MOMENTS = { created: 'created_at', completed: 'completed_at', paid: 'fully_paid_at', status: 'status_changed_at' } as const
 const LINE_MOMENTS = { created: 'order_created_at', completed: 'order_completed_at', paid: 'order_paid_at' } as const
 
-/** What rows are told apart by: over the columns that orders and their lines share (`day`: over the moment). */
-export type OrderKey = { sql: string } | 'day' | 'month'
+/** What rows are told apart by: over the columns that orders and their lines share, and `column`, one that orders alone have (`day`: over the moment). */
+export type OrderKey = { sql: string; column?: string } | 'day' | 'month'
 
 /** That a moment is of the period asked for. */
 export const IN_PERIOD = (moment: string): string => `${moment} >= {from:DateTime64(3, 'UTC')} and ${moment} < {to:DateTime64(3, 'UTC')}`
@@ -25,6 +25,7 @@ export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<
   const moment = ORDER_MOMENTS[base]
   const sold = base === 'status' ? null : LINE_MOMENTS[base]
   const empty = (value: string, names: readonly string[]): string => names.map((name) => `${value} as ${name}`).join(', ')
+  const column = typeof key === 'object' ? key.column : undefined
   const nothing = `${Object.keys(more).map((name) => `null as ${name}, `).join('')}${empty('0', ['is_first', 'is_repeat', 'is_complete'])}`
   const inPeriod = `order_id in (select id from \`order\` final where ${IN_PERIOD(moment)})`
   const counted = '({with_cancelled:UInt8} = 1 or order_status not in {cancelled:Array(String)})'
@@ -40,9 +41,9 @@ export function orderFacts(asking: Asking, key: OrderKey, more: Readonly<Record<
   select if(is_back, ${keySql(key, 'back_at')}, ${keySql(key, 'sold_at')}) as key, 'order' as entity, order_id as id, line + if(is_back, ${RETURNED}, ${SOLD}) as row, if(is_back, back_at, sold_at) as at, customer_id, 0 as is_order, 0 as is_cancelled,
     1 as counts, if(is_back, -total, 0) as revenue, if(is_back, purchase_total - total, total - purchase_total) as profit, ${nothing}
   from (
-    select order_id, i.id as line, customer_id, manager_id, site, source, medium, campaign, total, purchase_total, ${sold ? `assumeNotNull(${sold})` : 'order_created_at'} as sold_at, ${BACK} as back_at,
+    select order_id, i.id as line, ${column ? `o.${column} as ${column}, ` : ''}customer_id, manager_id, site, source, medium, campaign, total, purchase_total, ${sold ? `assumeNotNull(${sold})` : 'order_created_at'} as sold_at, ${BACK} as back_at,
       {returned_leaves:UInt8} = 1 and ${sold ? `ifNull(${IN_PERIOD(sold)}, 0)` : inPeriod} as is_sold, ${IN_PERIOD(BACK)} and ${base === 'created' || base === 'status' ? '1' : `${LINE_MOMENTS[base]} is not null`} as has_come_back
-    from returned_item as i final
+    from returned_item as i final${column ? ` left join (select id, ${column} from \`order\` final where id in (select order_id from returned_item final)) as o on o.id = i.order_id` : ''}
     where (is_sold or has_come_back) and ${counted} and ${within('order_item')}
   ) array join [0, 1] as is_back
   where if(is_back, has_come_back, is_sold)`

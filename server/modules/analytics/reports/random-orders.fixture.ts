@@ -31,7 +31,7 @@ export async function fillAtRandom(clickhouse: ClickHouse): Promise<void> {
   for (let id = 1; id <= 40; id++) {
     const from = FIRST + draw.below((LAST - FIRST) / DAY) * DAY
     const [source, medium] = draw.of(WAYS)
-    rows['cost']!.push({ id, item: 'ads', group_code: draw.of(['attraction', 'administrative']), site: draw.of(['', ...SITES]), source, medium, campaign: source ? draw.of(['', 'spring']) : '', date_from: text(from).slice(0, 10), date_to: text(from + draw.below(45) * DAY).slice(0, 10), amount: 1 + draw.below(900_000), created_at: text(from), version: 1 })
+    rows['cost']!.push({ id, item: 'ads', group_code: draw.of(['attraction', 'administrative']), site: draw.of(['', ...SITES]), source, medium, campaign: source ? draw.of(['', 'spring']) : '', date_from: text(from).slice(0, 10), date_to: text(from + draw.below(45) * DAY).slice(0, 10), amount: 1 + draw.below(900_000), clicks: id % 3 === 0 ? null : id * 7, views: id % 5 === 0 ? null : id * 1_000, created_at: text(from), version: 1 })
   }
   rows['returned_item'] = rows['order_item']!.filter((item) => (item as { is_returned: number }).is_returned === 1)
   for (const [table, some] of Object.entries(rows)) await clickhouse.insert(table, some)
@@ -61,7 +61,7 @@ function addOrder(rows: Record<string, object[]>, draw: Chances, id: number, at:
   const total = draw.below(40) === 0 ? 0 : of(kept, 'total') + charged
   const moved = stays.at(-1)!
   rows['order']!.push({
-    id, number: String(id), ...shared, status, order_type: 'eshop-individual', created_at: text(at), status_changed_at: text(moved), completed_at: completed && text(completed), fully_paid_at: paid && text(paid),
+    id, number: String(id), ...shared, status, order_type: 'eshop-individual', created_at: text(at), status_changed_at: text(moved), completed_at: completed && text(completed), responsible_id: isDone ? (shared.manager_id + id) % 4 : 0, fully_paid_at: paid && text(paid),
     handed_at: isDone || draw.below(6) === 0 ? text(days(0, 3)) : null, delivered_at: completed && text(completed), promised_until: draw.below(4) ? text(days(2, 8)) : null,
     first_touch_minutes: draw.below(3) ? draw.below(90) : null, total, delivery_cost: total === 0 ? 0 : charged, delivery_net_cost: charged && 9_000, purchase_sum: of(kept, 'purchase_total'), variable_costs: draw.below(4) * 500, all_costs: 2000,
     added_total: draw.below(5) ? 0 : 7_000, returned_sum: of(items.filter((item) => item.is_returned), 'total'), returned_quantity: of(items.filter((item) => item.is_returned), 'quantity'), quantity: of(kept, 'quantity'), items_count: items.length,

@@ -28,11 +28,14 @@ beforeAll(async () => {
   await byHand(server.db, `update "order" set status_changed_at = created_at + (id % 6) * interval '9 hours', delivery_date = (created_at + interval '2 days')::date, delivery_time = case when id % 2 = 0 then '{"to": "18:00"}'::jsonb end`)
   await byHand(server.db, `update "order" set fully_paid_at = created_at + interval '5 hours' where fully_paid_at is not null`)
   await byHand(server.db, `update change_log l set at = o.created_at from "order" o where l.entity = 'order' and l.entity_id = o.id`)
+  // Some went to another manager when they were done.
+  await byHand(server.db, `insert into change_log (at, actor_kind, chain, kind, entity, entity_id, order_id, fields)
+    select status_changed_at + interval '1 hour', 'system', gen_random_uuid(), 'order.changed', 'order', id, id, '{"managerId": [2, 1]}' from "order" where id % 8 = 1`)
   // Visits and ads of the demo are not of these days; costs of its orders stay.
   await byHand(server.db, 'truncate site_event, site_visit, site_visitor cascade')
   await byHand(server.db, 'delete from cost where order_id is null')
-  await byHand(server.db, `insert into cost (item, sites, amount, date_from, date_to, source, medium, campaign)
-    select 'yandex-direct', '{}', 1000.01 + n, (now() - n * interval '11 days')::date, (now() - n * interval '11 days')::date + 17, 'yandex', 'cpc', 'подарки' from generate_series(0, 30) n`)
+  await byHand(server.db, `insert into cost (item, sites, amount, date_from, date_to, source, medium, campaign, clicks, views)
+    select 'yandex-direct', '{}', 1000.01 + n, (now() - n * interval '11 days')::date, (now() - n * interval '11 days')::date + 17, 'yandex', 'cpc', 'подарки', case when n % 4 > 0 then 100 + n end, case when n % 3 > 0 then 5000 + n end from generate_series(0, 30) n`)
   const today = formatDay(new Date(), ZONE)
   period = { from: addDays(today, -250), to: addDays(today, -3) }
   await rebuildReadModel(server)
@@ -107,6 +110,15 @@ test('managers, by creation and by payment', async () => {
   }
 })
 
+test('managers by who was responsible when an order was completed; what is not completed is nobody’s', async () => {
+  const columns = ['orders', 'revenue', 'grossProfit']
+  const responsible = `case when ${GROUP} <> 'complete' then 0 else coalesce((select (l.fields -> 'managerId' ->> 0)::bigint from change_log l where l.entity = 'order' and l.entity_id = o.id and l.fields ? 'managerId' and l.at > o.status_changed_at order by l.id limit 1), o.manager_id, 0) end`
+  const rows = await sql(`select key, count(id) as orders, sum(revenue) * 100 as revenue, sum(profit) * 100 as "grossProfit" from (${SALES(responsible)}) s group by key`)
+  const shown = values(await report('managers', { by: 'responsible' }), 'responsible', columns)
+  expect(shown).toEqual(table(rows, columns))
+  expect(shown).not.toEqual(values(await report('managers'), 'managers', columns))
+})
+
 test('sources', async () => {
   const columns = ['orders', 'revenue', 'newCustomers']
   const rows = await sql(`select key, count(id) as orders, sum(revenue) * 100 as revenue, count(distinct s.customer_id) filter (where not exists (
@@ -116,11 +128,14 @@ test('sources', async () => {
 })
 
 test('advertising: what is spent on a day of the period, and what came by the ads', async () => {
-  const [spent] = await sql(`select sum(trunc(k.amount * 100 * (n + 1) / d) - trunc(k.amount * 100 * n / d)) as cost from (select *, date_to - date_from + 1 as d from cost where order_id is null) k, generate_series(0, k.d - 1) n where k.date_from + n between $1::date and $2::date`)
+  const share = (whole: string, when = 'true'): string => `sum(trunc(${whole} * (n + 1) / d) - trunc(${whole} * n / d)) filter (where ${when})`
+  const seen = 'clicks is not null and views is not null'
+  const [spent] = await sql(`select ${share('k.amount * 100')} as cost, ${share('k.amount * 100', 'clicks is not null')} as paid, ${share('k.clicks::numeric', 'clicks is not null')} as clicks, ${share('k.clicks::numeric', seen)} as followed, ${share('k.views::numeric', seen)} as views from (select *, date_to - date_from + 1 as d from cost where order_id is null) k, generate_series(0, k.d - 1) n where k.date_from + n between $1::date and $2::date`)
   const [sold] = await sql(`select count(*) as orders, sum(o.total) * 100 as revenue, sum(${PROFIT}) * 100 as profit from "order" o where lower(o.source ->> 'source') = 'yandex' and lower(o.source ->> 'medium') = 'cpc' and ${GROUP} <> 'cancel' and ${IN('o.created_at')}`)
+  const [came] = await sql(`select count(*) as leads from "order" o where lower(o.source ->> 'source') = 'yandex' and lower(o.source ->> 'medium') = 'cpc' and ${IN('o.created_at')}`)
   const answer = await report('ads')
-  expect(values(answer, 'ads', ['cost', 'orders', 'revenue', 'grossProfit', 'romi', 'drr'])).toEqual([
-    ['yandex', ...[spent!['cost'], sold!['orders'], sold!['revenue'], sold!['profit'], ((sold!['profit'] - spent!['cost']) / spent!['cost']) * 100, (spent!['cost'] / sold!['revenue']) * 100].map(rounded)],
+  expect(values(answer, 'ads', ['cost', 'orders', 'revenue', 'grossProfit', 'romi', 'drr', 'cpc', 'ctr', 'cpl'])).toEqual([
+    ['yandex', ...[spent!['cost'], sold!['orders'], sold!['revenue'], sold!['profit'], ((sold!['profit'] - spent!['cost']) / spent!['cost']) * 100, (spent!['cost'] / sold!['revenue']) * 100, spent!['paid'] / spent!['clicks'], (spent!['followed'] / spent!['views']) * 100, spent!['cost'] / came!['leads']].map(rounded)],
   ])
 })
 

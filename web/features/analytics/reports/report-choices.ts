@@ -9,6 +9,7 @@ export const TABS: Listed<typeof REPORT_TABS> = {
   customers: ['rfm', 'retention', 'margin', 'ltv', 'repeat'],
 }
 export const ROWS: Listed<typeof REPORT_ROWS> = {
+  managers: ['manager', 'responsible'],
   sources: ['source', 'medium', 'campaign', 'site'],
   ads: ['source', 'medium', 'campaign'],
   'customers.retention': ['month', 'source', 'product'],

@@ -31,6 +31,8 @@ export const tabTitles: Record<string, MessageDescriptor> = {
   repeat: msg`Repeat purchases`,
 }
 export const byTitles: Record<string, MessageDescriptor> = {
+  manager: msg`By present manager`,
+  responsible: msg`By whose it was when completed`,
   source: msg`By source`,
   medium: msg`By channel`,
   campaign: msg`By campaign`,
