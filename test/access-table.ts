@@ -344,6 +344,7 @@ export const DOORS = new Map<string, Doors>([
   ['GET /api/conversion-feeds', DIRECTING],
   ['POST /api/conversion-feeds', DIRECTING],
   ['PATCH /api/conversion-feeds/:id', DIRECTING],
+  ['POST /api/conversion-feeds/:id/address', DIRECTING],
   ['DELETE /api/conversion-feeds/:id', DIRECTING],
   ['POST /api/conversion-feeds/:id/batches', DIRECTING],
   ['GET /api/conversion-feeds/:id/batches/:batch', DIRECTING],

@@ -13,7 +13,7 @@ const Given = {
   identifier: Type.Enum(['client_id', 'yclid'], { description: 'By what the counter knows the visitor' }),
   createdTarget: Target, paidTarget: Target, completedTarget: Target, cancelledTarget: Target, spamTarget: Target,
   spamStatuses: Type.Array(Type.String({ maxLength: 255 }), { maxItems: 100, uniqueItems: true, description: 'Codes of statuses that mean spam; orders in them are not told as cancelled' }),
-  price: Type.Enum(['total', 'margin', 'none'], { description: 'Margin: total without purchase, delivery and variable costs, not below zero' }),
+  price: Type.Enum(['total', 'margin', 'none'], { description: 'Margin: total without purchase, delivery and variable costs, in the currency of the order, not below zero' }),
   daysBack: Type.Integer({ minimum: 1, maximum: 90, description: 'Orders older than this are not told any more' }),
   repeatHours: Type.Integer({ minimum: 1, maximum: 168, description: 'Fetched again within so long, the address gives the same file' }),
   isOn: Type.Boolean(),
@@ -31,6 +31,7 @@ export const ConversionFeed = Type.Object({
   address: Nullable(Type.String({ description: 'Where the counter fetches the file; only for whoever may change feeds' })),
   waiting: Type.Integer({ description: 'Events not told yet' }),
   unknown: Type.Integer({ description: 'Events of orders whose visitor the counter does not know: they cannot be told' }),
+  unrated: Type.Integer({ description: 'Events that are to tell a margin, which is not known for want of a rate of a currency: they wait for it' }),
   sent: Type.Integer(),
   batches: Type.Array(ConversionBatch, { description: 'The last ten, newest first' }),
 })

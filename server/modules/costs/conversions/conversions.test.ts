@@ -3,6 +3,7 @@ import { minor } from '#shared/money.ts'
 import { systemActor } from '#server/platform/access.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import { changeOrder, createOrder, addPayment } from '#server/modules/orders/index.ts'
+import { byHand } from '../../../../test/database.ts'
 import { signedIn, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
 
@@ -94,6 +95,48 @@ describe('offline conversions', () => {
     expect(lines.filter(([id]) => id === String(spam)).map(([, , client, status, revenue]) => [client, status, revenue])).toEqual([['9.9', 'SPAM', '']])
     expect((await who.director.patch(`/api/conversion-feeds/${mine.id}`, { identifier: 'yclid' })).body.error.fields).toMatchObject([{ path: 'identifier', code: 'wrong_value' }])
     expect((await who.director.delete(`/api/conversion-feeds/${mine.id}`)).status).toBe(200)
+  })
+
+  test('a margin takes costs off by their rates, in the currency of the order; what lacks a rate waits for it and is counted', async () => {
+    const { body } = await who.director.post('/api/conversion-feeds', { ...FEED, name: 'Валюты', price: 'margin', spamTarget: null })
+    const mine = body.feeds.find((one: { name: string }) => one.name === 'Валюты').id
+    await who.director.post(`/api/conversion-feeds/${mine}/batches`)
+    const item = (await server.db.pool.query("select code from cost_item where type = 'var' order by code limit 1")).rows[0].code
+    const made: Record<string, number> = { 'usd.1': await order('usd.1'), 'usd.2': await order('usd.2'), 'usd.3': await order('usd.3'), 'rub.1': await order('rub.1') }
+    for (const id of Object.values(made)) await pay(id)
+    // 1000 of goods that cost 400: in dollars at 80 roubles, in dollars at no rate with a cost and without, in roubles.
+    await byHand(server.db, `update "order" set currency = 'USD', rate = case when client_id = 'usd.1' then 80 end, rate_base = case when client_id = 'usd.1' then 'RUB' end where client_id like 'usd.%'`)
+    await byHand(server.db, `insert into cost (item, sites, order_id, date_from, date_to, amount) select $1, '{shop}', id, current_date, current_date, 2000.05 from "order" where client_id in ('usd.1', 'usd.2')`, [item])
+    await byHand(server.db, `insert into cost (item, sites, order_id, date_from, date_to, amount) select $1, '{shop}', id, current_date, current_date, 100 from "order" where client_id = 'rub.1'`, [item])
+    const figures = async () => (await who.director.get('/api/conversion-feeds')).body.feeds.find((one: { id: number }) => one.id === mine)
+    const told = async (): Promise<string[][]> => {
+      const { body: batch } = await who.director.post(`/api/conversion-feeds/${mine}/batches`)
+      const file = (await who.director.get(`/api/conversion-feeds/${mine}/batches/${batch.id}`)).body as string
+      return file.trim().split('\n').slice(1).map((line) => line.split(',')).map(([client, , , price, currency]) => [client!, price!, currency!]).sort()
+    }
+    expect(await figures()).toMatchObject({ waiting: 3, unrated: 1 })
+    expect(await told()).toEqual([['rub.1', '500.00', 'RUB'], ['usd.1', '575.00', 'USD'], ['usd.3', '600.00', 'USD']])
+    expect(await figures()).toMatchObject({ waiting: 0, unrated: 1 })
+    expect((await who.director.post(`/api/conversion-feeds/${mine}/batches`)).body.error.code).toBe('nothing_to_send')
+    await byHand(server.db, `update "order" set rate = 100, rate_base = 'RUB' where client_id = 'usd.2'`)
+    expect(await told()).toEqual([['usd.2', '580.00', 'USD']])
+    await who.director.delete(`/api/conversion-feeds/${mine}`)
+  })
+
+  test('an address is renewed by whoever may change feeds: the old one is nothing any more, what was told stays told, and the log names nobody’s secret', async () => {
+    const before = await feed()
+    expect((await who.manager.post(`/api/conversion-feeds/${held.feed}/address`)).status).toBe(403)
+    expect(await feed()).toEqual(before)
+    const { status, body } = await who.director.post(`/api/conversion-feeds/${held.feed}/address`)
+    const after = body.feeds.find((one: { id: number }) => one.id === held.feed)
+    expect([status, after]).toEqual([200, { ...before, address: expect.stringMatching(/\/api\/conversions\/[\w-]{32}$/) }])
+    expect(after.address).not.toBe(before.address)
+    expect((await fetch(server.url + new URL(before.address).pathname)).status).toBe(404)
+    held.address = after.address
+    await fetched()
+    const { rows } = await server.db.pool.query("select actor_id, fields, about from change_log where entity = 'conversion_feed' and entity_id = $1 and kind = 'conversion_feed.address_renewed'", [held.feed])
+    expect(rows).toEqual([{ actor_id: who.director.id, fields: {}, about: { name: before.name } }])
+    expect((await who.director.post(`/api/conversion-feeds/${held.feed + 100}/address`)).status).toBe(404)
   })
 
   test('by margin, by the mark of a click, and not at all when switched off or asked with a wrong address', async () => {

@@ -25,9 +25,9 @@ export async function conversionFeeds(db: Database, actor: Actor, publicUrl: str
   return feeds
 }
 
-async function figuresOf(db: Database, feed: FeedRow): Promise<Pick<ConversionFeed, 'waiting' | 'unknown' | 'sent'>> {
-  const { rows } = await sql<{ waiting: number; unknown: number; sent: number }>`
-    select count(*) filter (where p.client is not null) as waiting, count(*) filter (where p.client is null) as unknown, (select count(*) from conversion_sent where feed_id = ${feed.id}) as sent
+async function figuresOf(db: Database, feed: FeedRow): Promise<Pick<ConversionFeed, 'waiting' | 'unknown' | 'unrated' | 'sent'>> {
+  const { rows } = await sql<{ waiting: number; unknown: number; unrated: number; sent: number }>`
+    select count(*) filter (where p.client is not null and not p.is_unrated) as waiting, count(*) filter (where p.client is null) as unknown, count(*) filter (where p.client is not null and p.is_unrated) as unrated, (select count(*) from conversion_sent where feed_id = ${feed.id}) as sent
     from ${pendingOf(feed)}`.execute(db)
   return rows[0]!
 }
@@ -41,10 +41,9 @@ async function batchesOf(db: Database, feedId: number): Promise<ConversionBatch[
 /** @returns the id. @throws Refusal `invalid`, `forbidden` */
 export async function createFeed(tx: Tx, input: CreateFeed): Promise<number> {
   const row = await checked(tx, { ...FRESH, ...input })
-  const secret = randomBytes(24).toString('base64url')
   const { rows } = await sql<{ id: number }>`
     insert into conversion_feed (name, site, format, identifier, created_target, paid_target, completed_target, cancelled_target, spam_target, spam_statuses, price, days_back, repeat_hours, is_on, secret, created_at, updated_at)
-    values (${row.name}, ${row.site}, ${row.format}, ${row.identifier}, ${row.createdTarget}, ${row.paidTarget}, ${row.completedTarget}, ${row.cancelledTarget}, ${row.spamTarget}, ${row.spamStatuses}::text[], ${row.price}, ${row.daysBack}, ${row.repeatHours}, ${row.isOn}, ${secret}, ${tx.at}, ${tx.at})
+    values (${row.name}, ${row.site}, ${row.format}, ${row.identifier}, ${row.createdTarget}, ${row.paidTarget}, ${row.completedTarget}, ${row.cancelledTarget}, ${row.spamTarget}, ${row.spamStatuses}::text[], ${row.price}, ${row.daysBack}, ${row.repeatHours}, ${row.isOn}, ${freshSecret()}, ${tx.at}, ${tx.at})
     returning id`.execute(tx.db)
   tx.record({ kind: 'conversion_feed.created', entity: 'conversion_feed', entityId: rows[0]!.id, site: row.site, fields: differences({}, row) })
   return rows[0]!.id
@@ -59,6 +58,16 @@ export async function editFeed(tx: Tx, id: number, patch: EditFeed): Promise<voi
       spam_statuses = ${row.spamStatuses}::text[], price = ${row.price}, days_back = ${row.daysBack}, repeat_hours = ${row.repeatHours}, is_on = ${row.isOn}, updated_at = ${tx.at} where id = ${id}`.execute(tx.db)
   tx.record({ kind: 'conversion_feed.changed', entity: 'conversion_feed', entityId: id, site: row.site, fields: differences(before, row) })
 }
+
+/** Gives the feed another address: whoever has the old one gets nothing any more, what was told stays told. @throws Refusal `not_found` */
+export async function renewAddress(tx: Tx, id: number): Promise<void> {
+  const feed = await lockFeed(tx, id)
+  await sql`update conversion_feed set secret = ${freshSecret()}, updated_at = ${tx.at} where id = ${id}`.execute(tx.db)
+  // The address itself is a secret, and the log is read by many.
+  tx.record({ kind: 'conversion_feed.address_renewed', entity: 'conversion_feed', entityId: id, site: feed.site, fields: {}, about: { name: feed.name } })
+}
+
+const freshSecret = (): string => randomBytes(24).toString('base64url')
 
 /** Forgets the feed and its ledger. @throws Refusal `not_found` */
 export async function removeFeed(tx: Tx, id: number): Promise<void> {

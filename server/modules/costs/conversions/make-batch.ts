@@ -30,14 +30,14 @@ export async function fetchBatch(tx: Tx, feedId: number): Promise<Batch | null> 
 }
 
 async function gather(tx: Tx, feed: FeedRow): Promise<Batch | null> {
-  const { rows: found } = await sql<{ order_id: number }>`select p.order_id from ${pendingOf(feed)} where p.client is not null limit 1`.execute(tx.db)
+  const { rows: found } = await sql<{ order_id: number }>`select p.order_id from ${pendingOf(feed)} where p.client is not null and not p.is_unrated limit 1`.execute(tx.db)
   if (!found[0]) return null
   const createdBy = tx.actor.kind === 'user' ? tx.actor.id : null
   const { rows: made } = await sql<{ id: number }>`insert into conversion_batch (feed_id, count, created_at, created_by) values (${feed.id}, 0, ${tx.at}, ${createdBy}) returning id`.execute(tx.db)
   const id = made[0]!.id
   const { rows } = await sql<{ count: number }>`
     with sent as (insert into conversion_sent (feed_id, order_id, event, batch_id, client, target, at, price, cost, currency)
-      select ${feed.id}, p.order_id, p.event, ${id}, p.client, p.target, p.at, p.price, p.cost, p.currency from ${pendingOf(feed)} where p.client is not null on conflict do nothing returning 1)
+      select ${feed.id}, p.order_id, p.event, ${id}, p.client, p.target, p.at, p.price, p.cost, p.currency from ${pendingOf(feed)} where p.client is not null and not p.is_unrated on conflict do nothing returning 1)
     select count(*) as count from sent`.execute(tx.db)
   await sql`update conversion_batch set count = ${rows[0]!.count} where id = ${id}`.execute(tx.db)
   tx.record({ kind: 'conversion_feed.sent', entity: 'conversion_feed', entityId: feed.id, site: feed.site, about: { name: feed.name, batch: id, count: rows[0]!.count } })

@@ -7,7 +7,7 @@ import type { App } from '#server/platform/http/server.ts'
 import { throttle } from '#server/platform/http/throttle.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
-import { conversionFeeds, createFeed, editFeed, removeFeed } from './feeds.ts'
+import { conversionFeeds, createFeed, editFeed, removeFeed, renewAddress } from './feeds.ts'
 import { batchFile, fetchBatch, makeBatch } from './make-batch.ts'
 import type { FeedRow } from './pending.ts'
 
@@ -28,6 +28,10 @@ export function conversionRoutes(app: App, { db, publicUrl }: Platform): void {
   })
   app.patch('/api/conversion-feeds/:id', { ...change, schema: { params: ById, body: EditFeed, ...ofFeed } }, async (request) => {
     await transact(db, request.actor, (tx) => editFeed(tx, request.params.id, request.body))
+    return { feeds: await conversionFeeds(db.kysely, request.actor, publicUrl) }
+  })
+  app.post('/api/conversion-feeds/:id/address', { ...change, schema: { description: 'Gives it another secret address; the old one answers 404 from now on', params: ById, ...ofFeed } }, async (request) => {
+    await transact(db, request.actor, (tx) => renewAddress(tx, request.params.id))
     return { feeds: await conversionFeeds(db.kysely, request.actor, publicUrl) }
   })
   app.delete('/api/conversion-feeds/:id', { ...change, schema: { description: 'Forgets the feed and what it has told', params: ById, ...ofFeed } }, async (request) => {

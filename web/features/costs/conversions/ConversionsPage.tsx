@@ -49,16 +49,21 @@ function Feed({ feed, mayChange, onEdit }: { feed: ConversionFeed; mayChange: bo
   const remove = async (): Promise<void> => {
     if (await confirm({ title: <Trans>Remove the feed «{feed.name}»?</Trans>, body: <Trans>What it has told is forgotten too: a new feed tells everything again.</Trans>, action: <Trans>Remove</Trans>, danger: true })) await api.delete<Answer>(`/api/conversion-feeds/${feed.id}`).then(keep, toastError)
   }
+  const renew = async (): Promise<void> => {
+    if (await confirm({ title: <Trans>Give the feed «{feed.name}» another address?</Trans>, body: <Trans>The old one stops working at once: put the new one where the file is fetched. What was told stays told.</Trans>, action: <Trans>Renew</Trans>, danger: true })) await api.post<Answer>(`/api/conversion-feeds/${feed.id}/address`).then(keep, toastError)
+  }
   return (
     <>
       <p className={classes.hint}>
         <Plural value={feed.waiting} one="# event is not told yet" other="# events are not told yet" />; <Plural value={feed.sent} one="# is told" other="# are told" />.
         {feed.unknown > 0 && <> <Plural value={feed.unknown} one="# cannot be told: the counter does not know who ordered." other="# cannot be told: the counter does not know who ordered." /></>}
+        {feed.unrated > 0 && <> <Plural value={feed.unrated} one="# waits for a rate: without it the margin is not known." other="# wait for a rate: without it the margin is not known." /></>}
       </p>
       {feed.address && (
         <div className={classes.row}>
           <span className="soft"><Trans>Address for fetching by schedule</Trans></span><code className={classes.grow}>{feed.address}</code>
           <CopyButton value={feed.address}>{({ copied, copy }) => <Button size="compact-sm" variant="subtle" onClick={copy}>{copied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>}</CopyButton>
+          <Button size="compact-sm" variant="subtle" onClick={() => void renew()}><Trans>Renew</Trans></Button>
         </div>
       )}
       <ul className={classes.list}>
