@@ -8,6 +8,8 @@ export const ReadModelAnswer = Type.Object({
     kind: Type.Union([Type.Literal('embedded'), Type.Literal('outside')]),
     isReady: Type.Boolean({ description: 'Whether reports can be asked at this moment.' }),
     trouble: nullable(Type.Union([Type.Literal('engine_starting'), Type.Literal('engine_ended'), Type.Literal('server_unreachable')])),
+    restarts: Type.Integer({ description: 'How often the engine ended without a quiet time between; the pauses before it is started again grow with it. 0 of a server outside.' }),
+    nextStartAt: nullable(Type.String({ format: 'date-time', description: 'When it is started again; null: it runs or is starting.' })),
   }),
   position: nullable(Type.Integer({ description: 'Everything up to this entry of the change log is in the reports; null: nothing was ever read, or the engine is away.' })),
   behind: nullable(Type.Integer({ description: 'Entries of the change log that are still to come.' })),

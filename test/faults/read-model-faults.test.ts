@@ -2,11 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pino from 'pino'
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { minor } from '../../shared/money.ts'
 import { modules } from '../../server/modules.ts'
 import { createOrder } from '../../server/modules/orders/index.ts'
-import { catchUpReadModel, projectOnce, rebuildReadModel } from '../../server/modules/read-model/index.ts'
+import { catchUpReadModel, projectOnce, readModelState, rebuildReadModel } from '../../server/modules/read-model/index.ts'
+import { projector } from '../../server/modules/read-model/projector.ts'
 import { systemActor } from '../../server/platform/access.ts'
 import { openEmbeddedClickHouse, type ClickHouse } from '../../server/platform/clickhouse/index.ts'
 import { catchUp } from '../../server/platform/readers.ts'
@@ -64,19 +66,59 @@ describe('a rebuild', () => {
     expect(meanwhile).toEqual([-1])
   })
 
-  test('whose connection to PostgreSQL is cut half way leaves the old rows, and the next one ends as if nothing had been', async () => {
+  /** All of this database but the one that asks. */
+  const cutAll = () => server.db.pool.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()')
+  /** Something happens each time a page of the new rows is put in. */
+  function during(...happenings: (() => unknown)[]): { db: typeof server.db; clickhouse: ClickHouse } {
+    const load: ClickHouse['load'] = async (table, columns, lines) => {
+      if (table.endsWith('_fresh')) await happenings.shift()?.()
+      return engine.clickhouse.load(table, columns, lines)
+    }
+    return { db: server.db, clickhouse: { ...engine.clickhouse, load } }
+  }
+
+  test('whose connections to PostgreSQL are all cut half way, twice, leaves the old rows to read meanwhile, starts over and ends equal', async () => {
     const before = await readModelRows(engine.clickhouse)
     expect(before.order.length).toBeGreaterThan(0)
     await order()
-    let cut: Promise<unknown> | null = null
-    const rebuilding = rebuildReadModel(readModel, () => {
-      cut ??= server.db.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'prilavok read model' and datname = current_database()`)
-    })
-    await expect(rebuilding).rejects.toThrow()
-    await cut
-    expect(await readModelRows(engine.clickhouse)).toEqual(before)
+    const seen: object[] = []
+    await rebuildReadModel(during(() => {}, () => {}, cutAll, async () => seen.push(await readModelRows(engine.clickhouse)), cutAll))
+    expect(seen).toEqual([before])
     await sameAsRebuilt()
     expect((await readModelRows(engine.clickhouse)).order).toHaveLength(before.order.length + 1)
+  })
+
+  test('that fails for another reason than a restart is not tried again', async () => {
+    let tries = 0
+    await expect(rebuildReadModel(during(() => {
+      tries += 1
+      throw new Error('a mistake of ours')
+    }))).rejects.toThrow('a mistake of ours')
+    expect(tries).toBe(1)
+  })
+
+  test('asked for again while one runs, cut off from PostgreSQL, with orders being made and the program stopped in the middle, is equal at the end by itself', async () => {
+    const before = await readModelRows(engine.clickhouse)
+    const ask = async () => expect((await owner.post('/api/analytics/rebuild', {})).status).toBe(202)
+    let stopped: Promise<void> | null = null
+    const left = [order, cutAll, order, ask, () => void (stopped = stop()), order, ask]
+    const platform = { ...during(...left.map((happening) => async () => (left.shift(), happening()))), log: pino({ level: 'silent' }), dataDir: engine.dataDir, publicUrl: 'http://127.0.0.1' }
+    await ask()
+    let stop = projector(platform)
+    try {
+      await vi.waitFor(() => expect(stopped).not.toBeNull(), { timeout: 60_000 })
+      await stopped
+      expect(left).toHaveLength(2)
+      stop = projector(platform)
+      await vi.waitFor(async () => {
+        const { behind, isRebuilding } = await readModelState(readModel)
+        expect({ left: left.length, behind, isRebuilding }).toEqual({ left: 0, behind: 0, isRebuilding: false })
+      }, { timeout: 60_000, interval: 100 })
+    } finally {
+      await stop()
+    }
+    await sameAsRebuilt()
+    expect((await readModelRows(engine.clickhouse)).order).toHaveLength(before.order.length + 3)
   })
 })
 

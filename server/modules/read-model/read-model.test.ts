@@ -233,7 +233,7 @@ test('the state says how far it is; a rebuild that was asked for is done once', 
   expect((await owner.post('/api/analytics/rebuild', {})).status).toBe(202)
   await catchUpReadModel(server)
   const { body } = await owner.get('/api/analytics/state')
-  expect(body).toMatchObject({ engine: { kind: 'embedded', isReady: true, trouble: null }, behind: 0, lagSeconds: 0, isRebuilding: false })
+  expect(body).toMatchObject({ engine: { kind: 'embedded', isReady: true, trouble: null, restarts: 0, nextStartAt: null }, behind: 0, lagSeconds: 0, isRebuilding: false })
   const [{ count } = { count: 0 }] = await rowsOf<{ count: number }>('select count() as count from task final')
   expect(count).toBe((await server.db.pool.query('select count(*)::int as count from task')).rows[0].count)
 })

@@ -1,4 +1,5 @@
-import type { ClickHouse } from '#server/platform/clickhouse/index.ts'
+import { setTimeout as pause } from 'node:timers/promises'
+import { ClickHouseAway, type ClickHouse } from '#server/platform/clickhouse/index.ts'
 import { accountOf, writePosition, writeRebuilding } from './position.ts'
 import { withSnapshot, type Snapshot } from './snapshot.ts'
 import { WHOLE } from './sources/index.ts'
@@ -10,13 +11,37 @@ export type Progress = { /** The table that is being filled. */ table: string; d
 export type OnProgress = (progress: Progress) => void
 
 const TOLD_EVERY = 1000
+/** What is restarted in the middle is waited for so long; what goes away each time that it is written to, so many times. */
+const PATIENCE = 60_000
+const TRIES = 5
+const PAUSE = 500
 
 /**
  * Writes the whole read model anew from PostgreSQL, beside the one that reports read, and puts it in its place at the end. Waits for the projector to finish what
- * it is at. @throws as ClickHouse.query
+ * it is at. Starts over when either database was restarted meanwhile. @throws as ClickHouse.query
  */
-export async function rebuildReadModel({ db, clickhouse }: ReadModelPlatform, onProgress?: OnProgress): Promise<void> {
-  await withSnapshot(db, true, (snapshot) => rebuildFrom(snapshot, clickhouse, onProgress))
+export async function rebuildReadModel({ db, clickhouse }: ReadModelPlatform, onProgress: OnProgress = () => {}): Promise<void> {
+  let seenAt = Date.now()
+  for (let tries = 1; ;) {
+    let hasBegun = false
+    try {
+      return void (await withSnapshot(db, true, (snapshot) => rebuildFrom(snapshot, clickhouse, (progress) => {
+        hasBegun = true
+        seenAt = Date.now()
+        onProgress(progress)
+      })))
+    } catch (error) {
+      if (hasBegun) tries += 1
+      if (!wasRestarted(error) || tries > TRIES || Date.now() - seenAt > PATIENCE) throw error
+      await pause(PAUSE)
+    }
+  }
+}
+
+/** A connection that was cut or refused, a server that is going down or coming up: the next try may find it there. */
+function wasRestarted(error: unknown): boolean {
+  const { code = '', message } = error as { code?: string; message: string }
+  return error instanceof ClickHouseAway || /^(08...|57P0[1-3]|ECONN[A-Z]+|EPIPE)$/.test(code) || /^Connection terminated|Client has encountered a connection error/.test(message)
 }
 
 /** The same for whoever holds the lock. Killed half way, the old rows stand and the position with them. */

@@ -9,7 +9,8 @@ import { Type } from 'typebox'
 export function readModelRoutes(app: App, platform: Platform): void {
   app.get('/api/analytics/state', { config: { access: 'analytics.view' }, schema: { response: { 200: ReadModelAnswer } } }, async () => {
     const { engine, asOf, ...state } = await readModelState(platform)
-    return { ...state, asOf: asOf?.toISOString() ?? null, engine: { kind: engine.kind, isReady: engine.isReady, trouble: troubleOf(engine) } }
+    const { count = 0, nextAt } = engine.restarts ?? {}
+    return { ...state, asOf: asOf?.toISOString() ?? null, engine: { kind: engine.kind, isReady: engine.isReady, trouble: troubleOf(engine), restarts: count, nextStartAt: nextAt?.toISOString() ?? null } }
   })
 
   // The projector reads of it in the log like of everything else: asked for once, it is done once, also when the process that does it dies.

@@ -32,7 +32,12 @@ export type ClickHouseState = {
   trouble: string | null
   /** Of the engine's process; null for an outside server. */
   pid: number | null
+  /** Of an engine that this process keeps. */
+  restarts?: Restarts
 }
+
+/** How often the engine ended without a quiet time between, and when it is started again; null: it runs or is starting. */
+export type Restarts = { count: number; nextAt: Date | null }
 
 /** The read model is away for now: reports say so, everything else works. */
 export class ClickHouseAway extends Error {

@@ -29,7 +29,7 @@ export async function openEmbeddedClickHouse(dataDir: string, log: Pick<FastifyB
   await engine.start()
   return {
     ...asking(() => engine.place, agent),
-    state: () => ({ kind: 'embedded', isReady: engine.place !== null, trouble: engine.place ? null : engine.trouble, pid: engine.place?.pid ?? null }),
+    state: () => ({ kind: 'embedded', isReady: engine.place !== null, trouble: engine.place ? null : engine.trouble, pid: engine.place?.pid ?? null, restarts: engine.restarts }),
     async close() {
       await engine.stop()
       agent.destroy()

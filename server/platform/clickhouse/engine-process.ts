@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { ClickHouseAway, type Restarts } from './clickhouse.ts'
 
 /** Where a running engine is reached. */
 export type EnginePlace = { url: string; token: string; pid: number }
@@ -10,17 +11,25 @@ export type EnginePlace = { url: string; token: string; pid: number }
 type EngineLog = { info(details: object, message: string): void; warn(details: object, message: string): void }
 
 const ENGINE = join(import.meta.dirname, 'engine.ts')
+/** By how many ends came in a row, milliseconds. */
 const GROWING_PAUSE = [0, 500, 2000, 5000, 15_000]
-/** So many starts that failed in a row are the folder's fault, not the moment's. */
+/** So many starts that the engine itself gave up in a row are the folder's fault, not the moment's. */
 const FAILED_STARTS = 3
+/** So many falls in a row, of an engine that had come up or for want of memory: what it does with the folder on its own, merging above all, brings it down. A few are those of greedy questions. */
+const FALLS = 6
 const STAYED_UP = 20_000
-const IN_USE = /Cannot lock file/
+/** Somebody ended it from outside, the system that had no memory left among them: that says nothing of its folder. */
+const KILLED = new Set(['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'code 0'])
+/** The machine's trouble: another engine has the folder still, of a process killed a moment ago or of one beside this; no room, files or rights. A new folder would fare no better. */
+const OF_THE_MACHINE = /Cannot lock file|NOT_ENOUGH_SPACE|No space left|Too many open files|Permission denied|Read-only file system|errno: (13|23|24|28|30)\b/
+/** Of the machine as a rule; of the folder where a length in it is rubbish. */
+const OUT_OF_MEMORY = /MEMORY_LIMIT_EXCEEDED|CANNOT_ALLOCATE_MEMORY|Cannot allocate memory|bad_alloc|out of memory/i
 /** There is no engine for this machine, or its package was left out: trying on would change nothing. */
 const NOT_INSTALLED = /CHDB_PLATFORM|ERR_MODULE_NOT_FOUND|ERR_DLOPEN_FAILED/
 
 /**
- * Keeps the engine running: killed or out of memory, it is started again, each time a little later. A folder that it cannot be started on is put aside and a
- * new one begun; whoever fills it sees an empty read model and fills it anew.
+ * Keeps the engine running: however often it is killed, it is started again on its folder, each time a little later. A folder that it fails on by itself is put
+ * aside and a new one begun; whoever fills it sees an empty read model and fills it anew.
  */
 export class EngineProcess {
   place: EnginePlace | null = null
@@ -31,8 +40,15 @@ export class EngineProcess {
   readonly #onStart: () => Promise<void>
   #child: ChildProcess | null = null
   readonly #script: string
-  #failures = 0
-  /** What fails on a new folder too is not the folder's fault: no second one is put aside before the engine has been up. */
+  /** Ends of any kind since it last stayed up: the pause grows with them. Of these, starts that failed and falls later on, by itself. */
+  #ends = 0
+  #failedStarts = 0
+  #falls = 0
+  #upSince: number | null = null
+  #nextAt: Date | null = null
+  /** The engine answered, and refused what every start asks of its tables. */
+  #refused: string | null = null
+  /** What fails on a new folder too is not the folder's fault: no second one is put aside before the engine has stayed up. */
   #isPutAside = false
   #isStopped = false
   #timer: NodeJS.Timeout | undefined
@@ -48,6 +64,11 @@ export class EngineProcess {
 
   #starting: EnginePlace | null = null
 
+  get restarts(): Restarts {
+    const isQuietAgain = this.#upSince !== null && Date.now() - this.#upSince > STAYED_UP
+    return { count: isQuietAgain ? 0 : this.#ends, nextAt: this.#nextAt }
+  }
+
   /** Resolves when the first start succeeded or failed; it is tried on in the background. */
   async start(): Promise<void> {
     await this.#launch()
@@ -56,6 +77,7 @@ export class EngineProcess {
   async stop(): Promise<void> {
     this.#isStopped = true
     clearTimeout(this.#timer)
+    this.#nextAt = null
     this.place = null
     const child = this.#child
     if (!child || child.exitCode !== null || child.signalCode !== null) return
@@ -67,6 +89,9 @@ export class EngineProcess {
   }
 
   async #launch(): Promise<void> {
+    this.#nextAt = null
+    this.#upSince = null
+    this.#refused = null
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
     const token = randomBytes(24).toString('hex')
     // The engine knows nothing of the program's settings: their secrets are not its business.
@@ -83,24 +108,26 @@ export class EngineProcess {
       words.push(line)
       if (words.length > 8) words.shift()
     })
-    const startedAt = Date.now()
-    child.once('close', (code, signal) => this.#ended(signal ?? `code ${code}`, words.join(' '), Date.now() - startedAt))
+    child.once('close', (code, signal) => this.#ended(signal ?? `code ${code}`, words.join(' ')))
     child.once('error', (error) => words.push(error.message))
     const port = await firstLine(child)
     if (port === null) return
     this.#starting = { url: `http://127.0.0.1:${port}`, token, pid: child.pid! }
     try {
       await this.#onStart()
+      if (this.#child !== child || child.exitCode !== null || child.signalCode !== null || this.#isStopped) return
       this.trouble = null
-      this.#isPutAside = false
-      if (this.#child === child && child.exitCode === null && !this.#isStopped) this.place = this.#starting
+      this.#failedStarts = 0
+      this.#upSince = Date.now()
+      this.place = this.#starting
     } catch (error) {
-      this.trouble = (error as Error).message
+      // Of an engine that went away in the middle its end tells more.
+      if (!(error instanceof ClickHouseAway)) this.#refused = (error as Error).message
       child.kill('SIGKILL')
     }
   }
 
-  #ended(how: string, words: string, lived: number): void {
+  #ended(how: string, words: string): void {
     this.place = null
     if (this.#isStopped) return
     if (NOT_INSTALLED.test(words)) {
@@ -108,13 +135,23 @@ export class EngineProcess {
       this.#log.warn({ words: words.slice(0, 500) }, 'there is no analytics engine for this machine: reports are away, all else works; CLICKHOUSE_URL names a server to use instead')
       return
     }
-    this.#failures = lived > STAYED_UP ? 0 : this.#failures + 1
-    this.trouble = `${how} ${words}`.trim()
-    // Another engine has the folder, of a process that was killed a moment ago or of one beside this: nothing is wrong with it.
-    if (IN_USE.test(words)) this.#failures = Math.min(this.#failures, FAILED_STARTS - 1)
-    this.#log.warn({ how, words: words.slice(0, 500) }, 'the analytics engine ended; it is started again')
-    if (this.#failures >= FAILED_STARTS && !this.#isPutAside) this.#putAside()
-    const pause = GROWING_PAUSE[Math.min(this.#failures, GROWING_PAUSE.length - 1)]!
+    const hasStayedUp = this.#upSince !== null && Date.now() - this.#upSince > STAYED_UP
+    if (hasStayedUp) {
+      this.#ends = 0
+      this.#falls = 0
+      this.#isPutAside = false
+    }
+    const reason = this.#refused ?? `${how} ${words}`.trim()
+    const isOfFolder = !OF_THE_MACHINE.test(reason) && (this.#refused !== null || !KILLED.has(how))
+    if (isOfFolder && (this.#upSince !== null || OUT_OF_MEMORY.test(reason))) this.#falls += 1
+    else if (isOfFolder) this.#failedStarts += 1
+    this.trouble = reason
+    const pause = GROWING_PAUSE[Math.min(hasStayedUp ? 0 : this.#ends + 1, GROWING_PAUSE.length - 1)]!
+    this.#ends += 1
+    this.#log.warn({ how, words: reason.slice(0, 500), pause }, 'the analytics engine ended; it is started again')
+    if ((this.#failedStarts >= FAILED_STARTS || this.#falls >= FALLS) && !this.#isPutAside) this.#putAside()
+    this.#upSince = null
+    this.#nextAt = new Date(Date.now() + pause)
     this.#timer = setTimeout(() => void this.#launch(), pause)
   }
 
@@ -122,7 +159,8 @@ export class EngineProcess {
     const aside = `${this.#folder}.broken-${new Date().toISOString().replaceAll(/[:.]/g, '-')}`
     try {
       renameSync(this.#folder, aside)
-      this.#failures = 0
+      this.#failedStarts = 0
+      this.#falls = 0
       this.#isPutAside = true
       this.#log.warn({ aside }, 'the analytics folder could not be opened; a new one is begun and filled from PostgreSQL')
     } catch (error) {
