@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { systemActor } from '../server/platform/access.ts'
 import { transact } from '../server/platform/transact.ts'
 import { createUser, type Role } from '../server/modules/users/index.ts'
-import type { CreateUser } from '../shared/contracts/users.ts'
+import { createGroup } from '../server/modules/users/save-group.ts'
+import type { CreateGroup, CreateUser } from '../shared/contracts/users.ts'
 import type { TestServer } from './server.ts'
 
 export type Answer = { status: number; body: any; headers: Headers }
@@ -60,4 +61,11 @@ export async function signedIn(server: TestServer, role: Role | undefined, more:
   const answer = await browser.post('/api/auth/sign-in/email', { email, password: PASSWORD })
   if (answer.status !== 200) throw new Error(`could not sign in: ${JSON.stringify(answer.body)}`)
   return Object.assign(browser, { id, email })
+}
+
+/** Signs in a person of a group of these rights, and of no other. */
+export async function signedInWith(server: TestServer, { rights, ...group }: Pick<CreateGroup, 'rights' | 'sites' | 'fields' | 'limits'>): Promise<Person> {
+  const code = `group-${randomBytes(4).toString('hex')}`
+  const id = await transact(server.db, systemActor('test'), (tx) => createGroup(tx, { code, name: code, rights, ...group }))
+  return signedIn(server, undefined, { groupIds: [id] })
 }

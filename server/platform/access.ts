@@ -52,3 +52,8 @@ export function refuseUnless(actor: Actor, right: Right): void {
 export function mayTouchSite(actor: Actor, site: string): boolean {
   return actor.grants.sites === 'all' || actor.grants.sites.includes(site)
 }
+
+/** Where an empty code stands for all sites together: those are touched by whoever is kept to none. */
+export function mayTouchSiteOrAll(actor: Actor, site: string): boolean {
+  return site === '' ? actor.grants.sites === 'all' : mayTouchSite(actor, site)
+}

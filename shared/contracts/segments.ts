@@ -64,7 +64,7 @@ export const SegmentPreview = Type.Object({
   count: Nullable(Type.Integer({ description: 'null: it took too long' })),
   by: Type.Enum(['clickhouse', 'postgres']),
   milliseconds: Type.Integer(),
-  samples: Type.Array(Type.Object({ id: Id, name: Type.String(), ordersCount: Type.Integer(), totalSum: Type.Integer({ description: 'Minor units' }), lastOrderAt: Nullable(Moment) }), { description: 'Ten of those whom the person may see, the newest first' }),
+  samples: Type.Array(Type.Object({ id: Id, name: Type.String(), ordersCount: Type.Integer(), totalSum: Type.Integer({ description: 'Minor units' }), lastOrderAt: Nullable(Moment) }), { description: 'Ten of those whom the person may see, the newest first; lastOrderAt is null also where rights keep it' }),
   words: Words,
 })
 export type SegmentPreview = Static<typeof SegmentPreview>

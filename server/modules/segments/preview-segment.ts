@@ -4,6 +4,7 @@ import type { SegmentPreview } from '#shared/contracts/segments.ts'
 import type { Actor } from '#server/platform/access.ts'
 import { compileClickHouse, NotInReadModel } from '#server/platform/conditions/compile-clickhouse.ts'
 import { ClickHouseAway, QueryTooHeavy } from '#server/platform/clickhouse/index.ts'
+import { cardShownTo } from '#server/platform/fields.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { canSeeCustomer, customerCatalogue, shownName } from '#server/modules/customers/index.ts'
@@ -57,7 +58,7 @@ async function sampleOf(db: Asked['db'], actor: Actor, condition: Condition, now
     select c.id, ${shownName(actor)} as name, f.orders_count as "ordersCount", (f.total_sum * 100)::bigint as "totalSum", f.last_order_at as "lastOrderAt"
     from customer c join customer_figures f on f.customer_id = c.id
     where ${PEOPLE} and ${ids ? sql`c.id = any(${[...ids]}::bigint[])` : sql`true`} and ${fits} and ${canSeeCustomer(actor)} order by c.id desc limit ${SAMPLES}`)
-  return (rows ?? []).map((row) => ({ ...row, totalSum: Number(row.totalSum), lastOrderAt: row.lastOrderAt?.toISOString() ?? null }))
+  return (rows ?? []).map((row) => cardShownTo(actor, customerCatalogue, { ...row, totalSum: Number(row.totalSum), lastOrderAt: row.lastOrderAt?.toISOString() ?? null }, ['name']))
 }
 
 /** Null when it took too long. */

@@ -11,7 +11,7 @@ import { previewSegment } from './preview-segment.ts'
 import { readSegment, readSegments, readSizes } from './read-segments.ts'
 import { readySet, useReady } from './ready-set.ts'
 import { saveScale, scaleView } from './rfm-scale.ts'
-import { namesOf, searchNames } from './searched-names.ts'
+import { chosenNames, searchNames } from './searched-names.ts'
 import { createSegment, editSegment } from './save-segment.ts'
 
 const Id = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
@@ -32,7 +32,7 @@ export function segmentRoutes(app: App, platform: Platform): void {
     })),
   }))
   app.get('/api/segments/names/:kind', { ...view, schema: { description: 'What conditions hold by number: looked for by name, or named by number', params: Type.Object({ kind: Type.Enum([...SEARCHED_KINDS]) }), querystring: Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), codes: Type.Optional(Type.String({ maxLength: 20_000, description: 'Numbers with commas between them' })) }), response: { 200: FoundNames } } }, async ({ actor, params: { kind }, query: { q, codes } }) => ({
-    items: codes === undefined ? await searchNames(db.kysely, actor, kind, q ?? '') : await namesOf(db.kysely, kind, codes.split(',')),
+    items: codes === undefined ? await searchNames(db.kysely, actor, kind, q ?? '') : await chosenNames(db.kysely, actor, kind, codes.split(',')),
   }))
   app.get('/api/segments/ready', { ...view, schema: { description: 'The ready set', response: { 200: ReadySet } } }, () => readySet(db.kysely))
   app.post('/api/segments/ready', { ...change, schema: { description: 'Makes segments of the ready set; those in use stay as they are', body: UseReady, response: { 201: SegmentList } } }, async (request, reply) => {

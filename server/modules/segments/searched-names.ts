@@ -9,8 +9,10 @@ import { customerCatalogue } from '#server/modules/customers/index.ts'
 
 const FOUND = 30
 
+type Kind = { right: Right; from: RawBuilder<unknown>; code: RawBuilder<unknown>; name: RawBuilder<unknown>; note: RawBuilder<unknown>; also?: RawBuilder<unknown>; hasSite?: boolean }
+
 /** Values that are too many for a list of a reference: they are looked for by name, and kept by number. `note` tells two of one name apart. */
-const KINDS: Record<SearchedKind, { right: Right; from: RawBuilder<unknown>; code: RawBuilder<unknown>; name: RawBuilder<unknown>; note: RawBuilder<unknown>; also?: RawBuilder<unknown>; hasSite?: boolean }> = {
+const KINDS: Record<SearchedKind, Kind> = {
   products: { right: 'products.view', from: sql`product x`, code: sql`x.id`, name: sql`x.name`, note: sql`x.article`, also: sql`x.article`, hasSite: true },
   offers: { right: 'products.view', from: sql`offer x`, code: sql`x.id`, name: sql`x.name`, note: sql`x.article`, also: sql`x.article`, hasSite: true },
   productGroups: { right: 'products.view', from: sql`product_group x`, code: sql`x.id`, name: sql`x.name`, note: sql`(select u.name from product_group u where u.id = x.parent_id)`, hasSite: true },
@@ -19,26 +21,31 @@ const KINDS: Record<SearchedKind, { right: Right; from: RawBuilder<unknown>; cod
 }
 export const isSearched = (options: string | undefined): options is SearchedKind => options !== undefined && options in KINDS
 
+const ofSitesOf = ({ grants: { sites } }: Actor, { hasSite }: Kind): RawBuilder<unknown> => (hasSite && sites !== 'all' ? sql`x.site = any(${sites}::text[])` : sql`true`)
+
 /** By what was typed, the shortest names first; within what the person may see. */
 export async function searchNames(db: Database, actor: Actor, kind: SearchedKind, typed: string): Promise<FoundNames['items']> {
-  const { right, from, code, name, note, also, hasSite } = KINDS[kind]
+  const { right, from, code, name, note, also } = KINDS[kind]
   if (!may(actor, right)) return []
   const text = typed.replaceAll('\0', '').trim()
   const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`
-  const sites = hasSite && actor.grants.sites !== 'all' ? sql`x.site = any(${actor.grants.sites}::text[])` : sql`true`
   const { rows } = await sql<FoundNames['items'][number]>`
     select ${code}::text as code, ${name} as name, nullif(${note}, '') as note from ${from}
-    where ${sites} and (${name} ilike ${like} ${also ? sql`or ${also} ilike ${like}` : sql``} ${/^\d{1,15}$/.test(text) ? sql`or ${code} = ${text}::bigint` : sql``})
+    where ${ofSitesOf(actor, KINDS[kind])} and (${name} ilike ${like} ${also ? sql`or ${also} ilike ${like}` : sql``} ${/^\d{1,15}$/.test(text) ? sql`or ${code} = ${text}::bigint` : sql``})
     order by length(${name}), ${name}, ${code} limit ${FOUND}`.execute(db)
   return rows
 }
 
-/** Names of what is chosen already; who is gone is left out. */
-export async function namesOf(db: Database, kind: SearchedKind, codes: readonly string[]): Promise<FoundNames['items']> {
+/** Names of what is chosen already, within what the person may see; who is gone is left out. */
+export async function chosenNames(db: Database, actor: Actor, kind: SearchedKind, codes: readonly string[]): Promise<FoundNames['items']> {
+  return may(actor, KINDS[kind].right) ? namesOf(db, kind, codes, ofSitesOf(actor, KINDS[kind])) : []
+}
+
+async function namesOf(db: Database, kind: SearchedKind, codes: readonly string[], within: RawBuilder<unknown> = sql`true`): Promise<FoundNames['items']> {
   const ids = codes.filter((code) => /^\d{1,15}$/.test(code)).slice(0, 1000)
   if (ids.length === 0) return []
   const { from, code, name, note } = KINDS[kind]
-  return (await sql<FoundNames['items'][number]>`select ${code}::text as code, ${name} as name, nullif(${note}, '') as note from ${from} where ${code} = any(${ids}::bigint[])`.execute(db)).rows
+  return (await sql<FoundNames['items'][number]>`select ${code}::text as code, ${name} as name, nullif(${note}, '') as note from ${from} where ${code} = any(${ids}::bigint[]) and ${within}`.execute(db)).rows
 }
 
 /** What these conditions name by number, by kind. */

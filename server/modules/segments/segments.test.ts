@@ -9,7 +9,7 @@ import { transact, type Tx } from '#server/platform/transact.ts'
 import { createCustomer, customers, listCustomers } from '#server/modules/customers/index.ts'
 import { createOrder } from '#server/modules/orders/index.ts'
 import { byHand } from '../../../test/database.ts'
-import { signedIn, type Person } from '../../../test/people.ts'
+import { signedIn, signedInWith, type Person } from '../../../test/people.ts'
 import { testServer } from '../../../test/server.ts'
 import { checkMembers } from './check-members.ts'
 import { countAll } from './count-members.ts'
@@ -207,6 +207,19 @@ describe('before and after', () => {
     expect(preview).toMatchObject({ by: 'postgres', words: { ru: 'нет: заказы где Создан за последние 90 дн.', en: 'has no: orders where Created in the last 90 days' } })
     expect(preview.count).toBeGreaterThan(0)
     expect(preview.samples.length).toBeLessThanOrEqual(10)
+  })
+
+  test('a preview and the names of what is chosen tell nobody more than the lists do', async () => {
+    const narrow = await signedInWith(server, { rights: { 'segments.view': 'all', 'segments.change': 'all', 'customers.view': 'all' }, fields: { 'customer.lastOrderAt': 'hidden' } })
+    const buyer = await customer()
+    await order(buyer, 777_700)
+    await settle()
+    const asked = { condition: { field: 'id', op: 'eq', value: buyer } }
+    expect((await who.owner.post('/api/segments/preview', asked)).body.samples).toMatchObject([{ id: buyer, totalSum: 777_700, lastOrderAt: expect.any(String) }])
+    expect((await narrow.post('/api/segments/preview', asked)).body.samples).toMatchObject([{ id: buyer, totalSum: 777_700, lastOrderAt: null }])
+    const { rows: [product] } = await byHand(server.db, `insert into product (site, external_id, name) values ('shop', 'secret-mug', 'Тайная кружка') returning id`)
+    expect((await who.owner.get(`/api/segments/names/products?codes=${product.id}`)).body.items).toMatchObject([{ name: 'Тайная кружка' }])
+    expect((await narrow.get(`/api/segments/names/products?codes=${product.id}`)).body.items).toEqual([])
   })
 
   test('why somebody is a member, or is not, is said part by part with what is there now', async () => {

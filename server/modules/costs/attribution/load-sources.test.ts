@@ -3,15 +3,16 @@ import { minor } from '#shared/money.ts'
 import { systemActor } from '#server/platform/access.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import { createOrder } from '#server/modules/orders/index.ts'
-import { signedIn, type Person } from '../../../../test/people.ts'
+import { byHand } from '../../../../test/database.ts'
+import { signedIn, signedInWith, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
 
 const server = testServer()
 const run = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => transact(server.db, systemActor('test'), work)
 let director: Person
 let order: { id: number; number: string; customerId: number | null }
-const load = async (body: string) => {
-  const answer = await fetch(`${server.url}/api/sources/files`, { method: 'POST', body, headers: { 'cookie': director.cookie, 'x-requested-with': 'prilavok', 'content-type': 'text/csv' } })
+const load = async (body: string, person = director) => {
+  const answer = await fetch(`${server.url}/api/sources/files`, { method: 'POST', body, headers: { 'cookie': person.cookie, 'x-requested-with': 'prilavok', 'content-type': 'text/csv' } })
   return { status: answer.status, body: await answer.json() }
 }
 
@@ -31,4 +32,12 @@ test('a file tells where orders and customers came from; the same file again cha
 
 test('a file that names nobody is refused', async () => {
   expect((await load('a;b\n1;2\n')).body.error.code).toBe('sources_without_header')
+})
+
+test('a file touches only what whoever loads it may change', async () => {
+  const advertiser = await signedInWith(server, { rights: { 'costs.view': 'all', 'costs.change': 'all', 'orders.view': 'all', 'orders.change': 'own', 'customers.view': 'all' } })
+  const file = `Номер заказа;ID клиента;utm_source\n77A;;telegram\n;${order.customerId};telegram\n`
+  expect((await load(file, advertiser)).body).toMatchObject({ changed: 0, refused: 2, problems: [{ code: 'not_found' }, { code: 'not_found' }] })
+  await byHand(server.db, `update "order" set manager_id = ${advertiser.id} where id = ${order.id}`)
+  expect((await load(file, advertiser)).body).toMatchObject({ changed: 1, refused: 1 })
 })

@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import type { SourcesLoaded } from '#shared/contracts/costs.ts'
-import { mayTouchSite, type Actor } from '#server/platform/access.ts'
+import type { Actor } from '#server/platform/access.ts'
 import type { Db } from '#server/platform/db.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
-import { changeOrder } from '#server/modules/orders/index.ts'
-import { changeCustomer } from '#server/modules/customers/index.ts'
+import { canSeeOrder, changeOrder } from '#server/modules/orders/index.ts'
+import { changeCustomer, reachesCustomer } from '#server/modules/customers/index.ts'
 import { plainHeading } from '../ad-spend/columns.ts'
 import { records } from '../ad-spend/read-spend.ts'
 import { LABELS } from '../cost-input.ts'
@@ -27,7 +27,7 @@ type Target = { kind: 'order' | 'customer'; id: number; source: Record<string, u
 
 /**
  * Writes where orders and customers came from, as a file tells: an order by its number or external id, a customer by his id or external id, and the
- * labels. Lines whose order or customer is not there are reported, the others taken; the same file again changes nothing.
+ * labels. Lines whose order or customer is not there, or not the actor's to change, are reported, the others taken; the same file again changes nothing.
  * @throws Refusal of reading (`file_…`), `too_many_lines`
  */
 export async function loadSources(db: Db, actor: Actor, bytes: AsyncIterable<Uint8Array>): Promise<SourcesLoaded> {
@@ -85,14 +85,17 @@ async function take(tx: Tx, lines: Line[]): Promise<Omit<SourcesLoaded, 'rows'>>
   return part
 }
 
-/** What the line is about: the order goes before the customer; of several with one number the latest. */
+/** What the line is about, of what the actor may change: the order goes before the customer; of several with one number the latest. */
 async function targetOf(tx: Tx, line: Line): Promise<Target | null> {
   if (line.order || line.orderExternalId) {
-    const { rows } = await sql<Target & { site: string }>`select 'order' as kind, id, source, site from "order" where ${line.order ? sql`number = ${line.order}` : sql`external_id = ${line.orderExternalId}`} order by id desc limit 1`.execute(tx.db)
-    return rows[0] && mayTouchSite(tx.actor, rows[0].site) ? rows[0] : null
+    const { rows } = await sql<Target>`
+      select 'order' as kind, o.id, o.source from "order" o where ${line.order ? sql`o.number = ${line.order}` : sql`o.external_id = ${line.orderExternalId}`} and ${canSeeOrder(tx.actor, 'orders.change') ?? sql`true`}
+      order by o.id desc limit 1`.execute(tx.db)
+    return rows[0] ?? null
   }
   const id = /^\d{1,15}$/.test(line.customer) ? Number(line.customer) : 0
-  const { rows } = await sql<Target & { site: string }>`
-    select 'customer' as kind, id, source, site from customer where merged_into is null and ${line.customer ? sql`id = ${id}` : sql`external_id = ${line.customerExternalId} and ${line.customerExternalId} <> ''`} order by id desc limit 1`.execute(tx.db)
-  return rows[0] && mayTouchSite(tx.actor, rows[0].site) ? rows[0] : null
+  const { rows } = await sql<Target>`
+    select 'customer' as kind, c.id, c.source from customer c where ${line.customer ? sql`c.id = ${id}` : sql`c.external_id = ${line.customerExternalId} and ${line.customerExternalId} <> ''`} and ${reachesCustomer(tx.actor, 'customers.change')}
+    order by c.id desc limit 1`.execute(tx.db)
+  return rows[0] ?? null
 }

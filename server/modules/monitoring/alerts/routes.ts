@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { AlertSettings, AlertsQuery, JudgeAlert, MetricAlerts, ResetTolerance, SaveAlertSettings, SnoozeAlert } from '#shared/contracts/monitoring.ts'
-import { scopeOf, type Actor } from '#server/platform/access.ts'
+import { mayTouchSiteOrAll, scopeOf, type Actor } from '#server/platform/access.ts'
 import { forbidden, notFound } from '#server/platform/errors.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
@@ -32,17 +32,26 @@ export function alertRoutes(app: App, { db }: Platform): void {
   app.post('/api/metric-alerts/:id/snooze', { ...change, schema: { description: 'Tells nothing of this figure for so many hours', params: ById, body: SnoozeAlert, response: { 200: MetricAlerts } } }, (request) =>
     say(request.actor, request.params.id, (tx) => snoozeAlert(tx, request.params.id, request.body.hours)))
 
-  app.get('/api/alert-settings', { ...view, schema: { description: 'What is watched, and who is told how', response: { 200: AlertSettings } } }, async (request) => {
+  const settingsFor = async (actor: Actor): Promise<AlertSettings> => {
+    const { tolerances, ...settings } = await alertSettings(db.kysely)
+    return { ...settings, tolerances: tolerances.filter(({ site }) => mayTouchSiteOrAll(actor, site)) }
+  }
+  app.get('/api/alert-settings', { ...view, schema: { description: 'What is watched, and who is told how; widened corridors of the sites that one may touch', response: { 200: AlertSettings } } }, (request) => {
     refuseNarrow(request.actor)
-    return alertSettings(db.kysely)
+    return settingsFor(request.actor)
   })
-  app.put('/api/alert-settings', { ...change, schema: { body: SaveAlertSettings, response: { 200: AlertSettings } } }, async (request) => {
+  app.put('/api/alert-settings', { ...change, schema: { description: 'Changes what is given. It is for all sites: 403 for people of single ones', body: SaveAlertSettings, response: { 200: AlertSettings } } }, async (request) => {
+    refuseNarrow(request.actor)
+    if (!mayTouchSiteOrAll(request.actor, '')) throw forbidden('analytics.change')
     await transact(db, request.actor, (tx) => saveAlertSettings(tx, request.body))
-    return alertSettings(db.kysely)
+    return settingsFor(request.actor)
   })
   app.post('/api/alert-settings/reset', { ...change, schema: { description: 'Takes back what «that is normal» and «later» have done to a figure', body: ResetTolerance, response: { 200: AlertSettings } } }, async (request) => {
-    await transact(db, request.actor, (tx) => resetTolerance(tx, request.body.metric, request.body.site))
-    return alertSettings(db.kysely)
+    const { metric, site } = request.body
+    refuseNarrow(request.actor)
+    if (!mayTouchSiteOrAll(request.actor, site)) throw forbidden('analytics.change')
+    await transact(db, request.actor, (tx) => resetTolerance(tx, metric, site))
+    return settingsFor(request.actor)
   })
 }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { describeAlert } from '#shared/alerts.ts'
 import type { MetricAlert } from '#shared/contracts/monitoring.ts'
-import { mayTouchSite, scopeOf, type Actor } from '#server/platform/access.ts'
+import { mayTouchSiteOrAll, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { planMessages } from '#server/modules/messages/index.ts'
 import { notifyStaff } from '#server/modules/notifications/index.ts'
@@ -65,4 +65,4 @@ async function audience(tx: Tx, { owners, userIds, groupIds }: { owners: boolean
 }
 
 /** An alert tells figures of everybody: of its site, or of all sites together. */
-const seesFiguresOf = (actor: Actor, site: string): boolean => scopeOf(actor, 'analytics.view') === 'all' && (site === '' ? actor.grants.sites === 'all' : mayTouchSite(actor, site))
+const seesFiguresOf = (actor: Actor, site: string): boolean => scopeOf(actor, 'analytics.view') === 'all' && mayTouchSiteOrAll(actor, site)

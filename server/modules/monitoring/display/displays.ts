@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Display } from '#shared/contracts/monitoring.ts'
-import { mayTouchSite, scopeOf, type Actor } from '#server/platform/access.ts'
+import { mayTouchSiteOrAll, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Database, Db } from '#server/platform/db.ts'
 import { forbidden, invalid, notFound } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
@@ -19,7 +19,7 @@ export async function createDisplay(tx: Tx, { name, site = '' }: { name: string;
   if (site !== '' && !(await freshReferences(tx.db)).sites.byCode.has(site)) throw invalid('site', 'unknown', { code: site })
   // It shows the figures of everybody: nobody sees more by way of a screen than by themselves.
   if (scopeOf(tx.actor, 'analytics.view') !== 'all') throw forbidden('analytics.view')
-  if (site === '' ? tx.actor.grants.sites !== 'all' : !mayTouchSite(tx.actor, site)) throw forbidden('analytics.change')
+  if (!mayTouchSiteOrAll(tx.actor, site)) throw forbidden('analytics.change')
   const token = randomBytes(32).toString('base64url')
   const { rows } = await sql<{ id: number }>`
     insert into display (name, site, token_hash, token_tail, created_at, created_by) values (${name.trim()}, ${site}, ${digest(token)}, ${token.slice(-4)}, ${tx.at}, ${tx.actor.id}) returning id`.execute(tx.db)

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { testClickHouse } from '../../../../test/clickhouse.ts'
 import { byHand } from '../../../../test/database.ts'
-import { signedIn, type Person } from '../../../../test/people.ts'
+import { signedIn, signedInWith, type Person } from '../../../../test/people.ts'
 import { testServer } from '../../../../test/server.ts'
 import { systemActor } from '../../../platform/access.ts'
 import { transact } from '../../../platform/transact.ts'
@@ -105,4 +105,23 @@ describe('the screen of the sales room', () => {
     await byHand(server.db, 'update account set settings_version = settings_version + 1')
   })
   test.each(['', 'x', 'a'.repeat(43)])('does not open with %j', async (token) => expect((await figures(token)).status).toBe(401))
+})
+
+describe('alerts', () => {
+  test('are set up by whoever sees the figures of all shops; a single shop’s corridor is given back by whoever keeps the shop', async () => {
+    const narrow = await signedInWith(server, { rights: { 'analytics.view': 'own', 'analytics.change': 'all' } })
+    await held.owner.post('/api/references/sites', { code: 'outlet', name: 'Аутлет' })
+    const ofOutlet = await signedInWith(server, { rights: { 'analytics.view': 'all', 'analytics.change': 'all' }, sites: ['outlet'] })
+    await byHand(server.db, `insert into alert_tolerance (metric, site, width) values ('orders', '', 2), ('orders', 'shop', 2), ('orders', 'outlet', 2)`)
+    const sitesWidened = (body: { tolerances: { site: string }[] }): string[] => body.tolerances.map((one) => one.site)
+    const reset = (person: Person, site: string) => person.post('/api/alert-settings/reset', { metric: 'orders', site })
+    expect(sitesWidened((await ofOutlet.get('/api/alert-settings')).body)).toEqual(['outlet'])
+    for (const person of [narrow, ofOutlet]) {
+      expect((await person.put('/api/alert-settings', { tellsAtNight: true })).status).toBe(403)
+      expect([(await reset(person, '')).status, (await reset(person, 'shop')).status]).toEqual([403, 403])
+    }
+    expect((await reset(narrow, 'outlet')).status).toBe(403)
+    expect(sitesWidened((await reset(ofOutlet, 'outlet')).body)).toEqual([])
+    expect(sitesWidened((await held.owner.get('/api/alert-settings')).body)).toEqual(['', 'shop'])
+  })
 })

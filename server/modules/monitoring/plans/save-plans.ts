@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { SavePlans } from '#shared/contracts/monitoring.ts'
 import { plannedOf } from '#shared/plans.ts'
-import { mayTouchSite } from '#server/platform/access.ts'
+import { mayTouchSiteOrAll } from '#server/platform/access.ts'
 import { forbidden, invalid } from '#server/platform/errors.ts'
 import type { Tx } from '#server/platform/transact.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
@@ -16,7 +16,7 @@ export async function savePlans(tx: Tx, { month, cells }: SavePlans): Promise<vo
     if (!plannedOf(metric)) throw invalid(`cells[${place}].metric`, 'unknown', { code: metric })
     if (site !== '' && !sites.byCode.has(site)) throw invalid(`cells[${place}].site`, 'unknown', { code: site })
     if (managerId !== 0 && !usersById.has(managerId)) throw invalid(`cells[${place}].managerId`, 'unknown', { code: String(managerId) })
-    if (site === '' ? tx.actor.grants.sites !== 'all' : !mayTouchSite(tx.actor, site)) throw forbidden('analytics.change')
+    if (!mayTouchSiteOrAll(tx.actor, site)) throw forbidden('analytics.change')
   }
   for (const { metric, site, managerId, amount } of cells) {
     const first = `${month}-01`
