@@ -4,7 +4,7 @@ import { systemActor } from '#server/platform/access.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import { createOrder } from '#server/modules/orders/index.ts'
 import { createReference } from '#server/modules/settings/index.ts'
-import { signedIn, type Person } from '../../../test/people.ts'
+import { signedIn, signedInWith, type Person } from '../../../test/people.ts'
 import { testServer } from '../../../test/server.ts'
 
 const server = testServer()
@@ -92,9 +92,7 @@ describe('the list of costs', () => {
   test('is closed to managers, and people of one shop see the costs of that shop alone', async () => {
     expect((await who.manager.get('/api/costs')).status).toBe(403)
     expect((await who.manager.get(`/api/orders/${orderId}/costs`)).status).toBe(403)
-    const outlet = await signedIn(server, undefined)
-    const { groups } = (await who.owner.post('/api/user-groups', { code: 'outlet', name: 'Аутлет', sites: ['outlet'], rights: { 'costs.view': 'all', 'costs.change': 'all', 'orders.view': 'all' } })).body
-    await who.owner.patch(`/api/users/${outlet.id}`, { groupIds: [groups.find((group: { code: string }) => group.code === 'outlet').id] })
+    const outlet = await signedInWith(server, { rights: { 'costs.view': 'all', 'costs.change': 'all', 'orders.view': 'all' }, sites: ['outlet'] })
     const theirs = await make({ ...RENT, sites: ['outlet', 'shop'] })
     const foreign = await make({ ...RENT, sites: ['shop'] })
     expect((await outlet.get('/api/costs')).body.rows.map((row: { id: number }) => row.id)).toEqual([theirs.id])

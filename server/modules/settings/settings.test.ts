@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '#server/platform/access.ts'
 import { transact } from '#server/platform/transact.ts'
-import { signedIn, type Person } from '../../../test/people.ts'
+import { signedIn, signedInWith, type Person } from '../../../test/people.ts'
 import { testServer } from '../../../test/server.ts'
 import { allowedNextStatuses, bumpVersion, editReference, ensureDefaultAccount, freshReferences, referencesAt } from './index.ts'
 
@@ -83,9 +83,7 @@ describe('GET /api/references', () => {
 
   test('shows only the sites that the person may work with', async () => {
     await people.owner.post('/api/references/sites', { code: 'outlet', name: 'Outlet' })
-    await people.owner.post('/api/user-groups', { code: 'outlet-people', name: 'Outlet', sites: ['outlet'], rights: { 'orders.view': 'all' } })
-    const { groups } = (await people.owner.get('/api/user-groups')).body
-    const person = await signedIn(server, undefined, { groupIds: [groups.find((group: { code: string }) => group.code === 'outlet-people').id] })
+    const person = await signedInWith(server, { rights: { 'orders.view': 'all' }, sites: ['outlet'] })
     expect(codes((await person.get('/api/references')).body.sites)).toEqual(['outlet'])
     expect(codes((await people.manager.get('/api/references')).body.sites).sort()).toEqual(['outlet', 'shop'])
   })
