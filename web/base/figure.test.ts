@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { changeOf, compactFigure, formatChange, formatFigure } from './figure.ts'
+import { changeOf, compactFigure, decimalsOf, formatChange, formatFigure } from './figure.ts'
 
 const plain = (text: string): string => text.replace(/[\u00a0\u202f]/g, ' ')
 
@@ -9,6 +9,15 @@ test('a figure is written as its format says, in the words of the language', () 
   expect(plain(formatFigure(125, 'minutes', 'ru'))).toBe('2 ч 5 мин')
   expect(plain(formatFigure(2.44, 'days', 'en'))).toBe('2.4 d')
   expect(plain(formatFigure(0.5, 'hours', 'ru'))).toBe('30 мин')
+})
+
+test('the figures of a column have as many decimals as the longest of them, so that their digits line up', () => {
+  const column = (values: (number | null)[], format: Parameters<typeof decimalsOf>[1]): string[] => values.map(value => plain(formatFigure(value, format, 'ru', 'RUB', decimalsOf(values, format))))
+  expect(column([123450, 100, null, -5], 'money')).toEqual(['1 234,50 ₽', '1,00 ₽', '—', '-0,05 ₽'])
+  expect(column([123400, 100], 'money')).toEqual(['1 234 ₽', '1 ₽'])
+  expect(column([38.46, 12, 0], 'percent')).toEqual(['38,5 %', '12,0 %', '0,0 %'])
+  expect(column([1.25, 3], 'ratio')).toEqual(['1,25', '3,00'])
+  expect(column([38.04, 12], 'percent')).toEqual(['38 %', '12 %'])
 })
 
 test('what could not be computed is a dash and never a zero or NaN', () => {

@@ -8,15 +8,26 @@ const NBSP = '\u202f'
 const DASH = '—'
 const units: Record<Locale, { days: string; hours: string; point: string }> = { ru: { days: 'дн', hours: 'ч', point: 'п.п.' }, en: { days: 'd', hours: 'h', point: 'pp' } }
 
-/** «1 234 ₽», «12,5 %», «2,4 дн»: a dash where there is none. */
-export function formatFigure(value: number | null | undefined, format: FigureFormat, locale: Locale, currency = 'RUB'): string {
+/** Decimals that a number of a format may have. Time is told in two units, down to whole minutes. */
+const most: Record<FigureFormat, number> = { money: 2, count: 3, quantity: 3, percent: 1, days: 1, hours: 1, minutes: 0, ratio: 2 }
+
+/** How many decimals all figures of a column are written with, so that their digits line up: as many as the longest of them has. */
+export function decimalsOf(values: readonly (number | null | undefined)[], format: FigureFormat): number {
+  const unit = format === 'money' ? 100 : 1
+  const lengths = values.map(value => (value === null || value === undefined || !Number.isFinite(value) ? 0 : String(Math.abs(Number((value / unit).toFixed(most[format])))).split('.')[1]?.length ?? 0))
+  const longest = Math.max(0, ...lengths)
+  return format === 'money' && longest > 0 ? 2 : longest
+}
+
+/** «1 234 ₽», «12,5 %», «2,4 дн»: a dash where there is none. `decimals`: those of its column, see `decimalsOf`. */
+export function formatFigure(value: number | null | undefined, format: FigureFormat, locale: Locale, currency = 'RUB', decimals = 0): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return DASH
-  if (format === 'money') return formatMoney(Math.round(value), locale, currency)
-  if (format === 'percent') return `${formatNumber(value, locale, 1)}${NBSP}%`
+  if (format === 'money') return formatMoney(Math.round(value), locale, currency, decimals)
+  if (format === 'percent') return `${formatNumber(value, locale, most.percent, decimals)}${NBSP}%`
   if (format === 'minutes') return value >= 1 ? formatMinutes(Math.round(value), locale) : value > 0 ? `<${NBSP}${formatMinutes(1, locale)}` : formatMinutes(0, locale)
-  if (format === 'hours') return value < 1 ? formatFigure(value * 60, 'minutes', locale) : `${formatNumber(value, locale, 1)}${NBSP}${units[locale].hours}`
-  if (format === 'days') return `${formatNumber(value, locale, 1)}${NBSP}${units[locale].days}`
-  return formatNumber(value, locale, format === 'ratio' ? 2 : 3)
+  if (format === 'hours') return value < 1 ? formatFigure(value * 60, 'minutes', locale) : `${formatNumber(value, locale, most.hours, decimals)}${NBSP}${units[locale].hours}`
+  if (format === 'days') return `${formatNumber(value, locale, most.days, decimals)}${NBSP}${units[locale].days}`
+  return formatNumber(value, locale, most[format], decimals)
 }
 
 const compacts = new Map<string, Intl.NumberFormat>()

@@ -21,16 +21,16 @@ function dateFormat(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.D
 const thin = (part: Intl.NumberFormatPart): string =>
   part.type === 'group' || (part.type === 'literal' && part.value.trim() === '') ? THIN : part.value
 
-/** Minor units → «1 234,50 ₽» / «₽1 234.50»; whole sums lose the kopecks. Thin spaces, so that a sum never breaks. */
-export function formatMoney(minor: number, locale: Locale, currency = 'RUB'): string {
-  const digits = minor % 100 === 0 ? 0 : 2
+/** Minor units → «1 234,50 ₽» / «₽1 234.50»; whole sums lose the kopecks, unless `decimals` asks for them. Thin spaces, so that a sum never breaks. */
+export function formatMoney(minor: number, locale: Locale, currency = 'RUB', decimals = 0): string {
+  const digits = minor % 100 === 0 && decimals === 0 ? 0 : 2
   return numberFormat(locale, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: digits, maximumFractionDigits: digits })
     .formatToParts(minor / 100).map(thin).join('')
 }
 
-/** A number with thin spaces and at most three decimals. */
-export function formatNumber(value: number, locale: Locale, digits = 3): string {
-  return numberFormat(locale, { maximumFractionDigits: digits }).formatToParts(value).map(thin).join('')
+/** A number with thin spaces and at most three decimals; with at least `decimals` of them. */
+export function formatNumber(value: number, locale: Locale, digits = 3, decimals = 0): string {
+  return numberFormat(locale, { maximumFractionDigits: digits, minimumFractionDigits: Math.min(decimals, digits) }).formatToParts(value).map(thin).join('')
 }
 
 const dayKey = (date: Date, timeZone: string): string =>

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { IconChartLine, IconTable } from '@tabler/icons-react'
 import { lazy, Suspense, useId, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { useAccount } from '../../base/account.ts'
-import { formatFigure } from '../../base/figure.ts'
+import { decimalsOf, formatFigure } from '../../base/figure.ts'
 import { useLocale } from '../../base/locale.ts'
 import { colourOf, type ChartData, type ChartKind } from './chart.ts'
 import './chart-colors.css'
@@ -65,7 +65,7 @@ export function Chart({ kind, data, height = 240, onPick, cell }: ChartProps) {
             {data.points.map((point, row) => (
               <tr key={point.key}>
                 <th scope="row">{point.title}</th>
-                {data.series.map((series, place) => <td key={series.key} className="numbers">{(isTable && cell?.(row, place)) || formatFigure(series.values[row], series.format, locale, currency)}</td>)}
+                {data.series.map((series, place) => <td key={series.key} className="numbers">{(isTable && cell?.(row, place)) || formatFigure(series.values[row], series.format, locale, currency, decimalsOf(series.values, series.format))}</td>)}
               </tr>
             ))}
           </tbody>

@@ -1,6 +1,8 @@
+import { useContext } from 'react'
 import { useAccount } from '../../base/account.ts'
 import { formatMoney, formatNumber } from '../../base/format.ts'
 import { useLocale } from '../../base/locale.ts'
+import { ColumnDecimals } from './column-decimals.ts'
 
 type MoneyProps = { /** Minor units; null and undefined show a dash. */ value: number | null | undefined; currency?: string; className?: string }
 
@@ -8,10 +10,11 @@ type MoneyProps = { /** Minor units; null and undefined show a dash. */ value: n
 export function Money({ value, currency, className }: MoneyProps) {
   const locale = useLocale()
   const account = useAccount()
+  const decimals = useContext(ColumnDecimals)
   if (value === null || value === undefined) return <span className="faint">—</span>
   return (
     <span className={`numbers ${className ?? ''}`} style={value < 0 ? { color: 'var(--danger)' } : undefined}>
-      {formatMoney(value, locale, currency ?? account.currency)}
+      {formatMoney(value, locale, currency ?? account.currency, decimals)}
     </span>
   )
 }

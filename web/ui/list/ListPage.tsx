@@ -18,6 +18,7 @@ import { Slot } from '../page/Slot.tsx'
 import { EmptyState } from '../states/EmptyState.tsx'
 import { ErrorState } from '../states/ErrorState.tsx'
 import { CardSkeleton } from '../states/Skeleton.tsx'
+import { ColumnDecimals } from '../display/column-decimals.ts'
 import { Cell, isFigure, widthOf } from '../table/cell.tsx'
 import type { Column } from '../table/column.ts'
 import { DataTable } from '../table/DataTable.tsx'
@@ -110,22 +111,24 @@ export function ListPage<R extends Row>(props: ListPageProps<R>) {
   const totals = useTotals(entity, endpoint, query, exact)
   const selection = useSelection<R>(pathname, rows)
 
+  // One sum with kopecks gives them to its whole column. Told by names: columns change only when one of them begins to have some.
+  const fractions = useMemo(() => fields.filter(({ name, type }) => type === 'money' && rows.some(row => Number((row as Record<string, unknown>)[name] ?? 0) % 100 !== 0)).map(({ name }) => name).join(), [fields, rows])
   const columns = useMemo(() => names.flatMap((name): Column<R>[] => {
     const field = fields.find(one => one.name === name)
     if (!field) return []
-    const draw = cells?.[name]
+    const draw = cells?.[name] ?? ((row: R) => <Cell field={field} value={(row as Record<string, unknown>)[name]} />)
     return [{
       id: name, title: inLocale(field.label, locale), width: widths?.[name] ?? widthOf(field), figure: isFigure(field), sortable: field.sort,
-      render: draw ?? (row => <Cell field={field} value={(row as Record<string, unknown>)[name]} />),
+      render: fractions.split(',').includes(name) ? row => <ColumnDecimals value={2}>{draw(row)}</ColumnDecimals> : draw,
     }]
-  }), [names, fields, cells, widths, locale])
+  }), [names, fields, cells, widths, locale, fractions])
   const sums = useMemo(() => {
     const entries = Object.entries(totals.data?.sums ?? {}).flatMap(([name, sum]) => {
       const field = fields.find(one => one.name === name)
-      return field ? [[name, <Cell key={name} field={field} value={sum} />] as const] : []
+      return field ? [[name, <ColumnDecimals key={name} value={fractions.split(',').includes(name) ? 2 : 0}><Cell field={field} value={sum} /></ColumnDecimals>] as const] : []
     })
     return entries.length > 0 ? Object.fromEntries(entries) : undefined
-  }, [totals.data, fields])
+  }, [totals.data, fields, fractions])
 
   const { set } = list
   const open = useCallback((row: R) => {

@@ -6,10 +6,11 @@ import { Link } from '@tanstack/react-router'
 import type { Condition } from '#shared/conditions.ts'
 import { useAccount } from '../../../base/account.ts'
 import { fieldsQuery, type Field } from '../../../base/fields.ts'
-import { formatFigure, type FigureFormat } from '../../../base/figure.ts'
+import { decimalsOf, formatFigure, type FigureFormat } from '../../../base/figure.ts'
 import { formatNumber } from '../../../base/format.ts'
 import { inLocale, useLocale } from '../../../base/locale.ts'
 import { panelOf } from '../../../base/panels.ts'
+import { ColumnDecimals } from '../../../ui/display/column-decimals.ts'
 import { When } from '../../../ui/display/When.tsx'
 import { EmptyState } from '../../../ui/states/EmptyState.tsx'
 import { ErrorState } from '../../../ui/states/ErrorState.tsx'
@@ -41,6 +42,7 @@ function Found({ open, metricFormat, first, rows, query }: { open: OpenBehind; m
   const { currency } = useAccount()
   const columns = useColumns(first, rows)
   const hasValues = first.opens !== 'count' && rows.some(row => row.value !== null)
+  const decimals = decimalsOf(rows.map(row => row.value), first.format)
   const list = listOf(first, rows)
   return (
     <>
@@ -69,9 +71,9 @@ function Found({ open, metricFormat, first, rows, query }: { open: OpenBehind; m
                 {rows.map(row => (
                   <tr key={row.key}>
                     <th scope="row"><RecordLink row={row} /></th>
-                    {hasValues && <td data-figure className="numbers">{formatFigure(row.value, first.format, locale, currency)}{row.isReturn && <span className={classes.note}><Trans>return</Trans></span>}</td>}
+                    {hasValues && <td data-figure className="numbers">{formatFigure(row.value, first.format, locale, currency, decimals)}{row.isReturn && <span className={classes.note}><Trans>return</Trans></span>}</td>}
                     <td><When value={row.date} /></td>
-                    {columns.map(column => <td key={column.name} data-figure={isFigure(column as Field) || undefined}><Cell field={column as Field} value={row.fields[column.name]} /></td>)}
+                    {columns.map(column => <td key={column.name} data-figure={isFigure(column as Field) || undefined}><ColumnDecimals value={column.type === 'money' ? decimalsOf(rows.map(one => Number(one.fields[column.name] ?? 0)), 'money') : 0}><Cell field={column as Field} value={row.fields[column.name]} /></ColumnDecimals></td>)}
                   </tr>
                 ))}
               </tbody>

@@ -22,7 +22,7 @@ export function MetricNumber({ figure, of, large, bare, stacked, rounded }: Metr
   const open = useOpenBehind()
   const definition = useDefinition(figure)
   const isRounded = rounded && figure.format === 'money' && figure.value !== null && Math.abs(figure.value) >= ROUNDED_FROM
-  const text = formatFigure(isRounded ? Math.round(figure.value! / 100) * 100 : figure.value, figure.format, locale, currency)
+  const text = formatFigure(isRounded ? Math.round(figure.value! / 100) * 100 : figure.value, figure.format, locale, currency, rounded ? 0 : figure.decimals)
   const name = of ? `${figure.title}, ${of}` : figure.title
   const { behind } = figure
   // In a narrow place a long number is written smaller, so that none of its digits is cut off.

@@ -13,6 +13,8 @@ export type Figure = {
   title: string
   value: number | null
   format: FigureFormat
+  /** Those of its column, so that digits stand below digits. */
+  decimals?: number
   better: 'up' | 'down' | null
   /** Undefined: nothing is compared. */
   before?: number | null

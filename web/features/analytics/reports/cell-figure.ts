@@ -1,5 +1,6 @@
 import type { MetricCard } from '#shared/contracts/analytics.ts'
 import type { Report, ReportBlock, ReportCell, ReportCode, ReportColumn, ReportQuestion, ReportRow } from '#shared/contracts/reports.ts'
+import { decimalsOf } from '../../../base/figure.ts'
 import { inLocale, type Locale } from '../../../base/locale.ts'
 import type { Figure } from '../figures/figure.ts'
 import { pointTitle } from '../figures/point-title.ts'
@@ -8,6 +9,16 @@ import { pointTitle } from '../figures/point-title.ts'
 export type ReportContext = { code: ReportCode; report: Report; question: ReportQuestion; locale: Locale; metric: (code: string | null) => MetricCard | undefined }
 
 export const titleOf = (title: ReportRow['title'], locale: Locale): string => pointTitle(typeof title === 'string' ? title : inLocale(title, locale), locale)
+
+const decimals = new WeakMap<ReportBlock, Map<string, number>>()
+/** Decimals of a column, its total with it; of a matrix all of what stands in it is one column. */
+function decimalsIn(block: ReportBlock, column: ReportColumn): number {
+  const known = decimals.get(block) ?? new Map<string, number>()
+  decimals.set(block, known)
+  const found = known.get(column.code) ?? decimalsOf([...block.rows, ...(block.total ? [block.total] : [])].flatMap(row => [column.code, ...(block.across ?? []).map(one => `${one.key}:${column.code}`)].map(code => row.cells[code]?.value)), column.format)
+  known.set(column.code, found)
+  return found
+}
 
 /** A number of a report with its definition and its address. `row` null: the total. */
 export function cellFigure(context: ReportContext, block: ReportBlock, row: ReportRow | null, column: ReportColumn, across?: string): Figure {
@@ -18,6 +29,7 @@ export function cellFigure(context: ReportContext, block: ReportBlock, row: Repo
     title: inLocale(column.title, context.locale),
     value: cell?.value ?? null,
     format: column.format,
+    ...(isFigures ? {} : { decimals: decimalsIn(block, column) }),
     better: column.better,
     ...(cell?.before === undefined ? {} : { before: cell.before }),
     ...(cell?.part === undefined ? {} : { part: cell.part }),
