@@ -69,6 +69,19 @@ describeInBrowser('what is watched for the shop', () => {
     await expect.poll(() => tv.getByText('Анна Первая').count(), SOON).toBe(1)
     expect(await tv.getByText('Ольга').count()).toBe(0)
     expect(await seriousFaults(tv)).toEqual([])
+    // Nobody scrolls a screen on a wall: all of it is seen, with names and sums however long.
+    await tv.route('**/api/display', async (route) => {
+      const figures = await (await route.fetch()).json()
+      await route.fulfill({ json: { ...figures, today: { ...figures.today, revenue: 999_999_999_999_900 }, month: { revenue: 412_345_600, plan: 600_000_000, expected: 580_000_000 }, best: { name: 'Константин-Ярополк Константинопольский-Преображенский', orders: 12, revenue: 100 } } })
+    })
+    for (const [width, height] of [[1920, 1080], [390, 844]] as const) {
+      await tv.setViewportSize({ width, height })
+      await tv.reload()
+      await expect.poll(() => tv.getByText('Константин-Ярополк').count(), SOON).toBe(1)
+      expect(await tv.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width)
+      expect(await tv.locator('section').evaluateAll((tiles) => tiles.filter((tile) => tile.scrollWidth > tile.clientWidth).map((tile) => tile.textContent))).toEqual([])
+      if (width > height) expect(await tv.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(height)
+    }
   })
 
   test('a customer’s card says how they stand, and that there is too little data to say when they will order', async () => {

@@ -31,7 +31,7 @@ export function ScreensPage() {
     onError: toastError,
   })
   const end = async (display: Display): Promise<void> => {
-    if (await confirm({ title: t`Take the link of «${display.name}» back?`, body: t`The screen goes dark at once. A new link has to be opened on it.`, action: t`Take it back`, danger: true })) revoke.mutate(display.id)
+    if (await confirm({ title: t`Take the link of «${display.name}» back?`, body: t`The screen goes dark at once. A new link has to be opened on it.`, action: t`Take the link back`, danger: true })) revoke.mutate(display.id)
   }
   if (answer.isError) return <ErrorState error={answer.error} onRetry={() => void answer.refetch()} />
   const displays = answer.data?.displays ?? []
@@ -56,7 +56,7 @@ export function ScreensPage() {
                   <td className="numbers">…{display.tail}</td>
                   <td><When value={display.createdAt} /></td>
                   <td><When value={display.seenAt} /></td>
-                  <td data-figure><Button size="compact-sm" variant="subtle" color="gray" onClick={() => void end(display)}><Trans>Take it back</Trans></Button></td>
+                  <td data-figure><Button size="compact-sm" variant="subtle" color="gray" onClick={() => void end(display)}><Trans>Take the link back</Trans></Button></td>
                 </tr>
               ))}
             </tbody>

@@ -1,8 +1,8 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState, type ReactNode } from 'react'
+import { useEffect, useState, type CSSProperties, type ReactNode } from 'react'
 import type { DisplayFigures } from '#shared/contracts/monitoring.ts'
-import { formatMinutes, formatMoney, formatTime } from '../../../base/format.ts'
+import { formatMinutes, formatMoney, formatNumber, formatTime } from '../../../base/format.ts'
 import { activateLocale, useLocale } from '../../../base/locale.ts'
 import classes from './tv.module.css'
 
@@ -39,41 +39,44 @@ function Figures({ figures, isOld }: { figures: DisplayFigures; isOld: boolean }
   return (
     <main className={classes.tv}>
       <header className={classes.head}>
-        <strong>{figures.site ?? figures.account}</strong>
+        <strong dir="auto">{figures.site ?? figures.account}</strong>
         {isOld && <span role="status"><Trans>The server is silent: these are figures of {formatTime(new Date(figures.at), locale, timeZone)}</Trans></span>}
         <Clock timeZone={timeZone} />
       </header>
       <div className={classes.grid}>
-        <Tile label={<Trans>Waiting for an answer</Trans>} figure={String(queue.waiting)} isAlarm={queue.overdue > 0}>
+        <Tile label={<Trans>Waiting for an answer</Trans>} figure={formatNumber(queue.waiting, locale)} isAlarm={queue.overdue > 0}>
           {queue.waiting === 0 ? <Trans>Nobody waits</Trans> : queue.overdue > 0 ? <Trans>longer than the norm: {queue.overdue}</Trans> : <Trans>all within the norm</Trans>}
           {queue.longest !== null && <><br /><Trans>the longest waits {formatMinutes(queue.longest, locale)}</Trans></>}
         </Tile>
         <Tile label={<Trans>First touch today</Trans>} figure={firstTouch === null ? '—' : formatMinutes(firstTouch, locale)} isAlarm={firstTouch !== null && firstTouch >= queue.norm} isLong>
           <Trans>median; the norm is {formatMinutes(queue.norm, locale)}</Trans>
         </Tile>
-        <Tile label={<Trans>Orders today</Trans>} figure={String(today.orders)}>
-          {more === 0 ? <Trans>as a week ago by this hour</Trans> : <>{more > 0 ? '+' : '−'}{Math.abs(more)} <Trans>to a week ago by this hour</Trans></>}
+        <Tile label={<Trans>Orders today</Trans>} figure={formatNumber(today.orders, locale)}>
+          {more === 0 ? <Trans>as a week ago by this hour</Trans> : <>{more > 0 ? '+' : '−'}{formatNumber(Math.abs(more), locale)} <Trans>to a week ago by this hour</Trans></>}
         </Tile>
         <Tile label={<Trans>Sum today</Trans>} figure={money(today.revenue)} isLong>{today.orders > 0 && <Trans>{money(today.revenue / today.orders)} on average</Trans>}</Tile>
-        <Tile label={<Trans>The best today</Trans>} figure={best ? best.name : '—'} isLong isWide>{best && <><Plural value={best.orders} one="# order" other="# orders" />, {money(best.revenue)}</>}</Tile>
+        <Tile label={<Trans>The best today</Trans>} figure={best ? best.name : '—'} isName isLong isWide>{best && <><Plural value={best.orders} one="# order" other="# orders" />, {money(best.revenue)}</>}</Tile>
         {month && (
-          <section className={classes.tile} style={{ gridColumn: '1 / -1' }}>
-            <span className={classes.label}><Trans>The month</Trans></span>
-            <span className={classes.figure} data-long>{money(month.revenue)}{month.plan !== null && month.plan > 0 && <span className={classes.label}> · {Math.round((month.revenue / month.plan) * 100)} %</span>}</span>
-            {month.plan !== null && month.plan > 0 && <span className={classes.track}><span className={classes.expected} style={{ width: `${Math.min(100, ((month.expected ?? 0) / month.plan) * 100)}%` }} /><span className={classes.done} style={{ width: `${Math.min(100, (month.revenue / month.plan) * 100)}%` }} /></span>}
-            <span className={classes.more}>{month.plan !== null && <Trans>plan {money(month.plan)}</Trans>}{month.plan !== null && month.expected !== null && ' · '}{month.expected !== null && <Trans>expected at the end {money(month.expected)}</Trans>}</span>
-          </section>
+          <Tile label={<Trans>The month</Trans>} figure={`${money(month.revenue)}${month.plan !== null && month.plan > 0 ? ` · ${formatNumber(Math.round((month.revenue / month.plan) * 100), locale)}\u202f%` : ''}`} isLong isWhole>
+            {month.plan !== null && month.plan > 0 && <span className={classes.track}><span className={classes.expected} style={{ width: `${part(month.expected ?? 0, month.plan)}%` }} /><span className={classes.done} style={{ width: `${part(month.revenue, month.plan)}%` }} /></span>}
+            {month.plan !== null && <Trans>plan {money(month.plan)}</Trans>}{month.plan !== null && month.expected !== null && ' · '}{month.expected !== null && <Trans>expected at the end {money(month.expected)}</Trans>}
+          </Tile>
         )}
       </div>
     </main>
   )
 }
 
-function Tile({ label, figure, children, isAlarm, isLong, isWide }: { label: ReactNode; figure: string; children?: ReactNode; isAlarm?: boolean; isLong?: boolean; isWide?: boolean }) {
+/** A part of the whole in per cent, as long as a bar can be. */
+const part = (value: number, whole: number): number => Math.max(0, Math.min(100, (value / whole) * 100))
+
+type TileProps = { label: ReactNode; figure: string; children?: ReactNode; isAlarm?: boolean; isLong?: boolean; isName?: boolean; isWide?: boolean; isWhole?: boolean }
+
+function Tile({ label, figure, children, isAlarm, isLong, isName, isWide, isWhole }: TileProps) {
   return (
-    <section className={classes.tile} data-alarm={isAlarm || undefined} data-wide={isWide || undefined}>
+    <section className={classes.tile} data-alarm={isAlarm || undefined} data-wide={isWide || undefined} data-whole={isWhole || undefined}>
       <span className={classes.label}>{label}</span>
-      <span className={classes.figure} data-long={isLong || undefined}>{figure}</span>
+      <span className={classes.figure} data-long={isLong || undefined} data-name={isName || undefined} dir="auto" style={{ '--chars': Math.max(4, figure.length) } as CSSProperties}>{figure}</span>
       <span className={classes.more}>{children}</span>
     </section>
   )
