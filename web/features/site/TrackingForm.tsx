@@ -1,5 +1,6 @@
 import { Button, CopyButton, NumberInput, PasswordInput, Radio, Stack, Switch, Textarea } from '@mantine/core'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { IconAlertTriangle } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SaveTracking, TrackingView } from '#shared/contracts/site-tracking.ts'
@@ -46,7 +47,7 @@ export function TrackingForm({ view }: { view: TrackingView }) {
     <form onSubmit={event => { event.preventDefault(); save.mutate({ ...changes, ...(origins === null ? {} : { origins: origins.split(/\s+/).filter(Boolean) }) }) }}>
       <Block title={title} actions={<span className="soft">{view.lastEventAt ? <><Plural value={view.eventsToday} one="# event a day" other="# events a day" /> · <When value={view.lastEventAt} /></> : <Trans>nothing has come yet</Trans>}</span>}>
         <Stack maw={560}>
-          {view.setAside > 0 && <div role="alert" className={classes.refusal}><Plural value={view.setAside} one="# batch of events could not be written: the reason stands in the log. It is kept and tried again at the next start." other="# batches of events could not be written: the reasons stand in the log. They are kept and tried again at the next start." /></div>}
+          {view.setAside > 0 && <div role="alert" className={classes.setAside}><IconAlertTriangle size={18} stroke={1.5} aria-hidden /><span><Plural value={view.setAside} one="# batch of events could not be written: the reason stands in the log. It is kept and tried again at the next start." other="# batches of events could not be written: the reasons stand in the log. They are kept and tried again at the next start." /></span></div>}
           <Switch checked={now.isOn} onChange={event => set({ isOn: event.currentTarget.checked })} label={<Trans>The script is on</Trans>} />
           <Copied label={t`For every page of the shop, into its head`} text={view.snippet} />
           <Radio.Group label={<Trans>Until the visitor says otherwise</Trans>} value={now.consent} onChange={value => set({ consent: value as SaveTracking['consent'] })}>

@@ -76,7 +76,7 @@ function Builder({ report, catalogue }: { report: SavedReport | null; catalogue:
     <div className={classes.page}>
       <DefinitionHost asOf={answer?.asOf}>
         <div className={classes.inside}>
-          <Page title={report ? report.name : <Trans>New report</Trans>} actions={<><Freshness /><ReportTools report={report} layout={layout} period={period} question={question} isChanged={isChanged} onForget={forget} /></>}>
+          <Page title={report ? <span className={classes.title} dir="auto" title={report.name}>{report.name}</span> : <Trans>New report</Trans>} documentTitle={report?.name ?? t`New report`} actions={<><Freshness /><ReportTools report={report} layout={layout} period={period} question={question} isChanged={isChanged} onForget={forget} /></>}>
             <FiguresBar period={period} comparisons={COMPARISONS} bases={BASES} counting={{ base: layout.base, switches: layout.switches ?? {}, set: change => set(now => counted(now, change)) }} />
             <Shelves catalogue={catalogue} layout={layout} period={{ from: period.from, to: period.to }} set={set}>
               {(layout.rows ?? []).length === 1 && <Views layout={layout} onChange={view => set(now => ({ ...now, view }))} />}

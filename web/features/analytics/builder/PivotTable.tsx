@@ -47,10 +47,10 @@ export function PivotTable({ question, answer, locale, metric, dimensions, onSor
     </>
   )
   const sorted = question.sort
-  const head = (code: string, title: string) => {
+  const head = (code: string, title: string, isRow = false) => {
     const direction = sorted?.by === code ? sorted.direction : null
     return (
-      <th key={code} scope="col" aria-sort={direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : undefined}>
+      <th key={code} scope="col" data-row={isRow || undefined} aria-sort={direction === 'asc' ? 'ascending' : direction === 'desc' ? 'descending' : undefined}>
         <UnstyledButton className={classes.sort} onClick={() => onSort({ by: code, direction: direction === 'desc' ? 'asc' : 'desc' })}>
           {direction && (direction === 'asc' ? <IconArrowUp size={12} aria-hidden /> : <IconArrowDown size={12} aria-hidden />)}{title}
         </UnstyledButton>
@@ -70,7 +70,7 @@ export function PivotTable({ question, answer, locale, metric, dimensions, onSor
             </tr>
           )}
           <tr>
-            {rows.map(code => head(code, dimensionTitle(code)))}
+            {rows.map(code => head(code, dimensionTitle(code), true))}
             {measures.map(code => head(code, metricTitle(code)))}
             {answer.columns.map((_column, at) => measures.map(code => <th key={`${at} ${code}`} scope="col" data-first={code === measures[0] || undefined}>{metricTitle(code)}</th>))}
           </tr>
