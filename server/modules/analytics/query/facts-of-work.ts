@@ -20,7 +20,7 @@ export const FACTS_OF_WORK = {
   task: {
     from: 'task as r final',
     time: always('r.due_at'),
-    site: 'r.site', manager: 'r.performer_id', order: 'r.order_id',
+    site: 'r.site', manager: 'r.performer_id', group: 'r.performer_group_id', order: 'r.order_id',
     dimensions: { ...SITE, manager: idOf('performer_id'), taskType: { sql: 'r.kind' } },
     id: 'r.id', row: 'r.id',
   },

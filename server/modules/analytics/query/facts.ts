@@ -26,6 +26,8 @@ export type Fact = {
   site: string | null
   /** Whose row it is; null: nobody's, so that only who sees everything asks about it. */
   manager: string | null
+  /** The group of people that it waits for. */
+  group?: string
   /** Id of the order a row is about; null: of none. */
   order: string | null
   dimensions: Readonly<Record<string, DimensionSql>>

@@ -6,6 +6,7 @@ import { METRICS } from '../../../../shared/metrics/index.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Right, Scope } from '#shared/rights.ts'
 import { askMetrics } from './ask.ts'
+import { askBehind, askReport } from '../reports/ask-report.ts'
 import { behind } from './behind.ts'
 
 const engine = testClickHouse()
@@ -26,8 +27,15 @@ beforeAll(async () => {
   manager = await signedIn(server, 'manager')
   await engine.clickhouse.insert('order', [...orders, { ...orders[0]!, id: 99, manager_id: manager.id, total: 7_000_000 }])
   await engine.clickhouse.insert('order_item', orders.map(({ id, site, manager_id, total, created_at }) => ({ id, order_id: id, site, manager_id, total, product_id: 1, quantity: 1, order_status: 'new', order_created_at: created_at, version: 1 })))
+  await engine.clickhouse.insert('task', tasks)
   await engine.clickhouse.insert('visit', [{ id: 1, visitor_id: 1, site: 'shop', started_at: '2026-03-02 10:00:00.000', version: 1 }])
 })
+
+/** Tasks of each of the managers, of nobody, and of two groups, about orders of either way of ordering and about none. */
+const tasks = [501, 502, 503, 0, 0, 0].flatMap((performer_id, index) => [0, 1, 2].map((place) => ({
+  id: index * 3 + place + 1, performer_id, performer_group_id: index < 3 ? 0 : [71, 72, 71][index - 3]!, site: ['shop', 'second', ''][(place + index) % 3]!, order_id: place === 2 ? 0 : place === 0 ? 1 : 16, kind: '',
+  created_at: '2026-03-01 10:00:00.000', due_at: '2026-03-03 10:00:00.000', completed_at: place === 0 ? '2026-03-03 09:00:00.000' : null, complete: place === 0 ? 1 : 0, version: 1,
+})))
 
 const period = { from: '2026-03-01', to: '2026-03-31' }
 const actor = (grants: Partial<Actor['grants']>): Actor => ({
@@ -90,6 +98,33 @@ describe('figures reach as far as the person does', () => {
     // Whose segments are whose business is a right of its own.
     await expect(askMetrics(platform(), actor({}), { period, measures: ['orders'], rows: ['customerSegment'] })).rejects.toMatchObject({ code: 'forbidden' })
     await expect(behind(platform(), actor({}), { period, measure: 'orders', keys: { customerSegment: '1' } })).rejects.toMatchObject({ code: 'forbidden' })
+  })
+})
+
+describe('reports and metrics reach alike', () => {
+  const sites = [['all', 'all'], ['one site', ['second']], ['no site', []]] as const
+  const limits = [['any way of ordering', {}], ['one way', { 'order.orderMethod': ['phone'] }]] as const
+  const combinations = (['own', 'group', 'all'] as const).flatMap((scope) => sites.flatMap((site) => limits.map((limit) => ({ scope, where: site[0], site: site[1], how: limit[0], limit: limit[1] }))))
+
+  test.each(combinations)('$scope, $where, $how', async ({ scope, site, limit }) => {
+    const who = actor({ rights: view(scope), sites: site as 'all', limits: limit, groupIds: [71] })
+    const people = scope === 'own' ? [502] : [502, 503]
+    const reaches = (held: boolean, of: string, order: number): boolean =>
+      (scope === 'all' || held) && (site === 'all' || (site as readonly string[]).includes(of)) && (!('order.orderMethod' in limit) || orders[order - 1]?.order_method === 'phone')
+    const expected = tasks.filter((task) => reaches(people.includes(task.performer_id) || task.performer_group_id === 71, task.site, task.order_id)).map(({ id }) => id)
+    const both = { db: server.db, clickhouse: engine.clickhouse, catalogues: [], visibility: {} }
+    const days = { ...period, sites: [] as string[] }
+    const [metrics, overview] = await Promise.all([
+      askMetrics(platform(), who, { period, measures: ['tasksDue', 'tasksOverdue', 'tasksOnTime', 'orders', 'revenue', 'newCustomers', 'visits'], filters: [] }),
+      askReport(both, who, 'overview', days),
+    ])
+    const cells = Object.assign({}, ...overview.blocks.filter(({ kind }) => kind === 'figures').map(({ rows }) => rows[0]!.cells)) as Record<string, { value: number | null }>
+    // Where nothing is anybody's, a metric has no answer and a report counts none.
+    const said = Object.entries(metrics.totals.values).map(([code, value]) => [code, value ?? 0])
+    expect(said).toEqual(said.map(([code]) => [code, Number((cells[code!]!.value ?? 0).toFixed(6))]))
+    const byMetric = await behind(platform(), who, { measure: 'tasksDue', period })
+    const byReport = await askBehind(both, who, 'tasks', { question: days, cell: { block: 'tasks', row: 'all', column: 'tasksDue' } })
+    for (const { rows } of [byMetric, byReport]) expect(rows.map(({ id }) => id).sort((one, other) => one - other)).toEqual(expected)
   })
 })
 

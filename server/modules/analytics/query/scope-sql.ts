@@ -6,6 +6,13 @@ import type { Fact } from './facts.ts'
 const LIMITED: Record<string, string> = { 'order.orderType': 'order_type', 'order.orderMethod': 'order_method', 'order.deliveryType': 'delivery_type' }
 
 /**
+ * Whose a row is, where the scope is narrow: of the people reached, or waiting for a group that the actor is in. Who made a task sees it in lists; that it is
+ * kept is the figure of whoever has to do it. Over `peopleOf`.
+ */
+export const heldBy = (person: string, group?: string): string => (group ? `(${person} in {people:Array(UInt64)} or ${group} in {groups:Array(UInt64)})` : `${person} in {people:Array(UInt64)}`)
+export const peopleOf = (actor: Actor, scope: 'own' | 'group'): { people: number[]; groups: number[] } => ({ people: reachedPeople(actor, scope), groups: [...actor.grants.groupIds] })
+
+/**
  * What of a fact the actor's right to figures reaches, by the same policy that lists of orders obey (access-scope.ts): own or the group's people, the
  * sites, the types, methods and deliveries that a group is limited to.
  * @returns null when rows of the fact are nobody's and the actor does not see everything
@@ -17,8 +24,8 @@ export function scopeSql(actor: Actor, fact: Fact): { conditions: string[]; para
   const params: Record<string, Params[string]> = {}
   if (scope !== 'all') {
     if (fact.manager === null) return null
-    conditions.push(`${fact.manager} in {people:Array(UInt64)}`)
-    params['people'] = reachedPeople(actor, scope)
+    conditions.push(heldBy(fact.manager, fact.group))
+    Object.assign(params, peopleOf(actor, scope))
   }
   if (actor.grants.sites !== 'all') {
     if (fact.site === null) return null

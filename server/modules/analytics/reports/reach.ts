@@ -1,6 +1,6 @@
-import { reachedPeople } from '#server/platform/access-scope.ts'
 import { may, scopeOf, type Actor } from '#server/platform/access.ts'
 import type { Params } from '#server/platform/clickhouse/index.ts'
+import { heldBy, peopleOf } from '../query/scope-sql.ts'
 import type { Column } from './report-spec.ts'
 
 /** Tables of facts, and how each of them says whose a row is; null: it is nobody's. */
@@ -19,8 +19,7 @@ export function reachOf(actor: Actor, asked: readonly string[] | undefined): { p
   const allowed = sites === 'all' ? wanted : (wanted ?? sites).filter((site) => sites.includes(site))
   const params: Params = {
     sites: allowed ? [...allowed] : [],
-    people: scope === 'own' || scope === 'group' ? reachedPeople(actor, scope) : [],
-    task_groups: actor.grants.groupIds,
+    ...(scope === 'own' || scope === 'group' ? peopleOf(actor, scope) : { people: [], groups: [] }),
     limit_types: [...(limits['order.orderType'] ?? [])],
     limit_methods: [...(limits['order.orderMethod'] ?? [])],
     limit_deliveries: [...(limits['order.deliveryType'] ?? [])],
@@ -42,7 +41,7 @@ export function reachOf(actor: Actor, asked: readonly string[] | undefined): { p
         // What belongs to nobody is told only to those whose figures are everybody's; which products there are is no secret.
         if (table !== 'product' && (scope !== 'all' || limited.length > 0)) parts.push('0')
       } else if (scope !== 'all') {
-        parts.push(table === 'task' ? '(performer_id in {people:Array(UInt64)} or performer_group_id in {task_groups:Array(UInt64)})' : `${owner} in {people:Array(UInt64)}`)
+        parts.push(table === 'task' ? heldBy(owner, 'performer_group_id') : heldBy(owner))
       }
       if (limited.length > 0 && table === 'order') parts.push(...(limited as string[]))
       if (limited.length > 0 && owner !== null && table !== 'order') parts.push(`order_id in (select id from \`order\` final where ${limited.join(' and ')})`)
