@@ -16,7 +16,8 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
       requestId: request.id,
     })
   }
-  request.log.error({ err: error, method: request.method, url: request.url.split('?')[0] }, 'a fault')
+  // The route, not the address: those that counters, gateways and letters lead to hold secrets.
+  request.log.error({ err: error, method: request.method, route: request.routeOptions?.url ?? null, id: (request.params as { id?: unknown } | null)?.id }, 'a fault')
   return reply.code(500).send({ error: { code: 'fault', params: {} }, requestId: request.id })
 }
 
