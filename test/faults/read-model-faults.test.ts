@@ -97,6 +97,27 @@ describe('a rebuild', () => {
     expect(tries).toBe(1)
   })
 
+  test('on a cluster makes each table on all servers, with a place of its own where its copies meet', async () => {
+    const said: string[] = []
+    const onCluster = ' on cluster "main"'
+    const command: ClickHouse['command'] = (sql, ...rest) => {
+      if (/^(create|drop|exchange)/.test(sql)) said.push(sql)
+      return engine.clickhouse.command(sql.replaceAll(onCluster, '').replace(/Replicated(\w+)\('[^']*', '[^']*', /, '$1('), ...rest)
+    }
+    // As such a server tells of its tables: with the first one's own place.
+    const query = async <Row>(sql: string, ...rest: any[]): Promise<Row[]> =>
+      (await engine.clickhouse.query<any>(sql, ...rest)).map((row) => ('engine' in row ? { engine: row.engine.replace('ReplacingMergeTree(', `ReplicatedReplacingMergeTree('/clickhouse/tables/0f0f/{shard}', '{replica}', `) } : row))
+    const before = await readModelRows(engine.clickhouse)
+    const definition = () => engine.clickhouse.query<{ sql: string }>(`select replaceRegexpOne(create_table_query, 'UUID .[0-9a-f-]+. ', '') as sql from system.tables where database = currentDatabase() order by name`)
+    const definitions = await definition()
+    await rebuildReadModel({ db: server.db, clickhouse: { ...engine.clickhouse, onCluster, command, query } })
+    expect(said.filter((sql) => !sql.includes(onCluster))).toEqual([])
+    expect(said.find((sql) => sql.includes('create table "event_fresh"'))).toContain(`as "event" engine = ReplicatedReplacingMergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}', version, is_deleted) PARTITION BY`)
+    expect(said.find((sql) => sql.includes('create table "product_fresh"'))).toContain(`ReplicatedReplacingMergeTree('/clickhouse/tables/{uuid}', '{shard}-{replica}', version, is_deleted) ORDER BY id`)
+    expect([await readModelRows(engine.clickhouse), await definition()]).toEqual([before, definitions])
+    for (const sql of said) await engine.clickhouse.query('select formatQuery({sql:String}) as x', { sql })
+  })
+
   test('asked for again while one runs, cut off from PostgreSQL, with orders being made and the program stopped in the middle, is equal at the end by itself', async () => {
     const before = await readModelRows(engine.clickhouse)
     const ask = async () => expect((await owner.post('/api/analytics/rebuild', {})).status).toBe(202)

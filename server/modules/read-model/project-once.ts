@@ -12,6 +12,8 @@ export type ReadModelPlatform = Pick<Platform, 'db' | 'clickhouse'>
 /** Entries and events that are taken at once. */
 const ENTRIES = 3000
 const EVENTS = 20_000
+/** Of a statement: a server outside is told them in the address, which it wants shorter than a megabyte. */
+const IDS = 20_000
 /** From here on it may be quicker to write everything anew than to follow each change. */
 const MANY = 20_000
 
@@ -78,12 +80,15 @@ async function writeAnew(snapshot: Snapshot, clickhouse: ClickHouse, source: Rea
   await clickhouse.load(source.table, loadedColumns(source), await snapshot.rowsOf(source, ids))
   if (source.scope === 'event') return
   const keys = source.keys.join(', ')
-  // What was just written carries this version; what of these ids is left with an earlier one was not there to be written.
-  await clickhouse.command(
-    `insert into "${source.table}" (${keys}, version, is_deleted)
-     select ${keys}, {version:UInt64}, 1 from "${source.table}" final where ${source.idColumn} in {ids:Array(UInt64)} and version < {version:UInt64}${source.part ? ` and ${source.part}` : ''}`,
-    { version: snapshot.version, ids },
-  )
+  // What was just written carries this version; what of these ids is left with an earlier one was not there to be written. The mark comes before this version: put in by a
+  // server of a cluster that has not heard yet of what was just written, it does no harm.
+  for (let from = 0; from < ids.length; from += IDS) {
+    await clickhouse.command(
+      `insert into "${source.table}" (${keys}, version, is_deleted)
+       select ${keys}, {gone:UInt64}, 1 from "${source.table}" final where ${source.idColumn} in {ids:Array(UInt64)} and version < {gone:UInt64}${source.part ? ` and ${source.part}` : ''}`,
+      { gone: snapshot.version - 1, ids: ids.slice(from, from + IDS) },
+    )
+  }
 }
 
 /** Writes until everything is in the read model that was committed before the call. @throws as ClickHouse.query */

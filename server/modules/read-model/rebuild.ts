@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { ClickHouseAway, type ClickHouse } from '#server/platform/clickhouse/index.ts'
+import { ClickHouseAway, engineLike, type ClickHouse } from '#server/platform/clickhouse/index.ts'
 import { accountOf, writePosition, writeRebuilding } from './position.ts'
 import { withSnapshot, type Snapshot } from './snapshot.ts'
 import { WHOLE } from './sources/index.ts'
@@ -55,7 +55,7 @@ export async function rebuildFrom(snapshot: Snapshot, clickhouse: ClickHouse, on
   const exchanged = tables.filter((table) => !inPlace.has(table))
   for (const table of exchanged) {
     await clickhouse.command(`drop table if exists "${fresh(table)}"${onCluster} sync`)
-    await clickhouse.command(`create table "${fresh(table)}"${onCluster} as "${table}"`)
+    await clickhouse.command(`create table "${fresh(table)}"${onCluster} as "${table}"${onCluster && (await ownEngine(clickhouse, table))}`)
   }
   for (const source of sources) await fill(snapshot, clickhouse, source, inPlace.has(source.table) ? source.table : fresh(source.table), (rows) => told(source.table, rows))
   for (const table of exchanged) {
@@ -67,6 +67,11 @@ export async function rebuildFrom(snapshot: Snapshot, clickhouse: ClickHouse, on
   await writeRebuilding(clickhouse, null)
 }
 
+async function ownEngine(clickhouse: ClickHouse, table: string): Promise<string> {
+  const [row] = await clickhouse.query<{ engine: string }>('select engine_full as engine from system.tables where database = currentDatabase() and name = {table:String}', { table })
+  return ` engine = ${engineLike(table, row!.engine)}`
+}
+
 /** Tables that stand for shards elsewhere: making them anew would make no rows anew, so they are written over. */
 async function distributed(clickhouse: ClickHouse): Promise<Set<string>> {
   const rows = await clickhouse.query<{ name: string }>(`select name from system.tables where database = currentDatabase() and engine = 'Distributed'`)
@@ -76,8 +81,8 @@ async function distributed(clickhouse: ClickHouse): Promise<Set<string>> {
 /** What was not written again is not in PostgreSQL any more. */
 const deleteOlder = (snapshot: Snapshot, clickhouse: ClickHouse, { table, keys }: ReadTable): Promise<void> =>
   clickhouse.command(
-    `insert into "${table}" (${keys.join(', ')}, version, is_deleted) select ${keys.join(', ')}, {version:UInt64}, 1 from "${table}" final where version < {version:UInt64}`,
-    { version: snapshot.version }, { seconds: 600 },
+    `insert into "${table}" (${keys.join(', ')}, version, is_deleted) select ${keys.join(', ')}, {gone:UInt64}, 1 from "${table}" final where version < {gone:UInt64}`,
+    { gone: snapshot.version - 1 }, { seconds: 600 },
   )
 
 const fresh = (table: string): string => `${table}_fresh`

@@ -75,7 +75,8 @@ async function snapshotOn(client: pg.Client, pool: Db): Promise<Snapshot> {
     },
     async goesOnFrom(eventId) {
       snapshot.eventId = Math.max(snapshot.eventId, eventId)
-      snapshot.version = snapshot.logId + snapshot.eventId
+      // Every second number: the one before it is of marks that rows are gone.
+      snapshot.version = 2 * (snapshot.logId + snapshot.eventId) + 1
       await query(`select set_config('read_model.version', $1, true)`, [String(snapshot.version)])
     },
     entriesAfter: (id, limit) =>

@@ -4,7 +4,7 @@ import type { Scope } from './table.ts'
 /** Ids whose rows are to be written anew, by what they are ids of. */
 export type Touched = Readonly<Record<Scope, Set<number>>>
 
-export const nothingTouched = (): Touched => ({
+const nothingTouched = (): Touched => ({
   order: new Set(), customer: new Set(), product: new Set(), offer: new Set(), task: new Set(), message: new Set(), cost: new Set(), visit: new Set(), visitor: new Set(), event: new Set(), segment: new Set(), carrier: new Set(), sale: new Set(),
 })
 

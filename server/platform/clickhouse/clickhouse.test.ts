@@ -1,8 +1,11 @@
 import { readFileSync, statSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { testClickHouse } from '../../../test/clickhouse.ts'
+import { openOutsideClickHouse, type ClickHouse } from './index.ts'
 
 const engine = testClickHouse()
 
@@ -39,6 +42,52 @@ test('the engine answers nobody who does not know its word, and the word is its 
   expect([(await ask({})).status, (await ask({ authorization: 'x'.repeat(token.length) })).status]).toEqual([403, 403])
   expect(await (await ask({ authorization: token })).json()).toEqual({ x: 1 })
   expect(statSync(note).mode & 0o077).toBe(0)
+})
+
+describe('a server outside', () => {
+  const asked: { sql: string; settings: URLSearchParams }[] = []
+  const held = {} as { outside: ClickHouse; fake: Server }
+  /** Says yes to everything, and has nothing. */
+  async function open(path: string): Promise<ClickHouse> {
+    asked.length = 0
+    held.fake = createServer((request, response) => {
+      const parts: Buffer[] = []
+      request.on('data', (part: Buffer) => parts.push(part))
+      request.on('end', () => {
+        asked.push({ sql: Buffer.concat(parts).toString(), settings: new URL(request.url!, 'http://x').searchParams })
+        response.end()
+      })
+    })
+    await new Promise<void>((resolve) => held.fake.listen(0, '127.0.0.1', resolve))
+    held.outside = await openOutsideClickHouse(`http://user:word@127.0.0.1:${(held.fake.address() as AddressInfo).port}/${path}`)
+    return held.outside
+  }
+  afterEach(async () => {
+    await held.outside.close()
+    await new Promise((resolve) => held.fake.close(resolve))
+  })
+  const wanted = (settings: Record<string, string>) => expect.soft([...new Set(asked.map((one) => JSON.stringify(Object.fromEntries(Object.keys(settings).map((name) => [name, one.settings.get(name)])))))]).toEqual([JSON.stringify(settings)])
+  const made = () => asked.flatMap(({ sql }) => { const [, table, engine] = /^create table (?:if not exists )?`?(\w+)`?.*engine = (\w+\([^)]*\))/is.exec(sql) ?? []; return table ? [[table, engine] as const] : [] })
+
+  test('is asked to put in at once whatever it was given before; alone it makes plain tables', async () => {
+    const outside = await open('shop')
+    await outside.insert('product', [{ id: 1 }])
+    await outside.command('select 1')
+    wanted({ async_insert: '0', insert_deduplicate: '0', distributed_product_mode: null as never })
+    expect(made().length).toBeGreaterThan(17)
+    for (const [, engine] of made()) expect(engine).toMatch(/^(ReplacingMergeTree\(version, is_deleted\)|MergeTree\(\))$/)
+  })
+
+  test('of a cluster makes each table on all servers, small ones whole on each, by statements that it understands; shards are asked all', async () => {
+    await open('shop?cluster=main')
+    wanted({ distributed_foreground_insert: '1', distributed_product_mode: 'global', load_balancing: 'in_order' })
+    const whole = ['product', 'stock', 'task', 'message', 'cost', 'segment', 'projection', 'migration']
+    for (const [table, engine] of made()) expect(engine).toContain(whole.includes(table) ? `MergeTree('/clickhouse/tables/{uuid}', '{shard}-{replica}'` : `MergeTree('/clickhouse/tables/{uuid}/{shard}', '{replica}'`)
+    expect(made().map(([table]) => table)).toEqual(expect.arrayContaining([...whole, 'order', 'event', 'order_attribution_fresh']))
+    const definitions = asked.map(({ sql }) => sql).filter((sql) => /^(create|alter|drop|exchange|rename)/i.test(sql))
+    expect(definitions.filter((sql) => !sql.includes(' on cluster "main"'))).toEqual([])
+    for (const sql of definitions) await engine.clickhouse.query('select formatQuery({sql:String}) as x', { sql })
+  })
 })
 
 test('a killed engine is away, comes back by itself and has kept what it was given', async () => {

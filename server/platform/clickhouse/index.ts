@@ -8,6 +8,7 @@ import { openOutsideClickHouse } from './outside.ts'
 export { ClickHouseAway, ClickHouseError, dateTime, QueryTooHeavy } from './clickhouse.ts'
 export type { ClickHouse, ClickHouseState, Limits, Params } from './clickhouse.ts'
 export { joinEmbeddedClickHouse, openEmbeddedClickHouse } from './embedded.ts'
+export { engineLike } from './migrate.ts'
 export { openOutsideClickHouse } from './outside.ts'
 
 /**

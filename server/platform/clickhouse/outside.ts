@@ -1,9 +1,22 @@
 import { Readable } from 'node:stream'
-import { ClickHouseError as ServerError, createClient } from '@clickhouse/client'
+import { ClickHouseError as ServerError, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { ClickHouseAway, errorFrom, limitsOf, type ClickHouse, type Limits, type Params } from './clickhouse.ts'
 import { clauseOf, migrateClickHouse } from './migrate.ts'
 
 const LOOK_AGAIN = 10_000
+
+/** What is assumed of every statement, whatever the server's profile says. */
+const SETTINGS = {
+  output_format_json_quote_64bit_integers: 0,
+  date_time_input_format: 'best_effort',
+  // What was put in is to be seen by the next question.
+  async_insert: 0,
+  // Lines that were put in before, lost there and are put in again are no repetition.
+  insert_deduplicate: 0,
+} as const
+
+/** Of tables in shards: an insert has arrived when it is answered, a part of a question about another such table is asked of all shards, and what was written to a copy is read from the same. */
+const OF_SHARDS = { distributed_foreground_insert: 1, distributed_product_mode: 'global', prefer_localhost_replica: 1, load_balancing: 'in_order' } as const
 
 /**
  * An outside server or cluster.
@@ -18,8 +31,12 @@ export async function openOutsideClickHouse(url: string): Promise<ClickHouse> {
     username: decodeURIComponent(address.username) || 'default',
     password: decodeURIComponent(address.password),
     database,
-    clickhouse_settings: { output_format_json_quote_64bit_integers: 0, date_time_input_format: 'best_effort' },
+    clickhouse_settings: { ...SETTINGS, ...(cluster ? OF_SHARDS : {}) },
+    // Thousands of ids do not go into an address.
+    use_multipart_params_auto: true,
     request_timeout: 600_000,
+    // What fails is thrown, and told where it is caught.
+    log: { level: ClickHouseLogLevel.OFF },
   })
   let isReady = false
   let trouble: string | null = null
