@@ -1,6 +1,6 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
-import { may } from '#server/platform/access.ts'
+import { may, type Actor } from '#server/platform/access.ts'
 import { forbidden } from '#server/platform/errors.ts'
 import { asRefusal } from '#server/platform/http/error-answer.ts'
 import { sound } from '#server/platform/http/sound-text.ts'
@@ -20,7 +20,7 @@ export const tools: readonly Tool[] = [...recordTools, ...metricTools]
  */
 export async function answerMcp(asker: Asker, request: Request, body: unknown, version: string): Promise<Response> {
   const server = new McpServer({ name: 'prilavok', version }, { instructions: INSTRUCTIONS })
-  for (const tool of tools) if (may(asker.actor, tool.right)) offer(server, asker, tool)
+  for (const tool of tools) if (mayUse(asker.actor, tool)) offer(server, asker, tool)
   const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
   await server.connect(transport)
   try {
@@ -32,11 +32,13 @@ export async function answerMcp(asker: Asker, request: Request, body: unknown, v
   }
 }
 
+const mayUse = (actor: Actor, { rights }: Tool): boolean => rights.some((right) => may(actor, right))
+
 function offer(server: McpServer, asker: Asker, tool: Tool): void {
   const { title, description, input } = tool
   server.registerTool(tool.name, { title, description, inputSchema: input, annotations: { readOnlyHint: true, openWorldHint: false } }, async (asked: Record<string, unknown>) => {
     try {
-      if (!may(asker.actor, tool.right)) throw forbidden(tool.right)
+      if (!mayUse(asker.actor, tool)) throw forbidden(tool.rights[0])
       const { answer, shown } = await tool.run(asker, sound(asked) as Record<string, unknown>)
       if (shown) await noteShown(asker, shown)
       return { content: [{ type: 'text' as const, text: JSON.stringify(answer) }] }

@@ -2,11 +2,12 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { byHand } from '../../../test/database.ts'
-import { signedIn, type Person } from '../../../test/people.ts'
+import { signedIn, signedInWith, type Answer, type Person } from '../../../test/people.ts'
 import { testClickHouse } from '../../../test/clickhouse.ts'
 import { testServer } from '../../../test/server.ts'
 import { systemActor } from '../../platform/access.ts'
 import { transact } from '../../platform/transact.ts'
+import type { Right, Scope } from '../../../shared/rights.ts'
 import { createOrder } from '../orders/index.ts'
 import { catchUpReadModel } from '../read-model/index.ts'
 import { editUser } from '../users/index.ts'
@@ -115,6 +116,52 @@ describe('an assistant with a person’s key', () => {
     await call(key, 'order_card', { id: held.annas })
     const { rows } = (await held.owner.get(`/api/audit?user=${held.anna.id}&topic=view`)).body
     expect(rows[0]).toMatchObject({ kind: 'order.viewed', entityId: held.annas, about: { by: 'assistant' } })
+  })
+})
+
+describe('each tool and the door of the web app that answers the same', () => {
+  const period = { from: '2020-01-01', to: new Date().toISOString().slice(0, 10) }
+  const names = (fields: { name: string; filter: unknown; column: unknown }[]): string[] => fields.filter(({ filter, column }) => filter || column).map(({ name }) => name)
+  const rowsOf = ({ rows }: { rows: { id: number }[] }): number[] => rows.map(({ id }) => id)
+  type Same = { tool: string; args?: () => Record<string, unknown>; door(person: Person): Promise<Answer>; /** What must be the same of both answers. */ same(body: any): unknown }
+  const TABLE: Same[] = [
+    { tool: 'find_orders', door: (person) => person.get('/api/orders'), same: rowsOf },
+    { tool: 'order_card', args: () => ({ id: held.boriss }), door: (person) => person.get(`/api/orders/${held.boriss}`), same: ({ link: _, timeInStatuses: __, ...card }) => card },
+    { tool: 'find_customers', door: (person) => person.get('/api/customers'), same: rowsOf },
+    { tool: 'customer_card', args: () => ({ id: customer }), door: (person) => person.get(`/api/customers/${customer}`), same: ({ link: _, ...card }) => card },
+    // Names of fields are no secret, and are told to whoever signs in; an assistant gets those it can ask about.
+    ...(['order', 'customer'] as const).map((entity): Same => ({
+      tool: 'describe_fields', args: () => ({ entity }), same: ({ fields }) => names(fields),
+      door: async (person) => { const list = await person.get(`/api/${entity}s?limit=1`); return list.status === 200 ? person.get(`/api/fields/${entity}`) : list },
+    })),
+    { tool: 'metrics_catalogue', door: (person) => person.get('/api/analytics/catalogue'), same: ({ metrics }) => metrics.filter(({ mayAsk = true }) => mayAsk).map(({ code }: { code: string }) => code) },
+    { tool: 'ask_metric', args: () => ({ measures: ['orders', 'revenue', 'grossProfit', 'visits'], rows: ['manager'], period }), door: (person) => person.post('/api/analytics/query', { measures: ['orders', 'revenue', 'grossProfit', 'visits'], rows: ['manager'], period }), same: ({ rows, totals, unanswered }) => ({ rows, totals, unanswered }) },
+    { tool: 'list_behind', args: () => ({ measure: 'orders', period }), door: (person) => person.post('/api/analytics/behind', { measure: 'orders', period }), same: ({ rows, count }) => ({ rows, count }) },
+  ]
+  let customer: number
+  beforeAll(async () => {
+    customer = (await server.db.pool.query('select customer_id from "order" where id = $1', [held.boriss])).rows[0].customer_id
+  })
+
+  const RIGHTS = ['orders.view', 'customers.view', 'analytics.view'] as const
+  const people = Array.from({ length: 8 }, (_, bits) => RIGHTS.filter((_right, place) => bits & (1 << place))).flatMap((rights) => (rights.length === 0 ? [{ rights, scope: 'all' as Scope }] : [{ rights, scope: 'all' as Scope }, ...(rights.length === 3 ? [{ rights, scope: 'own' as Scope }] : [])]))
+
+  test('are told apart by the table below: none is missing', async () => {
+    const { tools } = await asking((await keyOf(held.owner)).key, (client) => client.listTools())
+    expect([...new Set(TABLE.map(({ tool }) => tool))].sort()).toEqual(tools.map(({ name }) => name).sort())
+  })
+
+  test.each(people)('let the same in, and say the same: $rights $scope', async ({ rights, scope }) => {
+    const person = await signedInWith(server, { rights: Object.fromEntries(rights.map((right) => [right, scope])) as Partial<Record<Right, Scope>> })
+    const { key } = await keyOf(person)
+    const offered = await asking(key, async (client) => (client.getServerCapabilities()?.tools ? (await client.listTools()).tools.map(({ name }) => name) : []))
+    for (const { tool, args, door, same } of TABLE) {
+      const there = await door(person)
+      const here = await call(key, tool, args?.()).catch(() => null)
+      expect([tool, args?.(), here !== null && !here.isError]).toEqual([tool, args?.(), there.status === 200])
+      if (there.status === 200) expect([tool, offered.includes(tool), same(here!.body)]).toEqual([tool, true, same(there.body)])
+    }
+    expect(offered.filter((name) => !TABLE.some(({ tool }) => tool === name))).toEqual([])
   })
 })
 

@@ -18,7 +18,7 @@ const narrowed = {
 const UNITS = 'money is in minor units, percent 12.5 is 12.5 %, null is «there is nothing to count»'
 
 const catalogue: Tool = {
-  name: 'metrics_catalogue', title: 'What figures there are', right: 'analytics.view', input: { search: z.string().max(100).optional().describe('Part of a title, a code or a formula') },
+  name: 'metrics_catalogue', title: 'What figures there are', rights: ['analytics.view'], input: { search: z.string().max(100).optional().describe('Part of a title, a code or a formula') },
   description: 'Metrics with their exact definitions, and the dimensions they can be told apart by. Ask it before ask_metric, and tell people the definition with the number.',
   run: async ({ actor }, input) => {
     const { metrics, dimensions } = catalogueFor(actor)
@@ -29,7 +29,7 @@ const catalogue: Tool = {
 }
 
 const ask: Tool = {
-  name: 'ask_metric', title: 'Ask figures', right: 'analytics.view',
+  name: 'ask_metric', title: 'Ask figures', rights: ['analytics.view'],
   description: `Numbers of metrics by dimensions over a period, with totals of their own. Of orders that this person may see figures of. ${UNITS}. asOf says how fresh they are.`,
   input: {
     ...narrowed,
@@ -43,7 +43,7 @@ const ask: Tool = {
 }
 
 const list: Tool = {
-  name: 'list_behind', title: 'The records behind a number', right: 'analytics.view',
+  name: 'list_behind', title: 'The records behind a number', rights: ['analytics.view'],
   description: 'The very orders, customers or other records that a number of ask_metric is made of: their count or sum equals it. Titles and fields are given as far as this person may see the records.',
   input: {
     ...narrowed,

@@ -31,7 +31,7 @@ const idsOf = (rows: readonly { id: number }[]): number[] => rows.map((row) => r
 const linked = <Row extends { id: number }>({ publicUrl }: Asker, place: string, rows: readonly Row[]) => rows.map((row) => ({ ...row, link: `${publicUrl}/${place}/${row.id}` }))
 
 const findOrders: Tool = {
-  name: 'find_orders', title: 'Find orders', right: 'orders.view', input: listInput,
+  name: 'find_orders', title: 'Find orders', rights: ['orders.view'], input: listInput,
   description: `Orders that match, newest first unless told otherwise, with their count and sums. ${MONEY}`,
   run: async (asker, input) => {
     const query = queryOf(input as ListInput)
@@ -43,7 +43,7 @@ const findOrders: Tool = {
 }
 
 const readOrder: Tool = {
-  name: 'order_card', title: 'One order', right: 'orders.view', input: byId,
+  name: 'order_card', title: 'One order', rights: ['orders.view'], input: byId,
   description: `Everything about one order: goods, payments, delivery, the customer, what is wrong with it. ${MONEY}`,
   run: async (asker, input) => {
     const card = await orderCard(asker.db, asker.actor, input['id'] as number)
@@ -52,7 +52,7 @@ const readOrder: Tool = {
 }
 
 const findCustomers: Tool = {
-  name: 'find_customers', title: 'Find customers', right: 'customers.view', input: listInput,
+  name: 'find_customers', title: 'Find customers', rights: ['customers.view'], input: listInput,
   description: `Customers that match, newest first unless told otherwise. ${MONEY}`,
   run: async (asker, input) => {
     const page = await listCustomers(asker.db.kysely, asker.actor, queryOf(input as ListInput))
@@ -61,7 +61,7 @@ const findCustomers: Tool = {
 }
 
 const readCustomer: Tool = {
-  name: 'customer_card', title: 'One customer', right: 'customers.view', input: byId,
+  name: 'customer_card', title: 'One customer', rights: ['customers.view'], input: byId,
   description: `Everything about one customer: contacts, notes, figures, the last orders. ${MONEY}`,
   run: async (asker, input) => {
     const card = await customerCard(asker.db.kysely, asker.actor, input['id'] as number)
@@ -75,7 +75,7 @@ const CATALOGUES: Record<string, { catalogue: Entity; right: 'orders.view' | 'cu
 }
 
 const describe: Tool = {
-  name: 'describe_fields', title: 'What can be asked about', right: 'orders.view', input: { entity: z.enum(['order', 'customer']) },
+  name: 'describe_fields', title: 'What can be asked about', rights: ['orders.view', 'customers.view'], input: { entity: z.enum(['order', 'customer']) },
   description: 'Fields of orders or customers that this person may see, with their types, and the codes that stand in them. Ask it before you write a filter.',
   run: async ({ db, actor }, input) => {
     const { catalogue, right } = CATALOGUES[input['entity'] as string]!

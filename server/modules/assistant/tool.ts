@@ -11,12 +11,12 @@ export type Asker = { db: Db; clickhouse: ClickHouse; log: FastifyBaseLogger; ac
 /** People's records that an answer shows, for the audit. */
 export type ShownRecords = { entity: 'order' | 'customer'; ids: number[]; as: 'card' | 'list' }
 
-/** One question that an assistant may put. All of them only read; `right` is asked before `run`, and within it the policy of the web app decides. */
+/** One question that an assistant may put. All of them only read; one of the `rights` is asked before `run`, and within it the policy of the web app decides. */
 export type Tool = {
   name: string
   title: string
   description: string
-  right: Right
+  rights: readonly [Right, ...Right[]]
   input: ZodRawShape
   run(asker: Asker, input: Record<string, unknown>): Promise<{ answer: unknown; shown?: ShownRecords }>
 }
