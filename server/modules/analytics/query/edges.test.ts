@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { DateTime } from 'luxon'
 import { beforeAll, expect, test } from 'vitest'
 import { testClickHouse } from '../../../../test/clickhouse.ts'
@@ -141,4 +142,41 @@ test('days begin at midnight also where the clock is three quarters of an hour b
   expect(await days('2026-07-09', '2026-07-11')).toEqual([['2026-07-09', 1], ['2026-07-10', 2], ['2026-07-11', 1]])
   const hours = new Map(codes(await ask({ measures: ['orders'], rows: ['hour'], period: { from: '2026-07-10', to: '2026-07-10' } }), 'orders'))
   expect([hours.get('00'), hours.get('12'), hours.get('23')]).toEqual([1, 0, 1])
+})
+
+// Nights when clocks moved: at midnight itself in Sao Paulo and Tehran, by half an hour on Lord Howe, three quarters beside the others on Chatham.
+const NIGHTS: [zone: string, night: string][] = [
+  ['Europe/Berlin', '2026-03-29'], ['Europe/Berlin', '2026-10-25'], ['America/Sao_Paulo', '2018-11-04'], ['America/Sao_Paulo', '2019-02-17'], ['Asia/Tehran', '2022-03-22'], ['Asia/Tehran', '2021-09-22'],
+  ['Australia/Lord_Howe', '2026-04-05'], ['Australia/Lord_Howe', '2026-10-04'], ['Pacific/Chatham', '2026-09-27'], ['America/New_York', '2026-11-01'],
+]
+test.each(NIGHTS)('in %s around the night of %s each order stands in one day, hour and week of the clock there, and they add up to the whole', async (zone, night) => {
+  await byHand(server.db, `update account set time_zone = '${zone}', settings_version = settings_version + 1000`)
+  await engine.clickhouse.command('truncate table `order`')
+  const middle = DateTime.fromISO(night, { zone })
+  const [first, last] = [middle.minus({ days: 2 }), middle.plus({ days: 2 })]
+  const moments = fc.sample(fc.oneof(fc.integer({ min: -60 * 60, max: 60 * 60 }).map((minutes) => minutes * 60_000), fc.integer({ min: -16, max: 16 }).chain((quarters) => fc.integer({ min: -1, max: 1 }).map((edge) => quarters * 900_000 + edge))), 400)
+    .map((away) => middle.plus({ milliseconds: away }))
+  await engine.clickhouse.insert('order', moments.map((moment, index) => order(100 + index, moment.toUTC().toFormat('yyyy-MM-dd HH:mm:ss.SSS'), { total: 2 ** (index % 20) })))
+  const inside = moments.map((moment, index) => ({ moment, total: 2 ** (index % 20) })).filter(({ moment }) => moment >= first.startOf('day') && moment <= last.endOf('day'))
+  const tally = (code: (moment: DateTime) => string) => Object.fromEntries(Object.entries(Object.groupBy(inside, ({ moment }) => code(moment))).map(([key, all]) => [key, [all!.length, all!.reduce((sum, { total }) => sum + total, 0)]]))
+  const measures = ['orders', 'revenue']
+  const period = { from: first.toISODate(), to: last.toISODate() }
+  const by = async (row: string) => {
+    const body = await ask({ measures, rows: [row], period })
+    return Object.fromEntries(body.rows.filter((one: any) => one.values.orders > 0).map((one: any) => [one.keys[0].code, Object.values(one.values)]))
+  }
+  const whole = Object.values(tally(() => 'all'))[0]
+  expect(Object.values((await ask({ measures, period })).totals.values)).toEqual(whole)
+  expect(await by('day')).toEqual(tally((moment) => moment.toISODate()!))
+  expect(await by('hour')).toEqual(tally((moment) => moment.toFormat('HH')))
+  expect(await by('week')).toEqual(tally((moment) => moment.startOf('week').toISODate()!))
+  // Asked for one by one, days neither share an order nor leave one out.
+  const days = Array.from({ length: 5 }, (_, index) => first.plus({ days: index }).toISODate()!)
+  const alone = await Promise.all(days.map(async (day) => (await ask({ measures, period: { from: day, to: day } })).totals.values))
+  expect([alone.reduce((sum, one) => sum + one.orders, 0), alone.reduce((sum, one) => sum + one.revenue, 0)]).toEqual(whole)
+  // The grid of the ready report draws the same days.
+  const { status, body: report } = await owner.post('/api/analytics/reports/overview', period)
+  expect(status).toBe(200)
+  const grid = report.blocks.find((block: any) => block.rows.some((one: any) => one.key === days[0]))
+  expect(grid.rows.map((one: any) => [one.key, one.cells.orders.value])).toEqual(days.map((day) => [day, tally((moment) => moment.toISODate()!)[day]?.[0] ?? 0]))
 })
