@@ -37,7 +37,8 @@ export function AxisChart({ kind, data, height, at, onPick }: AxisChartProps) {
       picked.current?.(point)
     })
     const fit = (): void => drawn.resize({ width: 'auto', height: 'auto', animation: { duration: 0 } })
-    const toPaper = (): void => drawn.resize({ width: Math.min(PAPER_WIDTH, box.current!.clientWidth), animation: { duration: 0 } })
+    // At once: the sheet is made before the next frame would draw it.
+    const toPaper = (): void => { drawn.resize({ width: PAPER_WIDTH, animation: { duration: 0 } }); drawn.getZr().flush() }
     const observer = new ResizeObserver(fit)
     observer.observe(box.current!)
     window.addEventListener('beforeprint', toPaper)

@@ -53,10 +53,14 @@ function received(asking: Asking): Block {
 function shareStages(block: ReportBlock): void {
   const at = (row: ReportRow | undefined, when: 'value' | 'before'): number => Number(row?.cells['passed']?.[when] ?? 0)
   const [visits, created] = block.rows
+  let isSkipped = false
   block.rows.forEach((row, index) => {
     const isVisits = row.key === 'visits'
+    // A visit has no sum: nought would say that it came to nothing.
+    if (isVisits) delete row.cells['sum']
     const previous = isVisits ? undefined : row.key === 'created' ? visits : row.key === 'cancel' ? created : block.rows[index - 1]
     const against = { ofCreated: isVisits ? undefined : created, ofPrevious: previous, ofVisits: isVisits ? undefined : visits }
+    isSkipped ||= index > 1 && at(row, 'value') > at(previous, 'value') && row.key !== 'cancel'
     for (const [column, base] of Object.entries(against)) {
       const hasPast = row.cells['passed']?.before !== undefined
       const now = base ? share(at(row, 'value'), at(base, 'value'), 100) : { value: null }
@@ -64,6 +68,9 @@ function shareStages(block: ReportBlock): void {
       row.cells[column] = { ...now, ...(hasPast ? { before: past?.value ?? null, ...(past ? { beforePart: past.part!, beforeOf: past.of! } : {}) } : {}) }
     }
   })
+  if (isSkipped) {
+    block.notes.push({ code: 'stages_skipped', params: {}, text: { ru: 'Больше 100 % от предыдущего этапа — когда заказы попадают в этап, минуя предыдущий: сразу созданы в нём или переведены через этап', en: 'More than 100 % of the stage before: orders come into a stage without it, created there at once or moved past it' } })
+  }
 }
 
 /** Moves into each status in the period, whatever the order came from. */

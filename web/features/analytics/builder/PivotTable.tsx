@@ -5,6 +5,7 @@ import type { Answer, AnswerRow, DimensionCard, MetricCard, Question } from '#sh
 import { formatNumber } from '../../../base/format.ts'
 import { inLocale, type Locale } from '../../../base/locale.ts'
 import { RowName } from '../figures/RowName.tsx'
+import { wide } from '../figures/wide.ts'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
 import { widgetFigure } from '../dashboards/widget-figure.ts'
 import { missingIn } from '../dashboards/missing-words.ts'
@@ -59,7 +60,7 @@ export function PivotTable({ question, answer, locale, metric, dimensions, onSor
   }
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={t`Figures`}>
-      <table className={classes.table}>
+      <table className={classes.table} {...wide(rows.length - 1 + measures.length * (1 + answer.columns.length))}>
         <caption className="visually-hidden"><Trans>Figures of the report</Trans></caption>
         <thead>
           {answer.columns.length > 0 && (

@@ -10,6 +10,7 @@ import { StatusBadge } from '../../../ui/display/StatusBadge.tsx'
 import { useDefinition } from '../figures/definition.tsx'
 import type { Figure } from '../figures/figure.ts'
 import { RowName } from '../figures/RowName.tsx'
+import { wide } from '../figures/wide.ts'
 import { MetricNumber } from '../figures/MetricNumber.tsx'
 import { cellFigure, titleOf, type ReportContext } from './cell-figure.ts'
 import type { ReportState } from './report-search.ts'
@@ -30,7 +31,7 @@ export function TableBlock({ context, block, state }: TableBlockProps) {
   return (
     <>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={title}>
-        <table className={classes.table}>
+        <table className={classes.table} {...wide(block.columns.length)}>
           <caption className="visually-hidden">{title}</caption>
           <thead>
             <tr>
