@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import { chromium, type Browser as Chromium, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe } from 'vitest'
+import { afterEach, beforeAll, describe } from 'vitest'
 import type { Role } from '../../server/modules/users/index.ts'
 import { signedIn, type Person } from '../people.ts'
 import type { TestServer } from '../server.ts'
@@ -19,19 +19,28 @@ export const SOON = { timeout: 20_000 }
 type Window = { width?: number; height?: number; dark?: boolean }
 export type Someone = { person: Person; page: Page; context: BrowserContext }
 
-/** One Chromium for the file; each person gets a window of their own with their own cookies. Call at the top of the file. */
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run']
+/** By what they call themselves. The files that one process runs share them: to start one takes seconds of a core. They end with the process. */
+const running = new Map<string | undefined, Promise<Chromium>>()
+
+async function chromiumCalled(userAgent: string | undefined): Promise<Chromium> {
+  const known = await running.get(userAgent)
+  if (known?.isConnected()) return known
+  const started = chromium.launch({ executablePath: path!, args: [...ARGS, ...(userAgent ? [`--user-agent=${userAgent}`] : [])] })
+  running.set(userAgent, started)
+  return started
+}
+
+/** Each person gets a window of their own with their own cookies and their own store. Call at the top of the file. */
 export function testBrowser(server: TestServer, { userAgent }: { userAgent?: string } = {}): { open(role: Role, name: string, window?: Window): Promise<Someone> } {
   const held: { browser?: Chromium } = {}
   const contexts: BrowserContext[] = []
   beforeAll(async () => {
     if (!path || !isBuilt) return
-    held.browser = await chromium.launch({ executablePath: path, args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run', ...(userAgent ? [`--user-agent=${userAgent}`] : [])] })
+    held.browser = await chromiumCalled(userAgent)
   })
   afterEach(async () => {
     for (const context of contexts.splice(0)) await context.close()
-  })
-  afterAll(async () => {
-    await held.browser?.close()
   })
   return {
     async open(role, name, { width = 1440, height = 900, dark = false } = {}) {
@@ -47,11 +56,31 @@ export function testBrowser(server: TestServer, { userAgent }: { userAgent?: str
   }
 }
 
+/** Rules of axe that look at colours: the others say of a dark page what they say of a light one. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block']
+
 /** What axe finds serious or critical on the page as it stands, in words that show where. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  return faultsFound(page, (axe) => axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']))
+}
+
+/** The same of a page opened in the light, then of its colours in the dark; it is left in the light. */
+export async function seriousFaultsInBothLooks(page: Page): Promise<string[]> {
+  const faults = await seriousFaults(page)
+  const look = (colorScheme: 'light' | 'dark'): Promise<unknown> =>
+    page.emulateMedia({ colorScheme }).then(() => page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor())
+  await look('dark')
+  // Charts are drawn anew in the frame after.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+  faults.push(...(await faultsFound(page, (axe) => axe.withRules(OF_COLOURS))).map((fault) => `in the dark ${fault}`))
+  await look('light')
+  return faults
+}
+
+async function faultsFound(page: Page, what: (axe: AxeBuilder) => AxeBuilder): Promise<string[]> {
   // By itself axe gathers what it found in each frame on a second page, with all of its code once more: of one frame there is nothing to gather.
   const isOneFrame = page.frames().length === 1
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(isOneFrame).options({ resultTypes: ['violations'] }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  const { violations } = await what(new AxeBuilder({ page }).setLegacyMode(isOneFrame).options({ resultTypes: ['violations'] })).analyze()
   return violations
     .filter((violation) => violation.impact === 'serious' || violation.impact === 'critical')
     .flatMap((violation) => violation.nodes.map((node) => `${violation.id}: ${node.target.join(' ')} ${node.any[0]?.message ?? ''}`))
