@@ -22,6 +22,9 @@ type Order = {
   ended?: number
   paid?: number
   touch?: number
+  /** Of another currency than the account's; without a rate it is in no figure of money. */
+  currency?: string
+  rate?: number
   delivery?: { type: string; service?: string; region?: string; cost: number; net: number; promised?: string }
 }
 
@@ -40,7 +43,7 @@ const ORDERS: Order[] = [
   // In these three days: kept and broken promises, returns, cancels, an order for nothing, one of nobody.
   { at: '2011-12-05 07:00Z', customer: 1, manager: 1, status: 'complete', way: 'yandex', lines: [line(1, 2, 990.5), line(2, 1, 4300, { status: 'returned', back: '2011-12-07 15:00Z' }), line(5, 1, 60, { added: true })], handed: 4, ended: 26, paid: 27, touch: 14, delivery: courier('2011-12-07') },
   { at: '2011-12-05 09:00Z', customer: 5, manager: 2, status: 'complete', way: 'vk', lines: [line(3, 10, 150, { status: 'returned', back: '2011-12-06 12:30Z' }), line(1, 1, 990.5)], handed: 30, ended: 50, paid: 3, touch: 55, delivery: courier('2011-12-05', { service: undefined, region: 'Казань', cost: 500, net: 300 }) },
-  { at: '2011-12-05 20:30Z', customer: 4, manager: 2, status: 'complete', lines: [line(4, 1.5, 1200, { purchase: undefined }), line(2, 1, 4300)], handed: 5, ended: 40, touch: 31, delivery: courier('2011-12-06', { region: undefined }) },
+  { at: '2011-12-05 20:30Z', customer: 4, manager: 2, status: 'complete', currency: 'USD', rate: 30.575, lines: [line(4, 1.5, 39.25, { purchase: undefined }), line(2, 1, 140.64)], handed: 5, ended: 40, touch: 31, delivery: courier('2011-12-06', { region: undefined, cost: 11.45, net: 13.43 }) },
   { at: '2011-12-06 06:15Z', customer: 2, manager: 1, status: 'complete', way: 'google', lines: [line(1, 1, 990.5), line(3, 2, 150, { status: 'failure' })], ended: 5, paid: 6, touch: 2, delivery: courier(undefined, { type: 'self-delivery', service: undefined, cost: 0, net: 0 }) },
   { at: '2011-12-06 11:00Z', customer: 6, status: 'no-call', way: 'yandex', lines: [line(2, 1, 4300)], ended: 20 },
   { at: '2011-12-06 13:00Z', manager: 2, status: 'new', lines: [line(1, 1, 990.5), line(0, 1, 333.33)] },
@@ -50,6 +53,8 @@ const ORDERS: Order[] = [
   { at: '2011-12-07 12:00Z', customer: 5, manager: 1, status: 'complete', way: 'vk', lines: [line(2, 1, 4300)], ended: 2, paid: 1, touch: 1 },
   // A customer who came back long after: figures of the last year are not empty.
   { at: new Date(Date.now() - 100 * 86_400_000).toISOString(), customer: 4, manager: 1, status: 'complete', lines: [line(1, 4, 990.5)], ended: 20, paid: 1, touch: 5 },
+  // Where it stands is counted; what it is worth nobody knows.
+  { at: '2011-12-06 14:20Z', customer: 1, manager: 1, status: 'assembling', way: 'vk', currency: 'USD', lines: [line(2, 1, 140.64)], ended: 2, touch: 6 },
 ]
 
 /** Ids that no other scene has. */
@@ -84,13 +89,13 @@ const OURS = `id between ${FIRST} and ${FIRST + 999}`
 const WAYS = `(values ('yandex', 'cpc', 'осень', 'ad'), ('vk', 'social', 'лента', 'ad'), ('google', 'organic', null, 'organic')) as w(source, medium, campaign, channel)`
 
 const ORDERS_SQL = `
-  insert into "order" (id, number, external_id, site, status, status_changed_at, created_at, customer_id, manager_id, currency, delivery_type, delivery_service, delivery_cost, delivery_net_cost, delivery_address,
+  insert into "order" (id, number, external_id, site, status, status_changed_at, created_at, customer_id, manager_id, currency, delivery_type, delivery_service, delivery_cost, delivery_net_cost, delivery_address, rate, rate_base,
     delivery_date, source, order_method, order_type, fully_paid_at, first_touched_at, first_touch_minutes, status_comment)
-  select ${FIRST} + n, 'C' || n, 'C' || n, '${CORNER}', g.status, g.at + coalesce(g.ended, 0) * interval '1 hour', g.at, ${FIRST} + g.customer, g.manager, 'RUB', g.delivery ->> 'type', g.delivery ->> 'service',
-    coalesce((g.delivery ->> 'cost')::numeric, 0), coalesce((g.delivery ->> 'net')::numeric, 0), jsonb_strip_nulls(jsonb_build_object('region', g.delivery ->> 'region')), (g.delivery ->> 'promised')::date,
+  select ${FIRST} + n, 'C' || n, 'C' || n, '${CORNER}', g.status, g.at + coalesce(g.ended, 0) * interval '1 hour', g.at, ${FIRST} + g.customer, g.manager, coalesce(g.currency, 'RUB'), g.delivery ->> 'type', g.delivery ->> 'service',
+    coalesce((g.delivery ->> 'cost')::numeric, 0), coalesce((g.delivery ->> 'net')::numeric, 0), jsonb_strip_nulls(jsonb_build_object('region', g.delivery ->> 'region')), g.rate, case when g.rate is not null then 'RUB' end, (g.delivery ->> 'promised')::date,
     case when g.way is not null then (select jsonb_strip_nulls(jsonb_build_object('source', w.source, 'medium', w.medium, 'campaign', w.campaign)) from ${WAYS} where w.source = g.way) end,
     case when n % 2 = 0 then 'phone' else 'shopping-cart' end, 'eshop-individual', g.at + g.paid * interval '1 hour', g.at + g.touch * interval '1 minute', g.touch, case when g.handed is not null then g.handed::text end
-  from jsonb_to_recordset($1::jsonb) as g(n bigint, at timestamptz, customer bigint, manager bigint, status text, way text, ended numeric, handed numeric, paid numeric, touch int, delivery jsonb)`
+  from jsonb_to_recordset($1::jsonb) as g(n bigint, at timestamptz, customer bigint, manager bigint, status text, way text, ended numeric, handed numeric, paid numeric, touch int, delivery jsonb, currency text, rate numeric)`
 
 const LINES_SQL = `
   insert into order_item (order_id, position, offer_id, product_name, quantity, initial_price, purchase_price, discount_total, total, status, comment)
