@@ -8,7 +8,7 @@ const asDate = (day: string): Date => new Date(`${day}T00:00:00Z`)
 const asDay = (date: Date): string => date.toISOString().slice(0, 10)
 
 /** The day `count` days later (earlier when below zero). */
-export const addDays = (day: string, count: number): string => asDay(new Date(asDate(day).getTime() + count * DAY))
+const addDays = (day: string, count: number): string => asDay(new Date(asDate(day).getTime() + count * DAY))
 export const lengthOf = ({ from, to }: Days): number => Math.round((asDate(to).getTime() - asDate(from).getTime()) / DAY) + 1
 
 /** Today in the zone. */

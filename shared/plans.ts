@@ -9,5 +9,4 @@ export const PLANNED = [
   { metric: 'margin', adds: false },
   { metric: 'cancelRate', adds: false },
 ] as const
-export type PlannedMetric = (typeof PLANNED)[number]['metric']
 export const plannedOf = (metric: string): (typeof PLANNED)[number] | undefined => PLANNED.find((one) => one.metric === metric)

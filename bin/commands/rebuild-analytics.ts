@@ -34,7 +34,7 @@ export async function rebuildAnalytics(config: Config): Promise<void> {
 }
 
 /** The engine of the settings: an outside server, the engine of the server that runs on this folder, or one of this command's own. */
-export async function openAnalytics(config: Config): Promise<ClickHouse> {
+async function openAnalytics(config: Config): Promise<ClickHouse> {
   if (config.clickhouseUrl) return openOutsideClickHouse(config.clickhouseUrl)
   if (!runningApp(config.dataDir)) {
     const own = await openEmbeddedClickHouse(config.dataDir, createLog({ ...config, logLevel: 'warn' }))

@@ -45,7 +45,7 @@ export type HistoryOf = {
  * differ. A place counts all changed fields in the order of their names, also those that the protocol has no name for, so that a name
  * added later does not renumber what clients have seen. Fields beyond the 255th of one change are left out; no entity has so many.
  */
-export const PLACES = 256
+const PLACES = 256
 
 /** Modules ask again with a growing `sinceId` until they are on the last page, so beyond this a count need only be "more". */
 const MOST_COUNTED = 10_000

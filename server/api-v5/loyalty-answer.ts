@@ -15,7 +15,7 @@ type Account = {
 const levelOf = ({ id, accrual_percent }: Pick<Program, 'id' | 'accrual_percent'>): Json =>
   ({ id, name: 'Базовый', type: 'bonus_percent', sum: 0, privilegeSize: Number(accrual_percent), privilegeSizePromo: Number(accrual_percent) })
 
-export function programAnswer(program: Program, zone: string): Json {
+function programAnswer(program: Program, zone: string): Json {
   const at = (moment: Date | null): string | null => moment && wireDateTime(new Date(moment), zone)
   return present({
     id: program.id, name: program.name, active: program.active, blocked: false, currency: program.currency, levels: [levelOf(program)], confirmSmsCharge: false, confirmSmsRegistration: false,

@@ -115,7 +115,7 @@ function delivery(order: Fields): WireOrder {
 /** A line. One that edits an existing line may leave out everything but what finds it. */
 export type WireItem = Partial<ItemInput> & { id?: number | null }
 
-export function itemInput(item: Fields): ItemInput & WireItem {
+function itemInput(item: Fields): ItemInput & WireItem {
   const offer = item.object('offer')
   const priceType = item.object('priceType')
   const quantity = item.number('quantity', 0, LARGEST_QUANTITY)

@@ -17,7 +17,7 @@ const GROUPS: [name: string, words: RegExp][] = [
 const OTHER = 'Разное'
 
 /** The goods of the invoices: the newest name and the usual price of each code. */
-export function goodsOf(book: InvoiceBook): Good[] {
+function goodsOf(book: InvoiceBook): Good[] {
   const goods = new Map<string, Good>()
   for (const invoice of book.invoices) {
     for (const line of invoice.lines) {

@@ -12,7 +12,7 @@ const DAY_MINUTES = 1440
 /** How long after an invoice a cancellation may still be about it. */
 const CANCELLED_WITHIN = 60 * DAY_MINUTES
 
-export const inRoubles = (pounds: number): Money => money((pounds * RATE).toFixed(4))
+const inRoubles = (pounds: number): Money => money((pounds * RATE).toFixed(4))
 
 const CANCEL_REASONS = ['no-call', 'already-buyed', 'delyvery-did-not-suit', 'prices-did-not-suit', 'cancel-other']
 const SOURCES = [

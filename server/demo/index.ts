@@ -9,9 +9,8 @@ import { demoShopRoutes } from './demo-shop.ts'
 import { demoState, noteDemo } from './demo-state.ts'
 import { removeDemo } from './remove-demo.ts'
 
-export { loadDemo, DEMO_INVOICES, type DemoProgress, type DemoResult } from './load-demo.ts'
+export { loadDemo, type DemoProgress } from './load-demo.ts'
 export { removeDemo } from './remove-demo.ts'
-export { DEMO_SITE }
 
 const loading = job({
   name: 'demo.load',

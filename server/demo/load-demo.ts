@@ -23,7 +23,7 @@ import { demoWebhook } from './demo-webhook.ts'
 import { DEMO_SITE, demoOrders } from './demo-orders.ts'
 import { readInvoices } from './invoices.ts'
 
-export const DEMO_INVOICES = 20_500
+const DEMO_INVOICES = 20_500
 const IN_ONE_TRANSACTION = 25
 const AT_ONCE = 3
 

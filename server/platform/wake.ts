@@ -5,7 +5,7 @@ import { listenOn } from './listen.ts'
 // Waking readers. In this process at once; in other processes by NOTIFY, at most once in NOTIFY_EVERY: nothing depends on it arriving,
 // readers also look by themselves once a second.
 const NOTIFY_EVERY = 50
-export const CHANNEL = 'prilavok_changes'
+const CHANNEL = 'prilavok_changes'
 
 const emitters = new WeakMap<Db, EventEmitter>()
 const pending = new WeakSet<Db>()

@@ -5,7 +5,7 @@ import { ORDER_METRICS } from './order-metrics.ts'
 import { REPORT_METRICS } from './report-metrics.ts'
 import { WORK_METRICS } from './work-metrics.ts'
 
-export type { Metric, MetricBase, MetricFormat, MetricOpens, MetricSubject, Words } from './metric.ts'
+export type { Metric, MetricFormat } from './metric.ts'
 export { DIMENSIONS, dimensionOf, type Dimension } from './dimensions.ts'
 
 /** THE catalogue: each metric once. */

@@ -34,7 +34,7 @@ export type Metric = {
   reason: Words | null
 }
 
-export const BY_ORDER_DATE = ['created', 'completed', 'paid'] as const
+const BY_ORDER_DATE = ['created', 'completed', 'paid'] as const
 export const BY_CREATION = ['created'] as const
 export const OF_NOW = [] as const
 

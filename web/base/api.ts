@@ -30,7 +30,7 @@ export class ApiError extends Error {
 export type Query = Record<string, string | number | boolean | null | undefined>
 
 /** Builds `?a=1&b=2`, leaving out what is undefined or null. */
-export function queryString(query: Query = {}): string {
+function queryString(query: Query = {}): string {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) if (value !== undefined && value !== null) params.set(name, String(value))
   const text = params.toString()

@@ -2,7 +2,7 @@ import { i18n, type Messages } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 
 export type Locale = 'ru' | 'en'
-export const locales: Locale[] = ['ru', 'en']
+const locales: Locale[] = ['ru', 'en']
 
 type Catalogue = { messages: Messages }
 /** The shell's, the kit's, and what the indexes of the features say: setup/feature-texts.ts. */

@@ -6,7 +6,7 @@ import { queryRoutes } from './query/routes.ts'
 import { countClasses } from './reports/count-classes.ts'
 import { reportRoutes } from './reports/routes.ts'
 
-export { answerFile, type AnswerFile } from './query/answer-file.ts'
+export { answerFile } from './query/answer-file.ts'
 export { askMetrics, type AnalyticsPlatform } from './query/ask.ts'
 export { behind } from './query/behind.ts'
 export { catalogueFor } from './query/catalogue.ts'

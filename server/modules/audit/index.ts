@@ -5,7 +5,7 @@ import { watchForLeaks } from './jobs.ts'
 import { rightsReader } from './reactions.ts'
 import { auditRoutes } from './routes.ts'
 
-export { appendAudit, type NewAuditEntry } from './append-audit.ts'
+export { appendAudit } from './append-audit.ts'
 export { lookForLeaks } from './look-for-leaks.ts'
 
 const keepers: Visibility = async (_db, actor, ids) => new Set(may(actor, 'audit.view') ? ids : [])

@@ -135,7 +135,7 @@ async function attempt(tx: Tx, run: WorkedRun, step: Extract<Step, { kind: Actio
 const failure = ({ code, params, fields }: Refusal): StepDone => ({ state: 'failed', why: { code, params: { ...params, ...(fields.length > 0 ? { fields } : {}) } } })
 
 /** Keeps how a step went. A step that was planned, a wait, is brought to its end. */
-export function putStep(tx: Tx, run: WorkedRun, step: Pick<Step, 'id' | 'kind'>, { state, why = null, result = {} }: StepDone): void {
+function putStep(tx: Tx, run: WorkedRun, step: Pick<Step, 'id' | 'kind'>, { state, why = null, result = {} }: StepDone): void {
   tx.send(
     'rule_step_put',
     `insert into rule_step (run_id, rule_id, step_id, kind, state, at, why, result, subject, subject_id, order_id, customer_id) values ($1, $2, $3, $4, $5, $6, $7::jsonb, $8::jsonb, $9, $10, $11, $12)

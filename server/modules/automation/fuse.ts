@@ -19,7 +19,7 @@ export class FuseBlown extends Error {
 }
 
 /** Runs that are moved together cannot see one another's messages: so near its fuse each goes apart. */
-export class NearFuse extends Error {}
+class NearFuse extends Error {}
 
 /** More messages than the runs of all lanes can have in hand at one moment. Farther than this from the fuse nobody waits for another's count. */
 const IN_HAND = 200

@@ -6,9 +6,9 @@ import type { LiveRule } from './live-rules.ts'
 import type { Candidate } from './new-runs.ts'
 
 /** So many rules may follow from one another. */
-export const DEEPEST = 5
+const DEEPEST = 5
 /** A rule that comes back to one record more often within an hour goes in a circle through something outside: another program that answers its requests. */
-export const OFTEN = 30
+const OFTEN = 30
 
 type Known = { chain: string; ruleId: number; subject: string; subjectId: number; depth: number }
 

@@ -8,7 +8,7 @@ import { recordRoutes, ruleRoutes } from './routes.ts'
 import { workRules } from './work-runs.ts'
 
 export { forgetInRuns } from './forget-in-runs.ts'
-export { raiseHook, type HookNews } from './raise-hook.ts'
+export { raiseHook } from './raise-hook.ts'
 export { activateRule, createRule } from './save-rule.ts'
 
 const readers: Visibility = async (_db, actor, ids) => new Set(may(actor, 'rules.view') ? ids : [])

@@ -13,9 +13,9 @@ import type { ReadyRule } from './recipes/recipe.ts'
 import { activateRule, createRule } from './save-rule.ts'
 import { catalogueOf } from './subject-catalogue.ts'
 
-export const RECIPES: readonly ReadyRule[] = [...RECIPES_OF_ORDERS, ...RECIPES_OF_CUSTOMERS]
+const RECIPES: readonly ReadyRule[] = [...RECIPES_OF_ORDERS, ...RECIPES_OF_CUSTOMERS]
 
-export const draftOf = (recipe: ReadyRule, knob: number, locale: 'ru' | 'en'): RuleDraft => ({ name: recipe.title[locale], ...recipe.make(knob, (ru, en) => (locale === 'ru' ? ru : en)) })
+const draftOf = (recipe: ReadyRule, knob: number, locale: 'ru' | 'en'): RuleDraft => ({ name: recipe.title[locale], ...recipe.make(knob, (ru, en) => (locale === 'ru' ? ru : en)) })
 
 /** Ready rules, with what this account lacks for each. */
 export async function listRecipes(db: Database): Promise<Recipe[]> {

@@ -9,7 +9,7 @@ import { orderEntity } from '#server/modules/orders/index.ts'
 export const ruleReader = systemActor('rules')
 
 /** An order as rules see it: its own fields, and those of its buyer as `customer.<name>`. */
-export const ruleOrder: Entity = entity({
+const ruleOrder: Entity = entity({
   name: 'rule_order',
   from: sql`${orderEntity.from} left join customer_figures f on f.customer_id = o.customer_id`,
   id: orderEntity.id,

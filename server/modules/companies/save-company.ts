@@ -60,7 +60,7 @@ export async function removeCompany(tx: Tx, corporateId: number, companyId: numb
   }
 }
 
-export function companyOf(corporate: CorporateState, id: number): CompanyState {
+function companyOf(corporate: CorporateState, id: number): CompanyState {
   const company = corporate.companies.find((one) => one.id === id)
   if (!company) throw notFound('company', id)
   return company

@@ -65,7 +65,7 @@ export async function removeContact(tx: Tx, corporateId: number, linkId: number)
   if (!elsewhere) await changeCustomer(tx, link.contactId, { isContact: false })
 }
 
-export function linkOf(corporate: CorporateState, linkId: number): ContactState {
+function linkOf(corporate: CorporateState, linkId: number): ContactState {
   const link = corporate.contacts.find((one) => one.id === linkId)
   if (!link) throw notFound('contact', linkId)
   return link

@@ -5,8 +5,8 @@ import { preferencePages } from './page-routes.ts'
 import { consentsRoutes } from './routes.ts'
 
 export { forgetConsents } from './forget-consents.ts'
-export { consentOf, type Consent } from './consent-of.ts'
-export { recordConsents, type ConsentSource, type ConsentWish, type Purpose } from './ledger.ts'
+export { consentOf } from './consent-of.ts'
+export { recordConsents, type ConsentWish } from './ledger.ts'
 export { unsubscribeLinks, type UnsubscribeLinks } from './token.ts'
 
 export const consents: Module = {

@@ -81,7 +81,7 @@ function readWish(wish: ConsentWish, index: number): Required<ConsentWish> {
 }
 
 /** All that was ever said by the customer and by those who were merged into them. */
-export async function wordsOf(tx: Tx, customerId: number): Promise<Word[]> {
+async function wordsOf(tx: Tx, customerId: number): Promise<Word[]> {
   const { rows } = await sql<Word>`
     select k.id, k.purpose, k.channel, k.topic, k.state, k.text_version as "textVersion", k.at from consent k
     where k.customer_id = ${customerId} or k.customer_id in (select c.id from customer c where c.merged_into = ${customerId})`.execute(tx.db)

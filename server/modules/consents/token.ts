@@ -13,7 +13,7 @@ export type LinkClaims = {
 const BYTES = 16
 
 /** Everything that the page needs stands in the link itself: a letter must be answerable years after its campaign is gone. */
-export function signClaims(secret: string, { customerId, channel, topic, messageId, locale }: LinkClaims): string {
+function signClaims(secret: string, { customerId, channel, topic, messageId, locale }: LinkClaims): string {
   const body = Buffer.from(JSON.stringify([customerId, channel, topic, messageId, locale])).toString('base64url')
   return `${body}.${signature(secret, body).toString('base64url')}`
 }

@@ -14,7 +14,7 @@ export type NewCost = Partial<Omit<CostValues, 'item' | 'dateFrom' | 'amount'>> 
 export type Loaded = { key: string; clicks?: number | null; views?: number | null }
 
 /** Empty stands for none, however it is written. */
-export const labelOf = (text: string | null | undefined): string | null => text?.replaceAll('\0', '').trim() || null
+const labelOf = (text: string | null | undefined): string | null => text?.replaceAll('\0', '').trim() || null
 
 export function costValues(input: NewCost): CostValues {
   const labels = Object.fromEntries(LABELS.map((name) => [name, labelOf(input[name])])) as Pick<CostValues, (typeof LABELS)[number]>

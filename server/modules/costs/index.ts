@@ -11,10 +11,8 @@ export { forgetClients } from './conversions/forget-clients.ts'
 export { createCost, type NewCost } from './create-cost.ts'
 export { changeCost, type CostPatch } from './change-cost.ts'
 export { deleteCosts } from './delete-costs.ts'
-export { costCatalogue } from './fields.ts'
-export { attributeOrders, type OrderAttribution } from './attribution/attribute-orders.ts'
-export { attributionSettings, changeAttribution, type AttributionSettings } from './attribution/attribution-settings.ts'
-export { ATTRIBUTION_MODELS, type AttributionModel } from './attribution/share-out.ts'
+export { attributeOrders } from './attribution/attribute-orders.ts'
+export { attributionSettings, changeAttribution } from './attribution/attribution-settings.ts'
 
 export const costs: Module = {
   name: 'costs',

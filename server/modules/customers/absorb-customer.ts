@@ -90,5 +90,5 @@ export function news(before: CustomerState, after: CustomerState): Record<string
   return differences(told(before), told(after))
 }
 
-export const shownName = (customer: CustomerState): string =>
+const shownName = (customer: CustomerState): string =>
   [customer.lastName, customer.firstName, customer.patronymic].filter(Boolean).join(' ') || customer.nickName || customer.email || customer.phones[0] || ''

@@ -45,7 +45,7 @@ const boughtItems: Entity = entity({
 })
 
 /** The group of a status as it is now; the lists are given with the question, so that a moved status counts at once. */
-export function statusGroup(column: string): string {
+function statusGroup(column: string): string {
   return `transform(toString(${column}), {statusCodes:Array(String)}, {statusGroups:Array(String)}, '')`
 }
 

@@ -1,7 +1,7 @@
 import type { CustomerState } from './customer-state.ts'
 
 /** What two who become one may contradict each other in; the account's own fields come as `customFields.<code>`. Lists are united instead. */
-export const MERGE_FIELDS = [
+const MERGE_FIELDS = [
   'lastName', 'firstName', 'patronymic', 'nickName', 'phone', 'email', 'address', 'birthday', 'sex', 'managerId', 'vip', 'bad', 'isContact', 'externalId',
   'discountCardNumber', 'personalDiscount', 'emailUnsubscribedAt', 'contragent', 'source', 'browserId', 'photoUrl',
 ] as const

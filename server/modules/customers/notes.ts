@@ -6,7 +6,7 @@ import { customerChange } from './changes.ts'
 import { loadCustomer } from './customer-state.ts'
 import { canSee, reaches } from './who-sees.ts'
 
-export const LONGEST_NOTE = 20_000
+const LONGEST_NOTE = 20_000
 
 /** Who wrote it: the person who acts, or the manager whom the API names. */
 export type NewNote = { text: string; authorId?: number | null; pinned?: boolean }

@@ -14,7 +14,7 @@ import { writeContacts } from './write-contacts.ts'
 export type Kept = { phones: readonly string[]; emails: readonly string[]; tags: readonly string[]; addresses: readonly number[] }
 
 /** Fields of the survivor that no longer hold what the merge gave them. */
-export function changedSince(survivor: CustomerState, { fields }: Pick<MergeRecord, 'fields'>): string[] {
+function changedSince(survivor: CustomerState, { fields }: Pick<MergeRecord, 'fields'>): string[] {
   return Object.entries(fields)
     .filter(([field, [, given]]) => JSON.stringify(mergeValue(survivor, field)) !== JSON.stringify(given))
     .map(([field]) => field)

@@ -5,9 +5,7 @@ import { dayRoutes } from './routes.ts'
 
 export { attemptCall } from './attempt-call.ts'
 export { dayReader } from './reactions.ts'
-export { handOver } from './hand-over.ts'
 export { createRule } from './rules.ts'
-export { takeNext, takeThis } from './take-order.ts'
 
 export const day: Module = {
   name: 'day',

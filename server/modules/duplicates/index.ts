@@ -4,7 +4,7 @@ import { moveJob } from './jobs.ts'
 import { latecomersReader, pairsReader } from './reactions.ts'
 import { duplicatesRoutes } from './routes.ts'
 
-export { mergeCustomers, type Merged, type MergeInput } from './merge-customers.ts'
+export { mergeCustomers } from './merge-customers.ts'
 export { forgetMerges } from './forget-merges.ts'
 export { undoMerges } from './undo-merge.ts'
 

@@ -17,7 +17,7 @@ export async function keepPairs(tx: Tx, entries: readonly LogEntry[]): Promise<v
 }
 
 /** Looks anew for everybody that these customers probably are. */
-export async function findPairsOf(tx: Tx, ids: readonly number[]): Promise<void> {
+async function findPairsOf(tx: Tx, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return
   // Prepared: planning it anew took longer than looking up a whole batch.
   const question = sql`${candidates(sql<boolean>`me.id = any(${ids}::bigint[])`)}`.compile(tx.db)

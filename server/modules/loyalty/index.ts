@@ -3,10 +3,10 @@ import type { Module } from '#server/platform/platform.ts'
 import { accrualReader } from './reactions.ts'
 import { loyaltyRoutes } from './routes.ts'
 
-export { programOfSite, programsOf, saveProgram, type Program } from './programs.ts'
-export { editAccount, openAccount, type AccountChanges, type NewAccount } from './save-account.ts'
+export { programOfSite, saveProgram } from './programs.ts'
+export { editAccount, openAccount } from './save-account.ts'
 export { chargeBonuses, creditBonuses } from './move-bonuses.ts'
-export { earnedBonuses, holdBonuses, keepBonuses, mostBonuses, termsOf, type Terms } from './order-bonuses.ts'
+export { earnedBonuses, holdBonuses, keepBonuses, mostBonuses, termsOf } from './order-bonuses.ts'
 export { accrueFor } from './accrue.ts'
 
 export const loyalty: Module = {

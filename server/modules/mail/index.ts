@@ -8,11 +8,9 @@ import { mailBoxRoutes } from './routes-boxes.ts'
 import { mailThreadRoutes, mailWritingRoutes } from './routes.ts'
 
 export { forgetCorrespondence } from './threads/forget-correspondence.ts'
-export { createMailbox, changeMailbox } from './boxes/save-mailbox.ts'
-export { keepLetter, type FetchedLetter } from './threads/keep-letter.ts'
+export { createMailbox } from './boxes/save-mailbox.ts'
+export { keepLetter } from './threads/keep-letter.ts'
 export { parseLetter } from './letter/parse-letter.ts'
-export { finishThread } from './threads/attach-thread.ts'
-export { letterCatalogue } from './fields.ts'
 
 export const mail: Module = {
   name: 'mail',

@@ -32,7 +32,7 @@ export function receiverClockRoutes(app: App, { db, visibility }: Platform): voi
   app.get('/api/orders/:id/clock', { config: { access: 'orders.view' }, schema: of('buyer of the order') }, (request) => answer('order', request.actor, request.params.id))
 }
 
-export async function clockOf(db: Database, entity: 'customer' | 'order', id: number): Promise<ReceiverClock> {
+async function clockOf(db: Database, entity: 'customer' | 'order', id: number): Promise<ReceiverClock> {
   const [{ rows }, { quietFrom, quietTo }] = await Promise.all([WHEREABOUTS[entity](id).execute(db), sendingSettings(db)])
   return { zone: (rows[0] && zoneOfReceiver(rows[0], '')) || null, quietFrom, quietTo }
 }

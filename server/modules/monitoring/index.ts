@@ -7,7 +7,6 @@ import { outlookRoutes } from './customers/routes.ts'
 import { displayRoutes } from './display/routes.ts'
 import { planRoutes } from './plans/routes.ts'
 
-export { planTable } from './plans/plan-table.ts'
 
 const wholeShop: Visibility = async (_db, actor, ids) => new Set(scopeOf(actor, 'analytics.view') === 'all' && actor.grants.sites === 'all' ? ids : [])
 const keepers: Visibility = async (_db, actor, ids) => new Set(may(actor, 'analytics.change') ? ids : [])

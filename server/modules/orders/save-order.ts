@@ -160,8 +160,8 @@ function writePayments(tx: Tx, before: OrderState, after: OrderState): boolean {
   return changed
 }
 
-export const aboutItem = (item: ItemState) => ({ id: item.id, offerId: item.offerId, externalId: item.externalId, externalIds: item.externalIds, name: item.productName })
-export const aboutPayment = (payment: PaymentState) => ({ id: payment.id, type: payment.type, externalId: payment.externalId })
+const aboutItem = (item: ItemState) => ({ id: item.id, offerId: item.offerId, externalId: item.externalId, externalIds: item.externalIds, name: item.productName })
+const aboutPayment = (payment: PaymentState) => ({ id: payment.id, type: payment.type, externalId: payment.externalId })
 
 function initialNews(item: ItemState): Record<string, [unknown, unknown]> {
   return { quantity: [null, item.quantity], initialPrice: [null, item.initialPrice], total: [null, item.total], status: [null, item.status] }

@@ -24,7 +24,7 @@ export function checkTransition(actor: Actor, before: OrderState, after: OrderSt
 }
 
 /** Required fields that are still empty, in the order of the status's list. */
-export function missingFields(order: OrderState, required: readonly string[]): string[] {
+function missingFields(order: OrderState, required: readonly string[]): string[] {
   const values = flat(order)
   return required.filter((name) => {
     if (name === 'payments') return order.payments.length === 0

@@ -121,7 +121,7 @@ async function prepare(platform: JobPlatform, report: Due, { actor, locale, user
 }
 
 /** The days that its period means today. */
-export const questionOf = ({ view: _view, period, ...rest }: ReportLayout, today: string): Question =>
+const questionOf = ({ view: _view, period, ...rest }: ReportLayout, today: string): Question =>
   ({ ...rest, period: typeof period === 'string' ? daysOf(period, today) : period })
 
 async function fileOf({ dataDir }: JobPlatform, name: string, question: Question, answer: Answer, format: 'xlsx' | 'csv', locale: Locale): Promise<NonNullable<Prepared['file']>> {

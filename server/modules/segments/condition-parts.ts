@@ -55,8 +55,3 @@ export function segmentsNamed(condition: Condition): string[] {
   }, () => {})
   return codes
 }
-
-/** Whether it asks about membership at all: which ones it means may be said by `not` or by leaving them open. */
-export function asksSegments(condition: Condition): boolean {
-  return topicsOf(condition).has('segment')
-}

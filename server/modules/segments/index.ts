@@ -6,12 +6,8 @@ import { newsReader } from './read-news.ts'
 import { scaleJob } from './rfm-scale.ts'
 import { segmentRoutes } from './routes.ts'
 
-export { segmentsOf, type SegmentOfCustomer } from './segments-of.ts'
-export { controlGroup, rfmOf, type Rfm } from './customer-marks.ts'
 export { createSegment, editSegment } from './save-segment.ts'
 export { abandonedCart, READY, removeUntouched, useReady } from './ready-set.ts'
-export { readModelValues } from './read-model-values.ts'
-export { recountScale } from './rfm-scale.ts'
 
 const viewers: Visibility = async (_db, actor, ids) => new Set(may(actor, 'segments.view') ? ids : [])
 

@@ -19,7 +19,7 @@ const KINDS: Record<SearchedKind, Kind> = {
   messageTemplates: { right: 'messages.view', from: sql`message_template x`, code: sql`x.id`, name: sql`x.name`, note: sql`x.code` },
   rules: { right: 'rules.view', from: sql`rule x`, code: sql`x.id`, name: sql`x.name`, note: sql`null` },
 }
-export const isSearched = (options: string | undefined): options is SearchedKind => options !== undefined && options in KINDS
+const isSearched = (options: string | undefined): options is SearchedKind => options !== undefined && options in KINDS
 
 const ofSitesOf = ({ grants: { sites } }: Actor, { hasSite }: Kind): RawBuilder<unknown> => (hasSite && sites !== 'all' ? sql`x.site = any(${sites}::text[])` : sql`true`)
 

@@ -9,7 +9,7 @@ import type { LiveSegment } from './live-segments.ts'
 import { moveMembers, type Move } from './move-members.ts'
 
 /** What segments ask by: whatever there is. Who may see the answers is decided where they are shown. */
-export const segmentReader = systemActor('segments')
+const segmentReader = systemActor('segments')
 
 /** Customers who can be members, over `c` with figures `f`. */
 export const PEOPLE = sql`c.merged_into is null and c.type = 'customer'`

@@ -23,4 +23,4 @@ export function rateOfOrder({ account, rates }: References, currency: string, at
 }
 
 /** The rate that holds on a day: the newest that began by then. */
-export const rateOn = (rates: readonly Rate[], day: string): number | null => rates.find(({ since }) => since <= day)?.rate ?? null
+const rateOn = (rates: readonly Rate[], day: string): number | null => rates.find(({ since }) => since <= day)?.rate ?? null

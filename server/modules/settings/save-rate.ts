@@ -52,7 +52,7 @@ async function ratesChanged(tx: Tx, { account }: References, currency: string, s
 }
 
 /** Programs read one rate of a currency: the one that holds today. */
-export async function showRateOfToday(tx: Tx, account: References['account'], currency: string): Promise<void> {
+async function showRateOfToday(tx: Tx, account: References['account'], currency: string): Promise<void> {
   await sql`update currency c set manual_convert_nominal = r.nominal, manual_convert_value = round(r.value, 4)
     from currency_rate r
     where c.code = ${currency} and r.currency = c.code and r.base = ${account.currency} and round(r.value, 4) > 0

@@ -45,7 +45,7 @@ export async function loadCarts(db: Database, owners: readonly CartOwner[], at: 
   })
 }
 
-export const contentOf = (cart: Pick<Cart, 'items'>): unknown[] => cart.items.map(({ offerId, quantity, price }) => ({ offerId, quantity, price }))
+const contentOf = (cart: Pick<Cart, 'items'>): unknown[] => cart.items.map(({ offerId, quantity, price }) => ({ offerId, quantity, price }))
 const bare = (cart: Cart): string => JSON.stringify([contentOf(cart), cart.externalId, cart.link, cart.currency, cart.droppedAt, cart.clearedAt, cart.orderId])
 
 /** Writes what differs and records it. Both lists go in pairs; call it in one's turn (turn.ts). @returns ids, in their order */

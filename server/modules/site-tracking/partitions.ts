@@ -46,7 +46,7 @@ async function makePartition(db: Db, month: DateTime): Promise<void> {
 
 export type Partition = { name: string; /** Of the month after it. */ until: Date }
 
-export async function partitions(db: Db): Promise<Partition[]> {
+async function partitions(db: Db): Promise<Partition[]> {
   const { rows } = await db.pool.query<{ name: string }>(`select c.relname as name from pg_inherits i join pg_class c on c.oid = i.inhrelid where i.inhparent = 'site_event'::regclass order by 1`)
   return rows.flatMap(({ name }) => {
     const month = /^site_event_(\d{4})_(\d{2})$/.exec(name)

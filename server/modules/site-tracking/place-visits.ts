@@ -1,7 +1,7 @@
 import { isNewSource, type VisitSource } from './classify-source.ts'
 import type { Batch, SiteEvent } from './read-batch.ts'
 
-export const IDLE = 30 * 60_000
+const IDLE = 30 * 60_000
 
 export type Visit = {
   id: number

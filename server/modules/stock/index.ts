@@ -1,6 +1,4 @@
 export { reserve } from './reserve.ts'
-export type { ReservationLine, Shortage } from './reserve.ts'
+export type { Shortage } from './reserve.ts'
 export { release, ship } from './release.ts'
 export { defaultStore, setStock } from './set-stock.ts'
-export type { StockLevel } from './set-stock.ts'
-export type { StockChange } from './changes.ts'

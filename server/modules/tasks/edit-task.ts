@@ -23,7 +23,7 @@ const READERS: { [Field in keyof TaskPatch]-?: (value: unknown, name: string) =>
 }
 
 /** The edits as a patch. @throws Refusal `invalid` for fields that are not edited in place or have a wrong value */
-export function readEdits(edits: Edits): TaskPatch {
+function readEdits(edits: Edits): TaskPatch {
   const patch: Record<string, unknown> = {}
   for (const [name, { to }] of Object.entries(edits)) {
     if (!Object.hasOwn(READERS, name)) throw invalid(name, 'not_editable')

@@ -30,7 +30,7 @@ const directing = Object.fromEntries(ALL_RIGHTS.filter((right) => right !== 'key
 
 type DefaultGroup = { code: string; name: string; is_manager: boolean; rights: Partial<Record<Right, Scope>> }
 
-export const DEFAULT_GROUPS: DefaultGroup[] = [
+const DEFAULT_GROUPS: DefaultGroup[] = [
   { code: 'manager', name: 'Менеджеры', is_manager: true, rights: work('all') },
   { code: 'director', name: 'Руководители', is_manager: false, rights: directing },
   { code: 'own-orders', name: 'Свои заказы', is_manager: true, rights: work('own') },

@@ -13,10 +13,10 @@ export type GroupGrants = {
 const WIDTH: Record<Scope, number> = { own: 1, group: 2, all: 3 }
 const STRICTNESS: Record<FieldRestriction, number> = { read: 1, mask: 2, hidden: 3 }
 
-export const isWider = (one: Scope, other: Scope | undefined): boolean => other === undefined || WIDTH[one] > WIDTH[other]
+const isWider = (one: Scope, other: Scope | undefined): boolean => other === undefined || WIDTH[one] > WIDTH[other]
 
 /** Whether one restriction keeps more than the other; none keeps nothing. */
-export const isStricter = (one: FieldRestriction | undefined, other: FieldRestriction | undefined): boolean =>
+const isStricter = (one: FieldRestriction | undefined, other: FieldRestriction | undefined): boolean =>
   (one ? STRICTNESS[one] : 0) > (other ? STRICTNESS[other] : 0)
 
 /**

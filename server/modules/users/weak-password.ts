@@ -1,6 +1,6 @@
 import { invalid } from '#server/platform/errors.ts'
 
-export const MOST_LETTERS = 128
+const MOST_LETTERS = 128
 
 /** What most passwords of leaked lists are made of, English and Russian; digits, signs and look-alikes around them change nothing. */
 const WORDS = new Set(

@@ -4,6 +4,6 @@ import { forgetCodes } from './jobs.ts'
 import { verificationRoutes } from './routes.ts'
 
 export { forgetChecks } from './forget-checks.ts'
-export { confirmPhoneCheck, phoneCheck, startPhoneCheck, type Confirmed, type PhoneCheck, type StartCheck } from './phone-check.ts'
+export { confirmPhoneCheck, phoneCheck, startPhoneCheck, type PhoneCheck } from './phone-check.ts'
 
 export const verification: Module = { name: 'verification', routes: verificationRoutes, jobs: [forgetCodes] }

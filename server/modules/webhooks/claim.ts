@@ -4,7 +4,7 @@ import type { Database } from '#server/platform/db.ts'
 export type Claimed = { id: number; eventId: string; body: string; kind: string; attempts: number }
 
 /** Longer than a try may take: a letter whose sender died is taken up by another when this is over. */
-export const CLAIM_SECONDS = 30
+const CLAIM_SECONDS = 30
 
 /** Endpoints that have something to send now. */
 export async function dueEndpoints(db: Database, now: Date): Promise<number[]> {

@@ -72,7 +72,7 @@ async function writeLetters(tx: Tx, told: readonly Told[]): Promise<void> {
 }
 
 /** Payload, version 1. Receivers rely on it: fields are added, never renamed. Described in docs/webhooks.md. */
-export function payloadOf(id: string, entry: LogEntry, record: Record<string, unknown> | null): object {
+function payloadOf(id: string, entry: LogEntry, record: Record<string, unknown> | null): object {
   return {
     version: 1,
     id,

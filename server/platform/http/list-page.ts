@@ -67,7 +67,7 @@ function refuseForged(error: { code?: string }, cursor: string | undefined): nev
   throw error
 }
 
-export const COUNT_CAP = 1000
+const COUNT_CAP = 1000
 export type ListTotals = { count: number; capped: boolean; sums: Record<string, Money> }
 
 /**

@@ -7,7 +7,7 @@ const DEEPEST = 64
  * Makes text storable: PostgreSQL has no NUL in text and no lone surrogates in JSON. What a browser sends so is a slip of the clipboard,
  * no reason to lose the rest: NULs are dropped and broken surrogates become U+FFFD.
  */
-export function soundText(text: string): string {
+function soundText(text: string): string {
   const whole = text.isWellFormed() ? text : text.toWellFormed()
   return whole.includes('\0') ? whole.replaceAll('\0', '') : whole
 }

@@ -1,3 +1,3 @@
-export { fetchOutside, readUrl, type FetchOutside, type OutsideAnswer } from './fetch-outside.ts'
-export { refusedRange, wrongNetwork } from './refused-address.ts'
+export { fetchOutside, readUrl, type OutsideAnswer } from './fetch-outside.ts'
+export { refusedRange } from './refused-address.ts'
 export { allowedNetworks, saveAllowedNetworks } from './allowed-networks.ts'

@@ -1,5 +1,5 @@
 /** Id of the newest piece of news: raised with each, here, so that the button need not load the help to know. */
-export const NEWEST = 'bulk'
+const NEWEST = 'bulk'
 const NAME = 'news-seen'
 
 export const hasSeenNews = (): boolean => localStorage.getItem(NAME) === NEWEST

@@ -32,7 +32,7 @@ function ReasonCell({ reason }: { reason: string | null }) {
 }
 
 /** A message without a subject is called by its template. */
-export function TitleCell({ row }: { row: Pick<MessageRow, 'subject' | 'templateName'> }) {
+function TitleCell({ row }: { row: Pick<MessageRow, 'subject' | 'templateName'> }) {
   const title = row.subject || row.templateName
   return title ? <span className={classes.cut} dir="auto">{title}</span> : <span className="faint">—</span>
 }

@@ -10,7 +10,7 @@ import { CHANNELS, CHANNEL_WORDS, PURPOSE_WORDS } from './channel-words.ts'
 type State = MessageCard['state']
 
 /** What became of a message, in words, and the tint that goes with it. */
-export const STATE_WORDS: Record<State, { label: MessageDescriptor; color: string }> = {
+const STATE_WORDS: Record<State, { label: MessageDescriptor; color: string }> = {
   planned: { label: msg`Planned`, color: '#3b82d6' },
   sending: { label: msg`Being sent`, color: '#3b82d6' },
   sent: { label: msg`Sent`, color: '#17868a' },

@@ -12,7 +12,7 @@ import classes from './list.module.css'
 type QuickView = { key: string; name: ReactNode; query: ViewQuery }
 
 /** How many orders meet a filter, capped at a thousand: cheap at any size, and asked again when an order changes. */
-export const orderCountQuery = (filter: Condition) => ({
+const orderCountQuery = (filter: Condition) => ({
   queryKey: ['order', 'totals', 'count', filter] as const,
   queryFn: () => api.get<Totals>('/api/orders/totals', { filter: JSON.stringify(filter) }),
 })

@@ -80,4 +80,3 @@ export function useWords({ rights, fields, limits }: UserGroups) {
   }
   return { t, entityName, optionsOf, nameOf, namesOf, choices, show, sentence }
 }
-export type Words = ReturnType<typeof useWords>

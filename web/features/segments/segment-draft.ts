@@ -7,7 +7,7 @@ import { did, historyOf, redone, undone, type History } from '../../ui/edit/hist
 export type Draft = { name: string; code: string; description: string; limit: number | null; condition: Condition | null; kind: 'dynamic' | 'file'; lines: string }
 
 export const EVERYBODY: Condition = { and: [] }
-export const draftOf = (segment: SegmentRow | null): Draft => ({
+const draftOf = (segment: SegmentRow | null): Draft => ({
   name: segment?.name ?? '', code: segment?.code ?? '', description: segment?.description ?? '', limit: segment?.limit ?? null, condition: segment?.condition ?? null, kind: segment && !segment.isDynamic ? 'file' : 'dynamic', lines: '',
 })
 

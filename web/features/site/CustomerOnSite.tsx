@@ -45,7 +45,7 @@ function OnSite({ customerId }: { customerId: number }) {
 const Fact = ({ name, children }: { name: ReactNode; children: ReactNode }) => <div><dt>{name}</dt><dd>{children}</dd></div>
 
 /** What lies in a cart that is not ordered yet. */
-export function Cart({ cart }: { cart: SiteCart }) {
+function Cart({ cart }: { cart: SiteCart }) {
   return (
     <section className={classes.part}>
       <h3><Trans>Cart</Trans> <Money value={cart.sum} /> <span className="faint"><When value={cart.updatedAt} /></span>{cart.leftAt && <span className={classes.left}><Trans>left behind</Trans></span>}</h3>

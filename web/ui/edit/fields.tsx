@@ -1,6 +1,5 @@
 import { NumberInput, Select, Textarea, TextInput } from '@mantine/core'
 import { useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import { useAccount } from '../../base/account.ts'
 import type { ReferenceItem } from '../../base/references.ts'
 import { loadPhoneRules, normalPhone } from '../../base/phone.ts'
@@ -86,15 +85,6 @@ export function EditDate(props: FieldProps<Text>) {
   )
 }
 
-/** A time of day, `14:05`. */
-export function EditTime(props: FieldProps<Text>) {
-  return (
-    <EditInPlace {...props} same={sameText} show={value => <span className="numbers">{value?.slice(0, 5)}</span>} input={draft => (
-      <TextInput className={classes.input} autoFocus type="time" aria-labelledby={draft.labelId} value={draft.value?.slice(0, 5) ?? ''} onChange={event => draft.set(event.currentTarget.value || null)} onBlur={() => draft.commit()} onKeyDown={draft.onKeyDown} />
-    )} />
-  )
-}
-
 /** A moment: ISO in UTC on the wire, the account's time zone in the field. */
 export function EditMoment(props: FieldProps<Text>) {
   const { timeZone } = useAccount()
@@ -122,33 +112,6 @@ export function EditSelect({ options, clearable, ...props }: EditSelectProps) {
           value={draft.value} onChange={next => draft.commit(next)} onBlur={() => draft.cancel()} onKeyDown={event => { if (event.key === 'Escape') draft.onKeyDown(event); else event.stopPropagation() }}
         />
       )}
-    />
-  )
-}
-
-export type Picked = { id: number; name: string }
-type EditEntityProps = FieldProps<Picked | null> & { /** Finds by what was typed; called with '' at first. */ find: (text: string) => Promise<Picked[]>; clearable?: boolean; /** What goes over the wire; by default the id. */ }
-
-/** Another record: a customer, a manager. Over the wire goes its `{id, name}`. */
-export function EditEntity({ find, clearable, ...props }: EditEntityProps) {
-  return <EditInPlace {...props} same={(a, b) => a?.id === b?.id} show={value => value?.name} input={draft => <EntityInput draft={draft} find={find} clearable={clearable} />} />
-}
-
-function EntityInput({ draft, find, clearable }: { draft: Parameters<React.ComponentProps<typeof EditInPlace<Picked | null>>['input']>[0]; find: EditEntityProps['find']; clearable?: boolean }) {
-  const { t } = useLingui()
-  const [found, setFound] = useState<Picked[]>(draft.value ? [draft.value] : [])
-  const [asked, setAsked] = useState(0)
-  const search = (text: string): void => {
-    const turn = asked + 1
-    setAsked(turn)
-    void find(text).then(rows => setAsked(now => { if (now === turn) setFound(rows); return now }))
-  }
-  return (
-    <Select
-      className={classes.input} autoFocus defaultDropdownOpened searchable clearable={clearable} aria-labelledby={draft.labelId} nothingFoundMessage={t`Nothing found`}
-      data={found.map(one => ({ value: String(one.id), label: one.name }))} filter={({ options }) => options} onFocus={() => search('')} onSearchChange={search}
-      value={draft.value ? String(draft.value.id) : null} onChange={next => draft.commit(next === null ? null : found.find(one => String(one.id) === next))}
-      onBlur={() => draft.cancel()} onKeyDown={event => { if (event.key === 'Escape') draft.onKeyDown(event); else event.stopPropagation() }}
     />
   )
 }

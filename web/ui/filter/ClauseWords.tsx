@@ -12,7 +12,7 @@ import { needsNoValue, operatorWords, takesDays } from './operator-words.ts'
 import type { Clause } from './simple-filter.ts'
 
 /** A clause as words: «Status is one of New, Paid». */
-export function useClauseWords(): (clause: Clause, field: Field | undefined, names: (code: string) => string) => string {
+function useClauseWords(): (clause: Clause, field: Field | undefined, names: (code: string) => string) => string {
   const { t, i18n } = useLingui()
   const locale = useLocale()
   const { currency } = useAccount()

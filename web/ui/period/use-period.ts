@@ -11,7 +11,7 @@ const COMPARISONS: readonly string[] = ['previous', 'week', 'year'] satisfies Co
 export type PeriodSearch = { period?: PeriodName; from?: string; to?: string; sites?: string[]; compare?: Comparison | 'none' }
 
 /** Drops what makes no sense instead of failing: links are typed by people too. */
-export function readPeriodSearch(search: Record<string, unknown>): PeriodSearch {
+function readPeriodSearch(search: Record<string, unknown>): PeriodSearch {
   const read: PeriodSearch = {
     period: NAMES.includes(search.period as string) ? (search.period as PeriodName) : undefined,
     ...(isDay(search.from) && isDay(search.to) && search.from <= search.to ? { from: search.from, to: search.to } : {}),

@@ -58,7 +58,7 @@ function codeOf({ fact, moment }: FactSource, { rows, columns }: Spread, alias: 
 }
 
 const LEVELS: readonly Level[] = ['both', 'rows', 'columns', 'all']
-export const keysOf = (level: Level, { rows, columns }: Spread): readonly string[] =>
+const keysOf = (level: Level, { rows, columns }: Spread): readonly string[] =>
   level === 'both' ? [...rows, ...columns] : level === 'rows' ? rows : level === 'columns' ? columns : []
 const aliasOf = ({ rows }: Spread, level: Level, index: number): string => `k${level === 'columns' ? rows.length + index : index}`
 

@@ -69,7 +69,7 @@ export function keptFrom(actor: Actor, formulas: readonly Formula[]): Pick<Unans
   return formulas.every((one) => piecesOf(one).some(({ fact }) => scopeSql(actor, factOf(fact)) === null)) ? { code: 'beyond_scope', params: {} } : null
 }
 
-export const piecesOf = ({ over, under }: Formula): Piece[] => [...over.pieces, ...(under?.pieces ?? [])]
+const piecesOf = ({ over, under }: Formula): Piece[] => [...over.pieces, ...(under?.pieces ?? [])]
 export const partsOf = ({ over, under }: Formula): Part[] => (under ? [over, under] : [over])
 
 /** Dimensions that a metric can be told apart by. */

@@ -23,7 +23,7 @@ export function abcBounds({ question }: Asking): { abc: number[]; xyz: number[] 
 /**
  * Equal stretches of the period by which demand is looked at: months when there are six, else weeks. None when there are not even six weeks: nothing can be said then.
  */
-export function periodsOf(period: Period): number {
+function periodsOf(period: Period): number {
   const days = daysOf(period).length
   const whole = days >= FEWEST_PERIODS * MONTH ? Math.floor(days / MONTH) : Math.floor(days / WEEK)
   return whole >= FEWEST_PERIODS ? whole : 0

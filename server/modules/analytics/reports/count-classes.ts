@@ -44,7 +44,7 @@ async function isDue(platform: JobPlatform, now: Date): Promise<boolean> {
  * Counts how goods sell by the revenue of the last 365 whole days, and keeps it with the products.
  * @throws ClickHouseAway · QueryTooHeavy
  */
-export async function keepClasses(platform: Pick<JobPlatform, 'db' | 'clickhouse'>, now: Date): Promise<void> {
+async function keepClasses(platform: Pick<JobPlatform, 'db' | 'clickhouse'>, now: Date): Promise<void> {
   const actor = systemActor('analytics')
   const { account: { timeZone } } = await freshReferences(platform.db.kysely)
   const today = formatDay(now, timeZone)

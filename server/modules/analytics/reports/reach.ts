@@ -59,4 +59,4 @@ const maySeePurchase = (actor: Actor): boolean =>
   may(actor, 'orders.purchase_price') && !['order.purchaseSum', 'order.deliveryNetCost'].some((field) => ['hidden', 'mask'].includes(actor.grants.fields[field] ?? ''))
 
 /** Costs are nobody's own: only whoever may see them all, and all figures, learns of them. */
-export const maySeeCosts = (actor: Actor): boolean => may(actor, 'costs.view') && scopeOf(actor, 'analytics.view') === 'all'
+const maySeeCosts = (actor: Actor): boolean => may(actor, 'costs.view') && scopeOf(actor, 'analytics.view') === 'all'

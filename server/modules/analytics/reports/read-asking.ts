@@ -52,7 +52,7 @@ export async function readAsking(platform: Asking['platform'] & Pick<Asking, 'cl
   }
 }
 
-export const statusesOf = ({ statuses }: References, group: string): string[] => statuses.all.filter((status) => status.group === group).map((status) => status.code)
+const statusesOf = ({ statuses }: References, group: string): string[] => statuses.all.filter((status) => status.group === group).map((status) => status.code)
 
 function periodOf(from: string, to: string, zone: string): Period {
   if (parseDay(from) === null) throw invalid('from', 'invalid')

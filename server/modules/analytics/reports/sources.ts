@@ -22,12 +22,12 @@ export const sources: ReportSpec = {
 }
 
 /** What visits and costs share with orders; written as people happen to write it, so that case tells nothing apart. */
-export const sourceKey = (by: string): string => (by === 'site' ? 'toString(site)' : by === 'campaign' || by === 'keyword' || by === 'content' ? `lowerUTF8(${by})` : `lower(toString(${by}))`)
+const sourceKey = (by: string): string => (by === 'site' ? 'toString(site)' : by === 'campaign' || by === 'keyword' || by === 'content' ? `lowerUTF8(${by})` : `lower(toString(${by}))`)
 
 const VISITED = { ...counted("entity = 'visit'"), added: 'visits' }
 export const VISITS: Column = count('visits', 'Визиты', 'Visits', VISITED, { metric: 'visits', better: 'up' })
-export const CONVERSION: Column = ratio('siteConversion', 'Конверсия визитов', 'Conversion of visits', 'percent', counted('is_order'), VISITED, { metric: 'siteConversion', better: 'up', times: 100 })
-export const COMPLETED: Column = ratio('conversion', 'Доля выполненных', 'Share of completed', 'percent', counted('is_order and is_complete'), counted('is_order'), { metric: 'completedShare', better: 'up', times: 100 })
+const CONVERSION: Column = ratio('siteConversion', 'Конверсия визитов', 'Conversion of visits', 'percent', counted('is_order'), VISITED, { metric: 'siteConversion', better: 'up', times: 100 })
+const COMPLETED: Column = ratio('conversion', 'Доля выполненных', 'Share of completed', 'percent', counted('is_order and is_complete'), counted('is_order'), { metric: 'completedShare', better: 'up', times: 100 })
 export const IN_TRANSIT: Column = ratio('inTransit', 'Ещё в пути', 'Still on the way', 'percent', counted('is_order and not is_complete and not is_cancelled'), counted('is_order'), { metric: 'inTransit', times: 100 })
 
 const bySource = (asking: Asking, by: By): Block => ({

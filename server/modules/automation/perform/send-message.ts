@@ -31,7 +31,7 @@ export async function sendMessage(tx: Tx, run: WorkedRun, step: MessageStep): Pr
 }
 
 /** One rule, one occasion, one step: one message, for ever. */
-export const messageKey = ({ ruleId, occasion }: Pick<WorkedRun, 'ruleId' | 'occasion'>, stepId: string): string => `rule:${ruleId}:${occasion}:${stepId}`
+const messageKey = ({ ruleId, occasion }: Pick<WorkedRun, 'ruleId' | 'occasion'>, stepId: string): string => `rule:${ruleId}:${occasion}:${stepId}`
 
 /** By which channel and where to; a channel whose addresses are found out when it is sent has none yet. */
 export async function addressFor(db: Database, { orderId, customerId }: Whom, { channel, fallback = [] }: Pick<MessageStep, 'channel' | 'fallback'>): Promise<{ channel: Channel; address: string | null } | null> {

@@ -3,13 +3,13 @@ import { Refusal } from '#server/platform/errors.ts'
 export type Encoding = 'utf-8' | 'windows-1251' | 'utf-16le'
 
 /** Bytes that are looked at to tell encoding and separator. */
-export const SAMPLE = 64 * 1024
+const SAMPLE = 64 * 1024
 
 /**
  * How a file is written, told by its beginning: a mark says it, else what is no UTF-8 is windows-1251.
  * @throws Refusal `file_not_text` for pictures, archives and spreadsheets
  */
-export function encodingOf(sample: Uint8Array): Encoding {
+function encodingOf(sample: Uint8Array): Encoding {
   if (sample[0] === 0xff && sample[1] === 0xfe) return 'utf-16le'
   // Office documents are archives: their first letters are PK.
   if ((sample[0] === 0x50 && sample[1] === 0x4b) || sample.includes(0)) throw new Refusal('file_not_text')

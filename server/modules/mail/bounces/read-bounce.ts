@@ -69,7 +69,7 @@ function moreExact(status: string | null, diagnostic: string): string | null {
   return /\b[45]\.[1-7]\.\d{1,3}\b/.exec(diagnostic)?.[0] ?? null
 }
 
-export const smtpCode = (words: string): number | null => Number(/(?:^|[\s:(])([45]\d\d)(?=[\s-]|$)/.exec(words)?.[1]) || null
+const smtpCode = (words: string): number | null => Number(/(?:^|[\s:(])([45]\d\d)(?=[\s-]|$)/.exec(words)?.[1]) || null
 
 /** `rfc822; <a@b.c>`; RFC 3798's xtext where somebody used it. */
 function addressIn(field: string | undefined): string | null {

@@ -27,7 +27,7 @@ export type MailboxRow = {
 }
 
 /** Over the alias `b`. */
-export const BOX = sql`b.id, b.title, b.address, b.from_name as "fromName", b.owner_id as "ownerId", b.group_ids as "groupIds", b.site, b.provider_id as "providerId",
+const BOX = sql`b.id, b.title, b.address, b.from_name as "fromName", b.owner_id as "ownerId", b.group_ids as "groupIds", b.site, b.provider_id as "providerId",
   b.imap_host as "imapHost", b.imap_port as "imapPort", b.imap_security as "imapSecurity", b.login, b.inbox_folder as "inboxFolder", b.sent_folder as "sentFolder",
   b.fetch_since as "fetchSince", b.unknown_senders as "unknownSenders", b.auto_reply as "autoReply", b.is_active as "isActive", b.version, b.created_at as "createdAt"`
 

@@ -27,7 +27,7 @@ export async function customerFrom(tx: Tx, box: MailboxRow, party: Party, told: 
 }
 
 /** «Петрова Ольга Ивановна», «Ольга Петрова», «Ольга»: which word is what. */
-export function namesIn(written: string): { firstName?: string; lastName?: string; patronymic?: string } {
+function namesIn(written: string): { firstName?: string; lastName?: string; patronymic?: string } {
   const words = written.replaceAll(/["«»'<>]|\(.*?\)/g, ' ').split(/[\s,]+/).filter((word) => /^\p{L}[\p{L}.'’-]*$/u.test(word))
   const [first, second, third] = words
   if (!first) return {}

@@ -12,7 +12,7 @@ import { recountThread } from './recount-thread.ts'
 export type LetterToSend = { threadId: number; to: string; subject: string; text: string; fileIds: number[]; /** A machine's answer leaves at once and is marked as one. */ isAutomatic?: boolean }
 
 /** Long enough to see that the letter is wrong. */
-export const UNDO_MILLISECONDS = 10_000
+const UNDO_MILLISECONDS = 10_000
 const MOST_REFERENCES = 20
 
 /** Writes a letter into its thread and plans its message: it leaves in ten seconds, until then it can be taken back. */

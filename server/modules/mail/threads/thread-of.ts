@@ -14,7 +14,7 @@ export function subjectKey(subject: string): string {
   return key.toLowerCase().replaceAll(/\s+/g, ' ').slice(0, 300)
 }
 
-export const isAnswer = (subject: string): boolean => /^\s*(?:re|aw|отв|ответ|ha)(?:\[\d+\]|\(\d+\))?\s*[:：]/iu.test(subject)
+const isAnswer = (subject: string): boolean => /^\s*(?:re|aw|отв|ответ|ha)(?:\[\d+\]|\(\d+\))?\s*[:：]/iu.test(subject)
 
 /**
  * The thread that a letter goes on: by the letters that it names, else one with the same person about the same order, else (for what calls

@@ -6,8 +6,8 @@ import { verdict } from './checks.ts'
 const DAYS = 30
 const JUDGED_DAYS = 7
 /** What the large mail services ask of those who write in bulk: below the first, never above the second. */
-export const COMPLAINTS_WARN = 0.001
-export const COMPLAINTS_STOP = 0.003
+const COMPLAINTS_WARN = 0.001
+const COMPLAINTS_STOP = 0.003
 /** One complaint of ten letters is no rate yet. */
 const FEWEST_COMPLAINTS = 3
 

@@ -94,7 +94,7 @@ const HOLD_LINE = `
   where m.line = i.line and m.state = 'planned' and (m.due_at, m.id) > (i.due_at, i.id) and m.next_try_at < i.next_try_at`
 
 /** Writes outcomes of one sender in one go. */
-export async function recordOutcomes(tx: Tx, outcomes: readonly Outcome[], sender: number): Promise<void> {
+async function recordOutcomes(tx: Tx, outcomes: readonly Outcome[], sender: number): Promise<void> {
   const rows = outcomes.map(({ row, state, reason, params, nextTryAt, isUncounted, isUncertain, externalId, address, words }) => ({
     id: row.id, state, reason, reason_params: params, next_try_at: nextTryAt, uncounted: isUncounted ? 1 : 0, uncertain: isUncertain ? 1 : 0, external_id: externalId,
     // What came by a template is kept as it left; what was given stands there already. Of a campaign the text is enough: a quarter of a million

@@ -14,7 +14,6 @@ const DATES: Record<string, Intl.DateTimeFormatOptions> = {
   time: { hour: '2-digit', minute: '2-digit' },
   moment: { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' },
 }
-export const DATE_FORMATS = Object.keys(DATES)
 
 /** Filters of messages: each takes plain values and gives plain values. What cannot be said is said as it is. */
 export const FILTERS: Record<string, Filter> = {

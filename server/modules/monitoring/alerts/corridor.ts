@@ -14,9 +14,9 @@ export type Stretch = {
 /** As many weeks must speak; fewer know nothing. */
 export const LEAST_WEEKS = 4
 /** How many usual deviations are still usual. A normal one leaves it once in some ten thousand hours. */
-export const USUAL_DEVIATIONS = 4
+const USUAL_DEVIATIONS = 4
 /** Nobody is woken for a few per cent, however steady the weeks were. */
-export const LEAST_SHARE = 0.3
+const LEAST_SHARE = 0.3
 /** Makes the median absolute deviation comparable with a standard deviation. */
 const OF_NORMAL = 1.4826
 

@@ -70,7 +70,7 @@ function combinedItems(ours: OrderState, theirs: OrderState, technique: CombineT
 }
 
 /** What is sold, whatever it costs. */
-export function goodsOf(item: Pick<ItemState, 'offerId' | 'productName' | 'article'>): string {
+function goodsOf(item: Pick<ItemState, 'offerId' | 'productName' | 'article'>): string {
   return item.offerId === null ? `${item.productName.trim().toLowerCase()}|${item.article ?? ''}` : `#${item.offerId}`
 }
 

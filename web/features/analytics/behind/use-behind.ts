@@ -7,7 +7,7 @@ export type OpenBehind = { at: BehindAddress; title: string }
 export type BehindSearch = { behind?: OpenBehind; /** A record of the list that is open: `order.12`. */ card?: string }
 
 /** Links are typed by people too: what makes no sense is dropped, and the rest is the server's to refuse. */
-export function readBehindSearch(search: Record<string, unknown>): BehindSearch {
+function readBehindSearch(search: Record<string, unknown>): BehindSearch {
   const behind = search.behind as OpenBehind | undefined
   const isWhole = typeof behind === 'object' && behind !== null && typeof behind.title === 'string' && typeof behind.at === 'object' && behind.at !== null && ('metric' in behind.at || 'report' in behind.at)
   return { ...(isWhole ? { behind } : {}), ...(typeof search.card === 'string' ? { card: search.card } : {}) }

@@ -21,8 +21,8 @@ import { WidgetBody } from './WidgetBody.tsx'
 import classes from './dashboards.module.css'
 
 /** What a unit of height is, and the space between. */
-export const UNIT = 132
-export const GAP = 16
+const UNIT = 132
+const GAP = 16
 
 export type WidgetActs = { move: (by: -1 | 1) => void; edit: () => void; hide: () => void; remove: () => void; widen: (by: -1 | 1) => void; heighten: (by: -1 | 1) => void }
 type WidgetCardProps = { widget: Widget; scene: Scene; metric: (code: string) => MetricCard | undefined; dimensions: readonly DimensionCard[]; /** Arranging: it can be dragged, and has a menu. */ acts?: WidgetActs }

@@ -1,6 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { IconAlarm, IconChecklist, IconClockExclamation, IconPhoneOff, IconPhoneOutgoing, IconSparkles } from '@tabler/icons-react'
+import { IconChecklist, IconClockExclamation, IconPhoneOff, IconPhoneOutgoing, IconSparkles } from '@tabler/icons-react'
 import type { MessageDescriptor } from '@lingui/core'
 import type { ReactNode } from 'react'
 import type { DayItem, DayKind, DayPart } from '#shared/contracts/day.ts'
@@ -27,8 +27,6 @@ export const partWords: Record<DayPart, MessageDescriptor> = {
   later: msg`Later today`,
   anytime: msg`Without a time`,
 }
-
-export const partIcons: Partial<Record<DayPart, IconType>> = { promised: IconAlarm }
 
 /** Who and what it is about, in one line. */
 export const titleOf = (item: DayItem): string => (item.order ? `№ ${item.order.number} ${item.order.customerName}`.trim() : (item.task?.text ?? item.customer?.name ?? item.key))

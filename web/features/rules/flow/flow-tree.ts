@@ -4,7 +4,7 @@ import type { LaidStep, Place } from './flow-layout.ts'
 const LANES: Partial<Record<Step['kind'], readonly string[]>> = { branch: ['yes', 'no'], waitEvent: ['came', 'over'] }
 
 const laneOf = (step: Step, key: string): Step[] => (step as unknown as Record<string, Step[]>)[key]!
-export const lanesOf = (step: Step): { key: string; steps: Step[] }[] => (LANES[step.kind] ?? []).map(key => ({ key, steps: laneOf(step, key) }))
+const lanesOf = (step: Step): { key: string; steps: Step[] }[] => (LANES[step.kind] ?? []).map(key => ({ key, steps: laneOf(step, key) }))
 
 /** The same step with each of its lanes made anew. */
 function withLanes(step: Step, next: (steps: Step[], list: string) => Step[]): Step {
