@@ -49,7 +49,8 @@ function moment(field: Field, value: ConditionValue, zone: string): [DateTime, D
   const parsed = typeof value === 'string' ? DateTime.fromISO(value, { zone }) : DateTime.invalid('not a date')
   if (!parsed.isValid || parsed.year < 1 || parsed.year > LAST_YEAR) throw refused('bad_value', { field: field.name })
   const wholeDay = /^\d{4}-\d{2}-\d{2}$/.test(value as string) || field.type === 'date'
-  return wholeDay ? [parsed.startOf('day'), parsed.startOf('day').plus({ days: 1 })] : [parsed, parsed.plus({ milliseconds: 1 })]
+  // Where clocks go forward at midnight a day begins at one o'clock; the day after it does not.
+  return wholeDay ? [parsed.startOf('day'), parsed.plus({ days: 1 }).startOf('day')] : [parsed, parsed.plus({ milliseconds: 1 })]
 }
 
 export function pair(field: Field, value: ConditionValue): [string | number | null, string | number | null] {

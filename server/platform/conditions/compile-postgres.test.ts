@@ -6,6 +6,7 @@ import { OPERATORS_OF, type Condition, type ConditionValue, type FieldType, type
 import { byHand, testDatabase } from '../../../test/database.ts'
 import { systemActor, type Actor } from '../access.ts'
 import { entity, type Entity, type Field } from '../fields.ts'
+import { interval } from './asked-values.ts'
 import { compileCondition } from './compile-postgres.ts'
 
 const database = testDatabase()
@@ -254,4 +255,10 @@ describe('a condition is refused, never a fault,', () => {
     expect(await found(hostile)).toEqual([])
     expect(await found({ and: [] })).toHaveLength(stored.length)
   })
+})
+
+test.each([['America/Sao_Paulo', '2018-11-03'], ['America/Sao_Paulo', '2019-02-15'], ['Asia/Tehran', '2022-03-20'], ['Africa/Cairo', '2026-04-23'], ['Africa/Cairo', '2026-10-28'], ['Australia/Lord_Howe', '2026-10-03'], ['Europe/Berlin', '2026-10-24']])('in %s days around %s meet: no moment is in two of them or in none', (timeZone, from) => {
+  const days = Array.from({ length: 4 }, (_, index) => DateTime.fromISO(from, { zone: 'utc' }).plus({ days: index }).toISODate()!)
+  const ends = days.map((day) => interval(field('a_datetime', 'datetime'), 'eq', day, { ...context, timeZone }).map((moment) => moment!.toMillis()))
+  for (const [index, [, end]] of ends.slice(0, -1).entries()) expect(new Date(end!)).toEqual(new Date(ends[index + 1]![0]!))
 })
