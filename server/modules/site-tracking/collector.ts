@@ -18,7 +18,9 @@ const GATHER_TO_WRITE = 100
 const RETRY = 1000
 
 type Arriving = { batch: Batch; kept(): void; failed(error: unknown): void }
-const weightOf = (batches: readonly Batch[]): number => batches.reduce((sum, { events }) => sum + events.length, 0)
+/** One without events brings names or a question, and takes room as well. */
+const weightOfOne = ({ events }: Batch): number => Math.max(1, events.length)
+const weightOf = (batches: readonly Batch[]): number => batches.reduce((sum, batch) => sum + weightOfOne(batch), 0)
 
 /**
  * Takes batches of all requests of this process in two steps (docs/decisions/events-are-kept-first.md): those of a few milliseconds go to the
@@ -51,8 +53,8 @@ export class Collector {
    * @throws Refusal `collector_busy` (429) when more waits than can be written soon
    */
   take(batch: Batch): Promise<void> {
-    if (this.#waiting + batch.events.length > MOST_WAITING) throw new Refusal('collector_busy', { seconds: 2 }, 429)
-    this.#waiting += batch.events.length
+    if (this.#waiting + weightOfOne(batch) > MOST_WAITING) throw new Refusal('collector_busy', { seconds: 2 }, 429)
+    this.#waiting += weightOfOne(batch)
     return new Promise((kept, failed) => {
       this.#arriving.push({ batch, kept, failed })
       this.#keeping ??= this.#keep()
@@ -68,6 +70,8 @@ export class Collector {
       this.#asking.delete(batch)
       throw error
     }
+    // Nothing is written any more, and whoever asks must not wait for the next start.
+    if (this.#isStopped) return NOBODY
     return written
   }
 
@@ -83,7 +87,7 @@ export class Collector {
   async #keep(): Promise<void> {
     await pause(GATHER)
     while (this.#arriving.length > 0) {
-      const group = this.#next(this.#arriving, ({ batch }) => batch.events.length)
+      const group = this.#next(this.#arriving, ({ batch }) => weightOfOne(batch))
       try {
         this.#kept.push(await keep(this.#db, group.map(({ batch }) => batch)))
         for (const { kept } of group) kept()

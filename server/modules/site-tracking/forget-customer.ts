@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Tx } from '#server/platform/transact.ts'
+import { takeOutOf } from './inbox.ts'
 import { takeTurn } from './turn.ts'
 
 /** Whoever is no longer a customer leaves nothing of what he did on the sites: no events, visits, carts, favourites, names with counters. */
 export async function forgetCustomer(tx: Tx, customerId: number): Promise<void> {
   await takeTurn(tx)
   const { rows: visitors } = await sql<{ id: number; uid: string; site: string }>`delete from site_visitor where customer_id = ${customerId} or known_as = ${customerId} returning id, uid, site`.execute(tx.db)
-  // What could not be written stands by itself, a visitor a row; the rest of the inbox is gone in a moment.
-  if (visitors.length > 0) await sql`delete from site_inbox where failed is not null and batches::json -> 0 ->> 'visitor' = any(${visitors.map(({ uid }) => uid)}::text[])`.execute(tx.db)
+  if (visitors.length > 0) await takeOutOf(tx, visitors.map(({ uid }) => uid))
   const ids = visitors.map(({ id }) => id)
   await sql`delete from site_event where visitor_id = any(${ids}::bigint[])`.execute(tx.db)
   await sql`delete from site_visit where visitor_id = any(${ids}::bigint[])`.execute(tx.db)

@@ -123,3 +123,45 @@ test('what was laid in the cart before the order and told after it does not fill
   await eventsWritten(server.db)
   expect(await cart()).toEqual([{ quantity: 2 }])
 })
+
+test('what fails after a write that nobody waited for is told by that write’s reason, and holds no other', async () => {
+  await byHand(server.db, 'alter table site_event enable trigger poison')
+  const [good, bad] = [randomUUID(), randomUUID()]
+  const cart = () => event('cart_add', { o: 'o850001' })
+  await writeKept(server.db, quiet, [await keep(server.db, [batch(good, page('/first'), cart()), batch(bad, page('/poison'), cart())])])
+  expect([await inbox(), await pathsOf(good)]).toEqual([[{ failed: expect.stringContaining('a poisoned page') }], expect.arrayContaining(['/first'])])
+  await byHand(server.db, 'alter table site_event disable trigger poison')
+  await atStart()
+})
+
+test('what a person who is erased has in the inbox goes with him; what came in with it is written', async () => {
+  const [gone, other] = [randomUUID(), randomUUID()]
+  const kept = await keep(server.db, [batch(gone, page('/secret')), batch(other, page('/one')), batch(gone, page('/too')), batch(other, page('/two'))])
+  const alone = await keep(server.db, [batch(gone, page('/alone'))])
+  const { order: { customerId } } = await order(randomUUID(), new Date(), '+79165550107')
+  await byHand(server.db, `insert into site_visitor (uid, site, customer_id, first_at, last_at) values ($1, 'shop', $2, now(), now())`, [gone, customerId])
+  await transact(server.db, systemActor('test'), (tx) => forgetCustomer(tx, customerId!))
+  // Whoever put them there still has them in memory.
+  await writeKept(server.db, quiet, [kept, alone])
+  await atStart()
+  expect([await pathsOf(gone), await pathsOf(other), await inbox()]).toEqual([[], ['/one', '/two'], []])
+})
+
+test('names without events are counted where the collector has enough', async () => {
+  const collector = new Collector({ pool: { query: () => new Promise(() => {}) } } as never, quiet)
+  let taken = 0
+  const tell = async () => {
+    for (; taken < 100_000; taken += 1) void collector.take({ ...batch(randomUUID()), clientIds: ['1.2'] })
+  }
+  await expect(tell()).rejects.toMatchObject({ code: 'collector_busy', status: 429 })
+  expect(taken).toBe(40_000)
+})
+
+test('who asks whom the visitor is while the program stops is answered', async () => {
+  const collector = new Collector(server.db, quiet)
+  await collector.stop()
+  const visitor = randomUUID()
+  expect(await collector.write(batch(visitor, page('/late')))).toEqual({ customerId: null })
+  await atStart()
+  expect(await pathsOf(visitor)).toEqual(['/late'])
+})

@@ -31,6 +31,19 @@ export async function parted(tx: Tx, row: Kept): Promise<Kept[]> {
   return rows.map(({ id }, index) => ({ id, batches: [row.batches[index]!] }))
 }
 
+const OF_THEM = `exists (select from json_array_elements(batches::json) as b where b ->> 'visitor' = any($1::text[]))`
+const REST = `(select '[' || string_agg(b::text, ',' order by place) || ']' from json_array_elements(batches::json) with ordinality as t (b, place) where b ->> 'visitor' <> all($1::text[]))`
+
+/**
+ * Removes the batches of these visitors. Those that stood in a row with them get a new row: whoever holds the old one finds it gone and writes nothing of it,
+ * the new one is written by whoever looks after what was left behind. Call it in one's turn (turn.ts).
+ */
+export async function takeOutOf(tx: Tx, visitors: readonly string[]): Promise<void> {
+  await tx.prepared('site_inbox_forget', `
+    with gone as (delete from site_inbox where ${OF_THEM} returning at, batches, failed)
+    insert into site_inbox (at, batches, failed) select at, rest, failed from (select at, failed, ${REST} as rest from gone) left_over where rest is not null`, [visitors])
+}
+
 export async function setAside(db: Db, { id }: Kept, error: unknown): Promise<void> {
   await db.pool.query('update site_inbox set failed = $2 where id = $1', [id, String(error).slice(0, 1000)])
 }

@@ -47,5 +47,6 @@ export async function writeKept(db: Db, log: FastifyBaseLogger, group: readonly 
 export function isPassing(error: unknown): boolean {
   const { code } = error as { code?: unknown }
   if (typeof code !== 'string') return error instanceof Error && /terminated|timeout|Client has encountered a connection error/i.test(error.message)
-  return /^(08|25|40|53|55|57|58)/.test(code) || /^E[A-Z]+$/.test(code)
+  // 25P02 is what follows a failure: its cause is not known to pass.
+  return (/^(08|25|40|53|55|57|58)/.test(code) && code !== '25P02') || /^E[A-Z]+$/.test(code)
 }
