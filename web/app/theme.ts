@@ -41,7 +41,7 @@ export const theme = createTheme({
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 }, withinPortal: true } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 120 } } }),
     // Not by Modal.extend: dialogs are no part of the first load.
-    Modal: { defaultProps: { transitionProps: { duration: 140 } }, styles: { title: { fontSize: 16, fontWeight: 600 } } },
+    Modal: { defaultProps: { transitionProps: { duration: 140 } }, styles: { title: { fontSize: 16, fontWeight: 600, lineHeight: '24px', minWidth: 0, overflowWrap: 'anywhere' } } },
     Tooltip: Tooltip.extend({ defaultProps: { openDelay: 400, transitionProps: { duration: 120 }, withArrow: false } }),
   },
 })

@@ -41,16 +41,18 @@ export function ConversionsPage() {
 }
 
 function Feed({ feed, mayChange, onEdit }: { feed: ConversionFeed; mayChange: boolean; onEdit: () => void }) {
+  // Words of a title: a name that looks like markup stays as it was typed.
+  const { t } = useLingui()
   const make = useMutation({
     mutationFn: () => api.post<{ id: number }>(`/api/conversion-feeds/${feed.id}/batches`),
     onSuccess: ({ id }) => { window.location.assign(`/api/conversion-feeds/${feed.id}/batches/${id}`); void queryClient.invalidateQueries({ queryKey: feedsQuery.queryKey }) },
     onError: toastError,
   })
   const remove = async (): Promise<void> => {
-    if (await confirm({ title: <Trans>Remove the feed «{feed.name}»?</Trans>, body: <Trans>What it has told is forgotten too: a new feed tells everything again.</Trans>, action: <Trans>Remove</Trans>, danger: true })) await api.delete<Answer>(`/api/conversion-feeds/${feed.id}`).then(keep, toastError)
+    if (await confirm({ title: t`Remove the feed «${feed.name}»?`, body: <Trans>What it has told is forgotten too: a new feed tells everything again.</Trans>, action: <Trans>Remove</Trans>, danger: true })) await api.delete<Answer>(`/api/conversion-feeds/${feed.id}`).then(keep, toastError)
   }
   const renew = async (): Promise<void> => {
-    if (await confirm({ title: <Trans>Give the feed «{feed.name}» another address?</Trans>, body: <Trans>The old one stops working at once: put the new one where the file is fetched. What was told stays told.</Trans>, action: <Trans>Renew</Trans>, danger: true })) await api.post<Answer>(`/api/conversion-feeds/${feed.id}/address`).then(keep, toastError)
+    if (await confirm({ title: t`Give the feed «${feed.name}» another address?`, body: <Trans>The old one stops working at once: put the new one where the file is fetched. What was told stays told.</Trans>, action: <Trans>Renew</Trans>, danger: true })) await api.post<Answer>(`/api/conversion-feeds/${feed.id}/address`).then(keep, toastError)
   }
   return (
     <>
