@@ -67,4 +67,18 @@ describeInBrowser('segments', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390)
     expect(await seriousFaults(page)).toEqual([])
   }, 60_000)
+
+  test('who may only look reads what a segment is; a page that is not theirs says so instead of asking again and again', async () => {
+    const { page } = await browser.open('manager', 'Менеджер')
+    const refused: string[] = []
+    page.on('response', (answer) => { if (answer.status() === 403) refused.push(answer.url()) })
+    await page.goto('/analytics/segments')
+    await page.locator('main').getByRole('link').first().waitFor()
+    for (const shut of ['/analytics/segments/new', '/analytics/costs', '/analytics/costs/new', '/analytics/screens', '/settings/site']) {
+      await page.goto(shut)
+      await page.getByRole('heading', { name: 'Эта страница вам не открыта' }).waitFor()
+      expect(await page.getByRole('button', { name: 'Попробовать снова' }).count()).toBe(0)
+    }
+    expect(refused).toEqual([])
+  })
 })

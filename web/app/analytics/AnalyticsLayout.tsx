@@ -6,6 +6,7 @@ import { Link, Navigate, Outlet, useLocation, useNavigate } from '@tanstack/reac
 import type { AnalyticsEntry } from '../../base/feature.ts'
 import { useSession } from '../../base/session.ts'
 import { useNarrow } from '../../ui/page/narrow.ts'
+import { NoRight } from '../../ui/states/NoRight.tsx'
 import { features } from '../features.ts'
 import classes from './analytics.module.css'
 
@@ -21,6 +22,10 @@ const CARRIED = ['period', 'from', 'to', 'sites', 'compare']
 type Search = Record<string, unknown>
 const carried = (search: Search): Search => Object.fromEntries(CARRIED.flatMap(key => (search[key] === undefined ? [] : [[key, search[key]]])))
 
+/** The entry that a page belongs to: its own, or the one that it lies below. */
+const pageOf = (entries: readonly AnalyticsEntry[], pathname: string): string | undefined =>
+  entries.map(entry => entry.to).filter(to => pathname === to || pathname.startsWith(`${to}/`)).toSorted((a, b) => b.length - a.length)[0]
+
 /** The pages of analytics at the left, one of them at the right; on a phone a select instead of the list. Printed without either. */
 export function AnalyticsLayout() {
   const { t, i18n } = useLingui()
@@ -28,13 +33,17 @@ export function AnalyticsLayout() {
   const navigate = useNavigate()
   const { pathname, search } = useLocation()
   const { rights } = useSession().user
-  const allowed = features.flatMap(feature => feature.analytics?.entries ?? []).filter(entry => !entry.right || rights[entry.right])
+  const entries = features.flatMap(feature => feature.analytics?.entries ?? [])
+  const allowed = entries.filter(entry => !entry.right || rights[entry.right])
   const shown = headings.map(heading => ({ ...heading, entries: allowed.filter(entry => entry.group === heading.group) })).filter(heading => heading.entries.length > 0)
   // A page below one of them (a segment below the segments) belongs to it.
-  const at = allowed.map(entry => entry.to).filter(to => pathname === to || pathname.startsWith(`${to}/`)).toSorted((a, b) => b.length - a.length)[0]
+  const at = pageOf(allowed, pathname)
+  const isShut = (pathname === '/analytics' && allowed.length === 0) || at !== pageOf(entries, pathname)
+  const page = isShut ? <NoRight /> : <Outlet />
   const searchOf = (entry: AnalyticsEntry | undefined): Search => (entry?.hasPeriod ? carried(search) : {})
   // It begins with the first page that one may see.
   if (pathname === '/analytics' && allowed[0]) return <Navigate to={allowed[0].to} replace />
+  if (allowed.length === 0) return page
   if (narrow) {
     return (
       <div className={classes.narrow}>
@@ -46,7 +55,7 @@ export function AnalyticsLayout() {
             ...shown.map(group => ({ group: i18n._(group.label), items: group.entries.map(entry => ({ value: entry.to, label: i18n._(entry.label) })) })),
           ]}
         />
-        <div className={classes.page}><Outlet /></div>
+        <div className={classes.page}>{page}</div>
       </div>
     )
   }
@@ -62,7 +71,7 @@ export function AnalyticsLayout() {
           </div>
         ))}
       </nav>
-      <div className={classes.page}><Outlet /></div>
+      <div className={classes.page}>{page}</div>
     </div>
   )
 }

@@ -6,6 +6,7 @@ import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import type { SettingsEntry } from '../../base/feature.ts'
 import { useSession } from '../../base/session.ts'
 import { useNarrow } from '../../ui/page/narrow.ts'
+import { NoRight } from '../../ui/states/NoRight.tsx'
 import { features } from '../features.ts'
 import classes from './settings.module.css'
 
@@ -17,6 +18,10 @@ const headings: { group: SettingsEntry['group']; label: MessageDescriptor }[] = 
   { group: 'references', label: msg`References` },
 ]
 
+/** The entry that a page belongs to: its own, or the one that it lies below. */
+const pageOf = (entries: readonly { to: string }[], pathname: string): string | undefined =>
+  entries.map(entry => entry.to).filter(to => pathname === to || (to !== '/settings' && pathname.startsWith(`${to}/`))).toSorted((a, b) => b.length - a.length)[0]
+
 /** The pages of settings at the left, one of them at the right; on a phone a select instead of the list. */
 export function SettingsLayout() {
   const { t, i18n } = useLingui()
@@ -24,10 +29,12 @@ export function SettingsLayout() {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const { rights } = useSession().user
-  const allowed = features.flatMap(feature => feature.settings?.entries ?? []).filter(entry => !entry.right || rights[entry.right])
+  const entries = features.flatMap(feature => feature.settings?.entries ?? [])
+  const allowed = entries.filter(entry => !entry.right || rights[entry.right])
   const shown = headings.map(heading => ({ ...heading, entries: allowed.filter(entry => entry.group === heading.group).toSorted((a, b) => Number(b.to === '/settings') - Number(a.to === '/settings')) })).filter(heading => heading.entries.length > 0)
   // A page below one of them (a log below its settings) belongs to it.
-  const at = allowed.map(entry => entry.to).filter(to => pathname === to || (to !== '/settings' && pathname.startsWith(`${to}/`))).toSorted((a, b) => b.length - a.length)[0]
+  const at = pageOf(allowed, pathname)
+  const page = at === pageOf(entries, pathname) ? <Outlet /> : <NoRight />
   if (narrow) {
     return (
       <div>
@@ -35,7 +42,7 @@ export function SettingsLayout() {
           className={classes.select} aria-label={t`Page of settings`} value={at ?? pathname} onChange={event => void navigate({ to: event.currentTarget.value })}
           data={shown.map(group => ({ group: i18n._(group.label), items: group.entries.map(entry => ({ value: entry.to, label: i18n._(entry.label) })) }))}
         />
-        <Outlet />
+        {page}
       </div>
     )
   }
@@ -49,7 +56,7 @@ export function SettingsLayout() {
           </div>
         ))}
       </nav>
-      <div className={classes.page}><Outlet /></div>
+      <div className={classes.page}>{page}</div>
     </div>
   )
 }

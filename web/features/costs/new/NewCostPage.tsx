@@ -11,10 +11,12 @@ import { queryClient } from '../../../base/query-client.ts'
 import { useReference, useReferences } from '../../../base/references.ts'
 import { refusalText } from '../../../base/refusals.ts'
 import { useOnce } from '../../../base/once.ts'
+import { useRight } from '../../../base/session.ts'
 import { Money } from '../../../ui/display/Money.tsx'
 import { useShortcuts } from '../../../ui/feedback/shortcuts.tsx'
 import { toast } from '../../../ui/feedback/toast.tsx'
 import { Page } from '../../../ui/page/Page.tsx'
+import { NoRight } from '../../../ui/states/NoRight.tsx'
 import { todayIn } from '../../../ui/period/period.ts'
 import { costQuery } from '../costs-api.ts'
 import classes from '../costs.module.css'
@@ -22,8 +24,12 @@ import { OrderPicker, type PickedOrder } from './OrderPicker.tsx'
 
 type Draft = { item: string | null; amount: number | null; dateFrom: string; dateTo: string; sites: string[]; order: PickedOrder | null; userId: string | null; source: string; medium: string; campaign: string; comment: string }
 
-/** A cost entered by hand. What the item is not for is not asked. */
 export function NewCostPage() {
+  return useRight('costs.change') === null ? <NoRight /> : <NewCost />
+}
+
+/** A cost entered by hand. What the item is not for is not asked. */
+function NewCost() {
   const { t } = useLingui()
   const navigate = useNavigate()
   const { timeZone } = useAccount()
