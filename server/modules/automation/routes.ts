@@ -48,7 +48,7 @@ export function ruleRoutes(app: App, platform: Platform): void {
 
   app.post('/api/rules/dry-run', { ...change, schema: { description: 'Who would have got what; nothing is sent', body: DryRun, response: { 200: DryRunAnswer } } }, (request) => dryRun(db, platform, request.actor, request.body))
 
-  app.get('/api/rules/:id', { ...view, schema: { params: ById, response: { 200: RuleRow } } }, (request) => oneRule(kysely, request.actor, request.params.id))
+  app.get('/api/rules/:id', { ...view, schema: { description: 'A rule: what begins it, its steps, what it has done', params: ById, response: { 200: RuleRow } } }, (request) => oneRule(kysely, request.actor, request.params.id))
 
   app.put('/api/rules/:id', { ...change, schema: { description: 'A new version', params: ById, body: EditRule, response: { 200: RuleRow } } }, async (request) => {
     await transact(db, request.actor, (tx) => editRule(tx, request.params.id, request.body.draft, request.body.version))

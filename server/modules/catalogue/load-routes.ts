@@ -21,24 +21,24 @@ const change = { access: 'products.change' } as const
 
 /** Catalogue files: by upload, by address, and how the loads went. */
 export function loadRoutes(app: App, { db }: Platform): void {
-  app.get('/api/catalogue/loads', { config: view, schema: { response: { 200: Type.Object({ loads: Type.Array(CatalogueLoad) }) } } }, async (request) => ({
+  app.get('/api/catalogue/loads', { config: view, schema: { description: 'The last loads of the catalogue, newest first', response: { 200: Type.Object({ loads: Type.Array(CatalogueLoad) }) } } }, async (request) => ({
     loads: await loadReports(db.kysely, request.actor.grants.sites),
   }))
-  app.get('/api/catalogue/loads/:id', { config: view, schema: { params: LoadId, response: { 200: CatalogueLoad } } }, (request) =>
+  app.get('/api/catalogue/loads/:id', { config: view, schema: { description: 'How far a load is, and what it did', params: LoadId, response: { 200: CatalogueLoad } } }, (request) =>
     loadReport(db.kysely, request.params.id, request.actor.grants.sites),
   )
 
   // By address: in the background, since stores answer slowly. The record tells how it goes.
-  app.post('/api/catalogue/loads', { config: change, schema: { body: StartLoad, response: { 202: CatalogueLoad } } }, async (request, reply) => {
+  app.post('/api/catalogue/loads', { config: change, schema: { description: 'Begins to load a feed from its address; it goes on after the answer', body: StartLoad, response: { 202: CatalogueLoad } } }, async (request, reply) => {
     const { site, url, confirmShrink: isConfirmed } = request.body
     const id = await transact(db, request.actor, (tx) => requestLoad(tx, site, url, isConfirmed))
     return reply.code(202).send(await loadReport(db.kysely, id, 'all'))
   })
-  app.post('/api/catalogue/loads/:id/confirm', { config: change, schema: { params: LoadId, response: { 200: CatalogueLoad } } }, (request) =>
+  app.post('/api/catalogue/loads/:id/confirm', { config: change, schema: { description: 'Goes on with a load that asked: what its file did not name goes out of sale. 404, catalogue_load_does_not_ask', params: LoadId, response: { 200: CatalogueLoad } } }, (request) =>
     confirmShrink(db, request.actor, request.params.id),
   )
 
-  app.post('/api/catalogue/loads/:id/leave', { config: change, schema: { params: LoadId, response: { 200: CatalogueLoad } } }, async (request) => {
+  app.post('/api/catalogue/loads/:id/leave', { config: change, schema: { description: 'Ends a load that asked without taking anything out of sale. 404, catalogue_load_does_not_ask', params: LoadId, response: { 200: CatalogueLoad } } }, async (request) => {
     await transact(db, request.actor, (tx) => leaveInSale(tx, request.params.id))
     return loadReport(db.kysely, request.params.id, request.actor.grants.sites)
   })
@@ -47,7 +47,7 @@ export function loadRoutes(app: App, { db }: Platform): void {
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
-    scope.post('/api/catalogue/upload', { config: change, bodyLimit: LARGEST_UPLOAD, schema: { querystring: UploadQuery, response: { 200: CatalogueLoad } } }, async (request) => {
+    scope.post('/api/catalogue/upload', { config: change, bodyLimit: LARGEST_UPLOAD, schema: { description: 'Loads a feed that is the body of the request', querystring: UploadQuery, response: { 200: CatalogueLoad } } }, async (request) => {
       const { site, name, confirmShrink: isConfirmed } = request.query as { site: string; name?: string; confirmShrink?: boolean }
       const bytes = request.body as Readable | undefined
       if (!bytes) throw new Refusal('file_missing')

@@ -35,15 +35,15 @@ export function catalogueRoutes(app: App, platform: Platform): void {
   const { db } = platform
   loadRoutes(app, platform)
 
-  app.get('/api/products', { config: view, schema: { querystring: Type.Interface([ListQuery], InGroup), response: { 200: Rows } } }, (request) =>
+  app.get('/api/products', { config: view, schema: { description: 'A page of products, also of a group and the groups below it', querystring: Type.Interface([ListQuery], InGroup), response: { 200: Rows } } }, (request) =>
     listProducts(db.kysely, request.actor, request.query, request.query.group),
   )
-  app.get('/api/products/totals', { config: view, schema: { querystring: Type.Interface([TotalsQuery], InGroup), response: { 200: Totals } } }, (request) =>
+  app.get('/api/products/totals', { config: view, schema: { description: 'How many products match, and the sums of fields that are summed; money in minor units', querystring: Type.Interface([TotalsQuery], InGroup), response: { 200: Totals } } }, (request) =>
     totalProducts(db.kysely, request.actor, request.query, request.query.group),
   )
-  app.get('/api/products/:id', { config: view, schema: { params: ProductId, response: { 200: ProductCard } } }, (request) => productCard(db.kysely, request.actor, request.params.id))
+  app.get('/api/products/:id', { config: view, schema: { description: 'All about one product: offers, prices in minor units, stock, properties. 404 for one of a site out of reach', params: ProductId, response: { 200: ProductCard } } }, (request) => productCard(db.kysely, request.actor, request.params.id))
 
-  app.post('/api/products', { config: change, schema: { body: CreateProduct, response: { 201: ProductCard } } }, async (request, reply) => {
+  app.post('/api/products', { config: change, schema: { description: 'Makes a product by hand with its offers. 400 invalid', body: CreateProduct, response: { 201: ProductCard } } }, async (request, reply) => {
     const { price, groups, site, ...rest } = request.body
     const { sites, priceTypes } = await freshReferences(db.kysely)
     const home = site ?? (sites.all.find((one) => one.defaultForCrm) ?? sites.all[0])?.code ?? ''
@@ -59,34 +59,34 @@ export function catalogueRoutes(app: App, platform: Platform): void {
     return reply.code(201).send(await productCard(db.kysely, request.actor, id))
   })
 
-  app.patch('/api/products/:id', { config: change, schema: { params: ProductId, body: FieldEdits, response: { 200: ProductCard } } }, async (request) => {
+  app.patch('/api/products/:id', { config: change, schema: { description: 'Edits in place; 409 conflict when a value is no longer `from`', params: ProductId, body: FieldEdits, response: { 200: ProductCard } } }, async (request) => {
     const { id } = request.params
     await seeProduct(db.kysely, request.actor, id)
     await transact(db, request.actor, (tx) => editProduct(tx, id, request.body.changes))
     return productCard(db.kysely, request.actor, id)
   })
-  app.patch('/api/products/:id/offers/:offerId', { config: change, schema: { params: OfferId, body: FieldEdits, response: { 200: ProductCard } } }, async (request) => {
+  app.patch('/api/products/:id/offers/:offerId', { config: change, schema: { description: 'Edits an offer in place; 409 conflict when a value is no longer `from`', params: OfferId, body: FieldEdits, response: { 200: ProductCard } } }, async (request) => {
     const { id, offerId } = request.params
     await seeProduct(db.kysely, request.actor, id)
     await transact(db, request.actor, (tx) => editOffer(tx, id, offerId, request.body.changes))
     return productCard(db.kysely, request.actor, id)
   })
 
-  app.get('/api/offers/search', { config: view, schema: { querystring: OfferQuery, response: { 200: Type.Object({ offers: Type.Array(OfferFound) }) } } }, async (request) => {
+  app.get('/api/offers/search', { config: view, schema: { description: 'Offers in sale, as people type them: an exact barcode, article or external id first, then names, also with a typing error. Prices in minor units', querystring: OfferQuery, response: { 200: Type.Object({ offers: Type.Array(OfferFound) }) } } }, async (request) => {
     const { q, site, limit } = request.query
     return { offers: await searchOffers(db.kysely, request.actor, q, site ?? null, limit) }
   })
 
   const Groups = Type.Object({ groups: Type.Array(ProductGroup) })
   const groups = async (actor: Parameters<typeof listGroups>[1]) => ({ groups: await listGroups(db.kysely, actor) })
-  app.get('/api/product-groups', { config: view, schema: { response: { 200: Groups } } }, (request) => groups(request.actor))
+  app.get('/api/product-groups', { config: view, schema: { description: 'The tree of groups of the sites that the person may touch', response: { 200: Groups } } }, (request) => groups(request.actor))
   const NewGroup = Type.Interface([SaveGroup], { site: Type.String({ maxLength: 100 }) })
-  app.post('/api/product-groups', { config: change, schema: { body: NewGroup, response: { 201: Groups } } }, async (request, reply) => {
+  app.post('/api/product-groups', { config: change, schema: { description: 'Makes a group; answers the whole tree', body: NewGroup, response: { 201: Groups } } }, async (request, reply) => {
     const { site, ...input } = request.body
     await transact(db, request.actor, (tx) => createProductGroup(tx, site, input))
     return reply.code(201).send(await groups(request.actor))
   })
-  app.patch('/api/product-groups/:id', { config: change, schema: { params: ProductId, body: SaveGroup, response: { 200: Groups } } }, async (request) => {
+  app.patch('/api/product-groups/:id', { config: change, schema: { description: 'Changes a group; answers the whole tree', params: ProductId, body: SaveGroup, response: { 200: Groups } } }, async (request) => {
     await transact(db, request.actor, (tx) => editProductGroup(tx, { id: request.params.id }, request.body))
     return groups(request.actor)
   })

@@ -68,7 +68,7 @@ export function costRoutes(app: App, platform: Platform): void {
   })
 
   app.get('/api/attribution', { ...view, schema: { description: 'How sales are shared out among visits', response: { 200: Attribution } } }, () => attributionSettings(db.kysely))
-  app.patch('/api/attribution', { ...change, schema: { body: Type.Partial(Attribution), response: { 200: Attribution } } }, async (request) => {
+  app.patch('/api/attribution', { ...change, schema: { description: 'Changes how sales are shared out among visits, for all sites', body: Type.Partial(Attribution), response: { 200: Attribution } } }, async (request) => {
     await transact(db, request.actor, (tx) => changeAttribution(tx, request.body))
     return attributionSettings(db.kysely)
   })

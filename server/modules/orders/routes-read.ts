@@ -19,7 +19,7 @@ const TimelineQuery = Type.Object({
 export function orderReadRoutes(app: App, { db }: Platform): void {
   const access = { config: { access: 'orders.view' as const } }
 
-  app.get('/api/orders', { ...access, schema: { querystring: ListQuery, response: { 200: OrderPage } } }, (request) =>
+  app.get('/api/orders', { ...access, schema: { description: 'A page of the orders that the person may see; money in minor units', querystring: ListQuery, response: { 200: OrderPage } } }, (request) =>
     listOrders(db.kysely, request.actor, request.query),
   )
 

@@ -38,14 +38,14 @@ const answer = { 200: OrderCard }
 export function orderWriteRoutes(app: App, { db }: Platform): void {
   const within = (actor: Actor, id: number, right: Right): Promise<void> => seeOrder(db.kysely, actor, id, right)
 
-  app.post('/api/orders', { config: { access: 'orders.create' }, schema: { body: CreateOrder, response: { 201: OrderCard } } }, async (request, reply) => {
+  app.post('/api/orders', { config: { access: 'orders.create' }, schema: { description: 'Makes an order with its customer, lines and payments, and reserves the stock; money in minor units. Refused: invalid, external_id_taken', body: CreateOrder, response: { 201: OrderCard } } }, async (request, reply) => {
     const references = await freshReferences(db.kysely)
     const site = request.body.site ?? (references.sites.all.find((one) => one.defaultForCrm) ?? references.sites.all[0])?.code ?? ''
     const { order } = await transact(db, request.actor, async (tx) => createOrder(tx, await madeOutTo(tx, inputOf(request.body, site)), { by: 'crm' }))
     return reply.code(201).send(await orderCard(db, request.actor, order.id, true))
   })
 
-  app.patch('/api/orders/:id', { config: { access: 'orders.change' }, schema: { params: OrderId, body: ChangeOrder, response: answer } }, async (request) => {
+  app.patch('/api/orders/:id', { config: { access: 'orders.change' }, schema: { description: 'Edits in place; 409 conflict when a value is no longer `from`, and nothing is written', params: OrderId, body: ChangeOrder, response: answer } }, async (request) => {
     const { id } = request.params
     const { changes } = request.body
     await within(request.actor, id, 'orders.change')
@@ -53,7 +53,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.post('/api/orders/:id/status', { config: { access: 'orders.status' }, schema: { params: OrderId, body: ChangeStatus, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/status', { config: { access: 'orders.status' }, schema: { description: 'Moves the order to another status; refused where the matrix of the person’s groups, or what the status demands, does not allow it', params: OrderId, body: ChangeStatus, response: answer } }, async (request) => {
     const { id } = request.params
     const { status, comment, from, fields } = request.body
     await within(request.actor, id, 'orders.status')
@@ -65,14 +65,14 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.post('/api/orders/:id/items', { config: { access: 'orders.change' }, schema: { params: OrderId, body: CreateOrderItem, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/items', { config: { access: 'orders.change' }, schema: { description: 'Adds goods; prices in minor units, quantities with three decimals', params: OrderId, body: CreateOrderItem, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => changeOrder(tx, id, { items: [itemOf(request.body)], itemsMode: 'merge' }, { by: 'crm', strict: true }))
     return orderCard(db, request.actor, id, true)
   })
 
-  app.patch('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { params: ItemId, body: ChangeItem, response: answer } }, async (request) => {
+  app.patch('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { description: 'Edits a line in place; 409 conflict when a value is no longer `from`', params: ItemId, body: ChangeItem, response: answer } }, async (request) => {
     const { id, itemId } = request.params
     const { changes } = request.body
     await within(request.actor, id, 'orders.change')
@@ -92,33 +92,33 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.delete('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { params: ItemId, response: answer } }, async (request) => {
+  app.delete('/api/orders/:id/items/:itemId', { config: { access: 'orders.change' }, schema: { description: 'Takes a line out', params: ItemId, response: answer } }, async (request) => {
     const { id, itemId } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => changeOrder(tx, id, { removeItems: [itemId] }, { by: 'crm' }))
     return orderCard(db, request.actor, id, true)
   })
 
-  app.get('/api/orders/:id/bonuses', { config: { access: 'loyalty.view' }, schema: { params: OrderId, response: { 200: OrderBonuses } } }, async (request) => {
+  app.get('/api/orders/:id/bonuses', { config: { access: 'loyalty.view' }, schema: { description: 'What bonuses the buyer has, and how many may pay for this order', params: OrderId, response: { 200: OrderBonuses } } }, async (request) => {
     await within(request.actor, request.params.id, 'orders.view')
     return orderBonuses(db.kysely, request.params.id)
   })
 
-  app.post('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { params: OrderId, body: ApplyBonuses, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { description: 'Pays a part of the order with bonuses of its customer. Refused: no_loyalty, too_many_bonuses, bonuses_applied, order_is_cancelled', params: OrderId, body: ApplyBonuses, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.payments')
     await transact(db, request.actor, (tx) => applyBonuses(tx, id, request.body.bonuses))
     return orderCard(db, request.actor, id, true)
   })
 
-  app.delete('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { params: OrderId, response: answer } }, async (request) => {
+  app.delete('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { description: 'Gives back the bonuses that paid for the order', params: OrderId, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.payments')
     await transact(db, request.actor, (tx) => cancelBonuses(tx, id))
     return orderCard(db, request.actor, id, true)
   })
 
-  app.post('/api/orders/:id/payments', { config: { access: 'orders.payments' }, schema: { params: OrderId, body: CreatePayment, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/payments', { config: { access: 'orders.payments' }, schema: { description: 'Adds a payment; the amount in minor units', params: OrderId, body: CreatePayment, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.payments')
     const { amount, paidAt, ...rest } = request.body
@@ -127,7 +127,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.patch('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { params: PaymentId, body: ChangeItem, response: answer } }, async (request) => {
+  app.patch('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { description: 'Edits a payment in place; 409 conflict when a value is no longer `from`', params: PaymentId, body: ChangeItem, response: answer } }, async (request) => {
     const { id, paymentId } = request.params
     const { changes } = request.body
     await within(request.actor, id, 'orders.payments')
@@ -144,7 +144,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.delete('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { params: PaymentId, response: answer } }, async (request) => {
+  app.delete('/api/orders/:id/payments/:paymentId', { config: { access: 'orders.payments' }, schema: { description: 'Takes a payment away', params: PaymentId, response: answer } }, async (request) => {
     const { id, paymentId } = request.params
     await within(request.actor, id, 'orders.payments')
     await transact(db, request.actor, (tx) => removePayment(tx, paymentId, { check: (order) => refuseOther(order, id, paymentId) }))
@@ -154,7 +154,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
   const Comment = Type.Object({ text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) })
   app.post(
     '/api/orders/:id/comments',
-    { config: { access: 'orders.view' }, schema: { params: OrderId, body: Comment, response: { 201: Type.Object({ id: Type.Integer() }) } } },
+    { config: { access: 'orders.view' }, schema: { description: 'Writes a comment into the history of the order; whoever sees the order may', params: OrderId, body: Comment, response: { 201: Type.Object({ id: Type.Integer() }) } } },
     async (request, reply) => {
       const { id } = request.params
       await within(request.actor, id, 'orders.view')
@@ -163,14 +163,14 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     },
   )
 
-  app.post('/api/orders/:id/problems/:problemId/dismiss', { config: { access: 'orders.change' }, schema: { params: ProblemId, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/problems/:problemId/dismiss', { config: { access: 'orders.change' }, schema: { description: 'Says that a problem of the order is none', params: ProblemId, response: answer } }, async (request) => {
     const { id, problemId } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => dismissProblem(tx, id, problemId))
     return orderCard(db, request.actor, id, true)
   })
 
-  app.post('/api/orders/:id/problems/:problemId/retry', { config: { access: 'orders.change' }, schema: { params: ProblemId, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/problems/:problemId/retry', { config: { access: 'orders.change' }, schema: { description: 'Looks for stock again, after more of it came', params: ProblemId, response: answer } }, async (request) => {
     const { id, problemId } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => retryReservation(tx, id, problemId))

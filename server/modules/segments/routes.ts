@@ -52,12 +52,12 @@ export function segmentRoutes(app: App, platform: Platform): void {
     return reply.code(201).send({ segment: await readSegment(db.kysely, id), unknown: unknown.slice(0, TOLD_LINES), unknownCount: unknown.length })
   })
 
-  app.get('/api/segments/:id', { ...view, schema: { params: ById, response: { 200: SegmentRow } } }, (request) => readSegment(db.kysely, request.params.id))
-  app.patch('/api/segments/:id', { ...change, schema: { params: ById, body: EditSegment, response: { 200: SegmentRow } } }, async (request) => {
+  app.get('/api/segments/:id', { ...view, schema: { description: 'A segment: its condition, in words too, and its size over thirty days', params: ById, response: { 200: SegmentRow } } }, (request) => readSegment(db.kysely, request.params.id))
+  app.patch('/api/segments/:id', { ...change, schema: { description: 'Changes what is given; 409 conflict where somebody else was faster, segment_circle for one that asks about itself', params: ById, body: EditSegment, response: { 200: SegmentRow } } }, async (request) => {
     await transact(db, request.actor, (tx) => editSegment(tx, request.params.id, request.body))
     return readSegment(db.kysely, request.params.id)
   })
-  app.get('/api/segments/:id/sizes', { ...view, schema: { params: ById, querystring: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 1100, default: 90 })) }), response: { 200: SegmentSizes } } }, (request) =>
+  app.get('/api/segments/:id/sizes', { ...view, schema: { description: 'Size day by day, and how many entered and left', params: ById, querystring: Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 1100, default: 90 })) }), response: { 200: SegmentSizes } } }, (request) =>
     readSizes(db.kysely, request.params.id, request.query.days ?? 90))
   app.get('/api/segments/:id/why/:customerId', { ...view, schema: { description: 'Why a customer is in the segment or is not', params: Type.Object({ id: Id, customerId: Id }), response: { 200: SegmentWhy } } }, (request) =>
     explainMember(db.kysely, request.actor, request.params.id, request.params.customerId))

@@ -12,7 +12,7 @@ const config = { access: 'settings.change' } as const
 /** What currencies cost, day by day. Which is the base, the account says. */
 export function currencyRoutes(app: App, { db }: Platform): void {
   const response = { 200: CurrenciesAnswer }
-  app.get('/api/currencies', { config, schema: { response } }, () => currenciesNow(db.kysely))
+  app.get('/api/currencies', { config, schema: { description: 'Currencies in use and their rates by day, in units of the base currency', response } }, () => currenciesNow(db.kysely))
   app.put('/api/currencies/:code/rates/:since', { config, schema: { params: RateParams, body: RateBody, response } }, async (request) => {
     await transact(db, request.actor, (tx) => setRate(tx, request.params.code, request.params.since, request.body))
     return currenciesNow(db.kysely)

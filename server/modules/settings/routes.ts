@@ -19,7 +19,7 @@ const config = { access: 'settings.change' } as const
 export function settingsRoutes(app: App, { db }: Platform): void {
   const answer = async (actor: Actor): Promise<Static<typeof ReferencesAnswer>> => answerOf(await freshReferences(db.kysely), actor)
 
-  app.get('/api/references', { config: { access: 'signed-in' }, schema: { response: { 200: ReferencesAnswer } } }, (request) => answer(request.actor))
+  app.get('/api/references', { config: { access: 'signed-in' }, schema: { description: 'References of the account: statuses, types, sites and so on, of the sites that the person may touch', response: { 200: ReferencesAnswer } } }, (request) => answer(request.actor))
 
   for (const name of REFERENCE_NAMES) {
     const schema = REFERENCE_SCHEMAS[name]
@@ -38,18 +38,18 @@ export function settingsRoutes(app: App, { db }: Platform): void {
     )
   }
 
-  app.patch('/api/account', { config, schema: { body: AccountChanges, response: { 200: ReferencesAnswer } } }, async (request) => {
+  app.patch('/api/account', { config, schema: { description: 'Changes settings of the account', body: AccountChanges, response: { 200: ReferencesAnswer } } }, async (request) => {
     await transact(db, request.actor, (tx) => editAccount(tx, request.body))
     return answer(request.actor)
   })
 
-  app.get('/api/status-transitions', { config, schema: { response: { 200: StatusMatrix } } }, async () => {
+  app.get('/api/status-transitions', { config, schema: { description: 'From which status to which each group may move an order', response: { 200: StatusMatrix } } }, async () => {
     const references = await freshReferences(db.kysely)
     // All groups: one that has no pairs yet must be there to be given some.
     const groups = await db.kysely.selectFrom('user_group').select('id').orderBy('ordering').orderBy('id').execute()
     return { groups: groups.map(({ id }) => ({ groupId: id, transitions: pairsOf(references, id) })) }
   })
-  app.put('/api/status-transitions/:groupId', { config, schema: { params: GroupId, body: SaveTransitions, response: { 200: GroupTransitions } } }, async (request) => {
+  app.put('/api/status-transitions/:groupId', { config, schema: { description: 'Replaces what one group may', params: GroupId, body: SaveTransitions, response: { 200: GroupTransitions } } }, async (request) => {
     const { groupId } = request.params
     await transact(db, request.actor, (tx) => saveTransitions(tx, groupId, request.body.transitions))
     return { groupId, transitions: pairsOf(await freshReferences(db.kysely), groupId) }

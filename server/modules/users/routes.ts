@@ -35,23 +35,23 @@ export async function usersRoutes(app: App, platform: Platform): Promise<void> {
 function peopleRoutes(app: App, { db, catalogues }: Platform): void {
   const config = { access: 'users.change' } as const
 
-  app.get('/api/users', { config, schema: { response: { 200: Users } } }, async () => ({ users: await userList(db) }))
-  app.post('/api/users', { config, schema: { body: CreateUser, response: { 201: User } } }, async (request, reply) => {
+  app.get('/api/users', { config, schema: { description: 'All people of the account; those who left stand last', response: { 200: Users } } }, async () => ({ users: await userList(db) }))
+  app.post('/api/users', { config, schema: { description: 'Makes a person; nobody gives more than they have', body: CreateUser, response: { 201: User } } }, async (request, reply) => {
     const id = await transact(db, request.actor, (tx) => createUser(tx, request.body))
     return reply.code(201).send(await userCard(db, id))
   })
-  app.patch('/api/users/:id', { config, schema: { params: ById, body: EditUser, response: { 200: User } } }, async (request) => {
+  app.patch('/api/users/:id', { config, schema: { description: 'Changes a person. Refused: invalid, beyond_own_rights, last_owner', params: ById, body: EditUser, response: { 200: User } } }, async (request) => {
     await transact(db, request.actor, (tx) => editUser(tx, request.params.id, request.body))
     return userCard(db, request.params.id)
   })
 
-  app.get('/api/user-groups', { config, schema: { response: { 200: UserGroups } } }, async () => groupList(db, catalogues))
-  app.post('/api/user-groups', { config, schema: { body: CreateGroup, response: { 201: UserGroups } } }, async (request, reply) => {
+  app.get('/api/user-groups', { config, schema: { description: 'Groups with their rights, sites, limits and fields that are kept from them', response: { 200: UserGroups } } }, async () => groupList(db, catalogues))
+  app.post('/api/user-groups', { config, schema: { description: 'Makes a group; nobody gives more than they have', body: CreateGroup, response: { 201: UserGroups } } }, async (request, reply) => {
     refuseUnknownFields(catalogues, request.body.fields)
     await transact(db, request.actor, (tx) => createGroup(tx, request.body))
     return reply.code(201).send(await groupList(db, catalogues))
   })
-  app.patch('/api/user-groups/:id', { config, schema: { params: ById, body: EditGroup, response: { 200: UserGroups } } }, async (request) => {
+  app.patch('/api/user-groups/:id', { config, schema: { description: 'Changes a group; nobody gives more than they have', params: ById, body: EditGroup, response: { 200: UserGroups } } }, async (request) => {
     refuseUnknownFields(catalogues, request.body.fields)
     await transact(db, request.actor, (tx) => editGroup(tx, request.params.id, request.body))
     return groupList(db, catalogues)
@@ -89,10 +89,10 @@ function securityRoutes(app: App, { db }: Platform): void {
 function keyRoutes(app: App, { db }: Platform): void {
   const config = { access: 'keys.change' } as const
 
-  app.get('/api/keys', { config, schema: { response: { 200: ApiKeys } } }, async () => keyList(db))
-  app.post('/api/keys', { config, schema: { body: CreateKey, response: { 201: NewKey } } }, async (request, reply) =>
+  app.get('/api/keys', { config, schema: { description: 'Keys of the API without their secrets', response: { 200: ApiKeys } } }, async () => keyList(db))
+  app.post('/api/keys', { config, schema: { description: 'Makes a key; its secret is shown now and never again', body: CreateKey, response: { 201: NewKey } } }, async (request, reply) =>
     reply.code(201).send(await transact(db, request.actor, (tx) => createApiKey(tx, request.body))))
-  app.patch('/api/keys/:id', { config, schema: { params: ById, body: EditKey, response: { 200: ApiKeys } } }, async (request) => {
+  app.patch('/api/keys/:id', { config, schema: { description: 'Changes scopes, sites or restrictions of a key, or switches it off', params: ById, body: EditKey, response: { 200: ApiKeys } } }, async (request) => {
     await transact(db, request.actor, (tx) => editApiKey(tx, request.params.id, request.body))
     return keyList(db)
   })

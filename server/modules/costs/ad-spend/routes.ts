@@ -34,11 +34,11 @@ export function adSpendRoutes(app: App, { db }: Platform): void {
     services: adServices.map(({ kind, title, source, medium, fields, secrets }) => ({ kind, title, source, medium, settings: [...fields], secrets: [...secrets] })),
   }))
   app.get('/api/ad-spend/accounts', { ...view, schema: { description: 'Accounts that are loaded from by themselves', ...accounts } }, (request) => list(request.actor.grants.sites))
-  app.post('/api/ad-spend/accounts', { ...change, schema: { body: CreateAdAccount, response: { 201: accounts.response[200] } } }, async (request, reply) => {
+  app.post('/api/ad-spend/accounts', { ...change, schema: { description: 'Adds an account of a service; 400 invalid, 403 for shops out of reach', body: CreateAdAccount, response: { 201: accounts.response[200] } } }, async (request, reply) => {
     await transact(db, request.actor, (tx) => createAdAccount(tx, request.body))
     return reply.code(201).send(await list(request.actor.grants.sites))
   })
-  app.patch('/api/ad-spend/accounts/:id', { ...change, schema: { params: ById, body: EditAdAccount, ...accounts } }, async (request) => {
+  app.patch('/api/ad-spend/accounts/:id', { ...change, schema: { description: 'Changes what is given and asks the service at once; another address wants its secrets anew', params: ById, body: EditAdAccount, ...accounts } }, async (request) => {
     await transact(db, request.actor, (tx) => editAdAccount(tx, request.params.id, request.body))
     return list(request.actor.grants.sites)
   })

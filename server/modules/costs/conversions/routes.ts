@@ -22,11 +22,11 @@ export function conversionRoutes(app: App, { db, publicUrl }: Platform): void {
   const change = { config: { access: 'costs.change' as const } }
 
   app.get('/api/conversion-feeds', { ...view, schema: { description: 'What goes back to advertising', ...ofFeed } }, async (request) => ({ feeds: await conversionFeeds(db.kysely, request.actor, publicUrl) }))
-  app.post('/api/conversion-feeds', { ...change, schema: { body: CreateFeed, response: { 201: ofFeed.response[200] } } }, async (request, reply) => {
+  app.post('/api/conversion-feeds', { ...change, schema: { description: 'Makes a feed; 400 invalid, 403 for a shop out of reach', body: CreateFeed, response: { 201: ofFeed.response[200] } } }, async (request, reply) => {
     await transact(db, request.actor, (tx) => createFeed(tx, request.body))
     return reply.code(201).send({ feeds: await conversionFeeds(db.kysely, request.actor, publicUrl) })
   })
-  app.patch('/api/conversion-feeds/:id', { ...change, schema: { params: ById, body: EditFeed, ...ofFeed } }, async (request) => {
+  app.patch('/api/conversion-feeds/:id', { ...change, schema: { description: 'Changes what is given; its address stays', params: ById, body: EditFeed, ...ofFeed } }, async (request) => {
     await transact(db, request.actor, (tx) => editFeed(tx, request.params.id, request.body))
     return { feeds: await conversionFeeds(db.kysely, request.actor, publicUrl) }
   })

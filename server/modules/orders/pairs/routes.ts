@@ -27,18 +27,18 @@ export function orderPairRoutes(app: App, { db }: Platform): void {
     for (const id of ids) for (const right of rights) await seeOrder(db.kysely, actor, id, right)
   }
 
-  app.get('/api/orders/:id/pairs', { config: { access: 'orders.view' }, schema: { params: OrderId, response: { 200: OrderPairs } } }, (request) =>
+  app.get('/api/orders/:id/pairs', { config: { access: 'orders.view' }, schema: { description: 'Orders that may repeat this one, and those it is linked with', params: OrderId, response: { 200: OrderPairs } } }, (request) =>
     orderPairs(db.kysely, request.actor, request.params.id),
   )
 
-  app.put('/api/orders/:id/not-repeat/:otherId', { config: { access: 'orders.change' }, schema: { params: Two, response: { 200: OrderPairs } } }, async (request) => {
+  app.put('/api/orders/:id/not-repeat/:otherId', { config: { access: 'orders.change' }, schema: { description: 'Says that one does not repeat the other; both must be within reach', params: Two, response: { 200: OrderPairs } } }, async (request) => {
     const { id, otherId } = request.params
     await both(request.actor, [id, otherId], 'orders.change')
     await transact(db, request.actor, (tx) => notARepeat(tx, id, otherId))
     return orderPairs(db.kysely, request.actor, id)
   })
 
-  app.delete('/api/orders/:id/not-repeat/:otherId', { config: { access: 'orders.change' }, schema: { params: Two, response: { 200: OrderPairs } } }, async (request) => {
+  app.delete('/api/orders/:id/not-repeat/:otherId', { config: { access: 'orders.change' }, schema: { description: 'Takes that back', params: Two, response: { 200: OrderPairs } } }, async (request) => {
     const { id, otherId } = request.params
     await both(request.actor, [id, otherId], 'orders.change')
     await transact(db, request.actor, (tx) => maybeARepeat(tx, id, otherId))
@@ -55,7 +55,7 @@ export function orderPairRoutes(app: App, { db }: Platform): void {
     },
   )
 
-  app.post('/api/orders/:id/combine', { config: { access: 'orders.change' }, schema: { params: OrderId, body: CombineOrders, response: { 200: OrderCard } } }, async (request) => {
+  app.post('/api/orders/:id/combine', { config: { access: 'orders.change' }, schema: { description: 'Puts another order into this one, which can be undone. Refused: combine_itself, combine_other_site, combine_other_currency, combine_over, order_combined, combination_outdated', params: OrderId, body: CombineOrders, response: { 200: OrderCard } } }, async (request) => {
     const { id } = request.params
     const { otherId, technique, expectedTotal } = request.body
     await both(request.actor, [id, otherId], 'orders.change', 'orders.status', 'orders.payments')
@@ -75,7 +75,7 @@ export function orderPairRoutes(app: App, { db }: Platform): void {
     },
   )
 
-  app.post('/api/orders/:id/links', { config: { access: 'orders.change' }, schema: { params: OrderId, body: LinkOrders, response: { 201: OrderPairs } } }, async (request, reply) => {
+  app.post('/api/orders/:id/links', { config: { access: 'orders.change' }, schema: { description: 'Links two orders; both must be within reach', params: OrderId, body: LinkOrders, response: { 201: OrderPairs } } }, async (request, reply) => {
     const { id } = request.params
     const { other, kind, comment } = request.body
     await both(request.actor, [id], 'orders.change')
@@ -96,7 +96,7 @@ export function orderPairRoutes(app: App, { db }: Platform): void {
   )
 
   const Link = Type.Object({ id: Id, linkId: Id })
-  app.delete('/api/orders/:id/links/:linkId', { config: { access: 'orders.change' }, schema: { params: Link, response: { 200: OrderPairs } } }, async (request) => {
+  app.delete('/api/orders/:id/links/:linkId', { config: { access: 'orders.change' }, schema: { description: 'Takes a link away', params: Link, response: { 200: OrderPairs } } }, async (request) => {
     const { id, linkId } = request.params
     await both(request.actor, [id], 'orders.change')
     await transact(db, request.actor, (tx) => unlinkOrders(tx, id, linkId))
