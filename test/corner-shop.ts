@@ -73,6 +73,7 @@ export async function cornerShop(server: TestServer, seller: number): Promise<vo
   await run(`update order_status set deadline_hours = case code when 'new' then 4 when 'delivering' then 12 end where code in ('new', 'delivering')`)
   await run(`insert into delivery_service (code, name, delivery_type) values ('swift', 'Стриж', 'courier')`)
   await run(`insert into app_user (id, email, name) overriding system value values (${FIRST + 1}, 'corner@example.com', 'Продавец лавки')`)
+  await run(`insert into currency (code) values ('USD') on conflict do nothing`)
   await run('update account set settings_version = settings_version + 1')
   await run(`with made as (insert into product (id, site, external_id, name) overriding system value select ${FIRST} + n, '${CORNER}', 'corner' || n, 'Товар лавки ' || n from generate_series(1, 6) n returning id)
     insert into offer (id, product_id, site, external_id, name) overriding system value select ${FIRST} + n, ${FIRST} + n, '${CORNER}', 'corner' || n, 'Товар лавки ' || n from generate_series(1, 6) n`)

@@ -48,13 +48,16 @@ function isUntold(report: Report, { block: code, row, column, across }: Cell): b
   return ((block.kind === 'matrix' || block.kind === 'series') && row === null) || cells[across === undefined ? column : `${across}:${column}`]!.value === null
 }
 
+/** A column writes all its numbers with as many decimals as the longest; a list its own. */
+const asShort = (text: string): string => text.replace(/,(\d*?)0+(?!\d)/g, (_, digits: string) => (digits === '' ? '' : `,${digits}`))
+
 function faultOnScreen(seen: Seen, list: ReportBehind): string | null {
   const said = OPENS.exec(plain(seen.name))?.[1]
   if (said !== plain(seen.text)) return `it says «${plain(seen.text)}», and is called «${said}»`
   if (seen.isEmpty !== (list.count === 0) || seen.rows !== list.rows.length || seen.hasMore !== (list.nextCursor !== null)) return `${seen.rows} rows on the screen of ${list.count}`
   if (list.opens === 'values') return null
-  const shown = plain(list.opens === 'sum' ? seen.sum : seen.count)
-  const expected = seen.part === null ? said : plain(seen.part)
+  const shown = asShort(plain(list.opens === 'sum' ? seen.sum : seen.count))
+  const expected = asShort(seen.part === null ? said : plain(seen.part))
   return shown === expected || shown.startsWith(`${expected} `) ? null : `the list says «${shown}», and the number «${expected}»`
 }
 
