@@ -23,6 +23,7 @@ export async function listProducts(db: Database, actor: Actor, query: ListQuery,
   })
 }
 
+/** How many products match, capped unless asked exactly, and the sums of fields that are summed. @throws Refusal `condition_invalid` */
 export async function totalProducts(db: Database, actor: Actor, query: TotalsQuery, groupId?: number): Promise<ListTotals> {
   return readTotals(db, { catalogue: productEntity, where: await matching(db, actor, query, groupId), actor, exact: query.exact ?? false })
 }

@@ -20,6 +20,7 @@ export async function programsOf(db: Database): Promise<LoyaltyProgram[]> {
   return rows.map(({ createdAt, activatedAt: _on, deactivatedAt: _off, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }))
 }
 
+/** The bonus programme of a site; null where there is none. */
 export async function programOfSite(db: Database, site: string): Promise<Program | null> {
   const { rows } = await sql<Program>`select ${PROGRAM} from loyalty_program g where g.site = ${site}`.execute(db)
   return rows[0] ?? null

@@ -6,6 +6,7 @@ const field = (name: string, type: FieldType, ru: string, en: string, of: RawBui
   name, type, label: { ru, en }, sql: of, filter: true, column: true, ...more,
 })
 
+/** What lists, filters and files know of messages to customers, over the alias `m`. */
 export const messageCatalogue: Entity = entity({
   name: 'message',
   from: sql`from message m`,

@@ -20,6 +20,7 @@ export type SendingSettings = {
   fusePerHour: number
 }
 
+/** How messages are sent: quiet hours, attempts, the fuse. `idSecret` goes into the ids of letters, so that nobody can guess them, and out to nobody. */
 export async function sendingSettings(db: Database): Promise<SendingSettings & { idSecret: string }> {
   const { rows } = await sql<SendingSettings & { idSecret: string }>`
     ${KEPT}select quiet_on as "quietOn", quiet_from as "quietFrom", quiet_to as "quietTo", soft_bounces as "softBounces", attempts, give_up_hours as "giveUpHours",

@@ -3,6 +3,7 @@ import type { Tx } from '#server/platform/transact.ts'
 /** Why an order is with its manager, for the card: `code` and `params` are worded there. */
 export type ManagerReason = { code: string; params: Record<string, unknown> }
 
+/** Why somebody became the manager: a code, worded by the web app, and what it speaks of. */
 export const reason = (code: string, params: Record<string, unknown> = {}): ManagerReason => ({ code, params })
 
 export type Gift = { orderId: number; managerId: number | null; reason: ManagerReason }

@@ -76,6 +76,7 @@ export function insertPayments(tx: Tx, order: { id: number; site: string }, paym
   tx.send('payments_insert', INSERT, [order.id, order.site, JSON.stringify(rows)])
 }
 
+/** Writes the payment as it is now, together with the commit. What was recorded of it is the caller’s to tell. */
 export function updatePayment(tx: Tx, payment: PaymentState): void {
   tx.send(
     'payment_update',
@@ -84,6 +85,7 @@ export function updatePayment(tx: Tx, payment: PaymentState): void {
   )
 }
 
+/** Removes the payment, together with the commit. What was recorded of it is the caller’s to tell. */
 export function deletePayment(tx: Tx, id: number): void {
   tx.send('payment_delete', 'delete from payment where id = $1', [id])
 }

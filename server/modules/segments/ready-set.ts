@@ -58,6 +58,7 @@ const NINE: Ready[] = LEVELS.flatMap((recency, r) => OFTEN.map((frequency, f) =>
 const TWENTY_FIVE: Ready[] = [1, 2, 3, 4, 5].flatMap((r) => [1, 2, 3, 4, 5].map((f) =>
   ready('rfm25', `rfm25-r${r}f${f}`, both(`RFM R${r} F${f}`, `RFM R${r} F${f}`), both(`Давность ${r} из 5, частота ${f} из 5`, `Recency ${r} of 5, frequency ${f} of 5`), cell([r], [f]))))
 
+/** The ready set: by life of a customer, by value, by behaviour, and the bands of RFM three by three and five by five. */
 export const READY: readonly Ready[] = [...LIFE, ...VALUE, ...BEHAVIOUR, ...NINE, ...TWENTY_FIVE]
 
 /** The ready set, with those that are in use already, and the bounds that bands of RFM go by. */

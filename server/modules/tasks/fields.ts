@@ -14,6 +14,7 @@ export const CUSTOMER_NAME = sql<string>`concat_ws(' ', nullif(c.last_name, ''),
 const ofOrder = { right: 'orders.view', rightToAll: true, column: false } as const
 const ofCustomer = { right: 'customers.view', rightToAll: true, column: false } as const
 
+/** What lists, filters, edits and files know of tasks, over the alias `t`. */
 export const taskCatalogue: Entity = entity({
   name: 'task',
   from: sql`from task t`,

@@ -7,6 +7,7 @@ import { refuseGivingGroups } from './refuse-beyond.ts'
 import { passwordLeast } from './security-settings.ts'
 import { refuseWeakPassword } from './weak-password.ts'
 
+/** What a new person may be by one word: an owner, or a member of a default group. */
 export const ROLES = ['owner', 'director', 'manager', 'own-orders'] as const
 /** A word for the command line: an owner, or a member of the default group with this code. */
 export type Role = (typeof ROLES)[number]

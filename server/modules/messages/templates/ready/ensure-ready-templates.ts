@@ -7,6 +7,7 @@ import { MARKETING_LETTERS } from './marketing-letters.ts'
 import type { ReadyTemplate } from './ready-template.ts'
 import { SHORT_MESSAGES } from './short-messages.ts'
 
+/** The templates that come along: letters about orders, short messages, letters of campaigns. */
 export const READY_TEMPLATES: readonly ReadyTemplate[] = [...LETTERS_OF_ORDERS, ...SHORT_MESSAGES, ...MARKETING_LETTERS]
 
 /**
