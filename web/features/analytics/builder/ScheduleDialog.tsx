@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, MultiSelect, NumberInput, SegmentedControl, Select, Stack, TagsInput, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Modal, MultiSelect, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, TagsInput, TextInput } from '@mantine/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
@@ -6,6 +6,7 @@ import type { ReportSchedule, SavedReport } from '#shared/contracts/saved-report
 import { useReference } from '../../../base/references.ts'
 import { useRight, useSession } from '../../../base/session.ts'
 import { When } from '../../../ui/display/When.tsx'
+import { useNarrow } from '../../../ui/page/narrow.ts'
 
 const weekdays = [msg`Monday`, msg`Tuesday`, msg`Wednesday`, msg`Thursday`, msg`Friday`, msg`Saturday`, msg`Sunday`]
 const failures = { reports_away: msg`reports were away`, report_too_heavy: msg`it took too much time: choose a shorter period`, report_refused: msg`what it asks cannot be answered any more: open it and put it right`, nobody_may_see: msg`none of those it goes to may see it`, fault: msg`something went wrong: it stands in the log`, owner_gone: msg`its owner works here no more`, owner_rights: msg`its owner sees figures no more` }
@@ -29,13 +30,13 @@ export function ScheduleDialog({ report, onSave, onClose }: { report: SavedRepor
     <Modal opened onClose={onClose} title={<Trans>Send by schedule</Trans>}>
       <form onSubmit={event => { event.preventDefault(); if (isWhole) void save(draft) }}>
         <Stack gap="sm">
-          <SegmentedControl fullWidth aria-label={t`How often`} value={draft.every} onChange={every => set({ every: every as ReportSchedule['every'] })} data={[{ value: 'day', label: t`Every day` }, { value: 'week', label: t`Every week` }, { value: 'month', label: t`Every month` }]} />
-          <Group grow align="flex-start">
-            {draft.every === 'week' && <Select label={<Trans>On</Trans>} allowDeselect={false} value={String(draft.weekday ?? 1)} onChange={value => set({ weekday: Number(value) })} data={weekdays.map((label, at) => ({ value: String(at + 1), label: i18n._(label) }))} />}
+          <SegmentedControl fullWidth orientation={useNarrow() ? 'vertical' : 'horizontal'} aria-label={t`How often`} value={draft.every} onChange={every => set({ every: every as ReportSchedule['every'] })} data={[{ value: 'day', label: t`Every day` }, { value: 'week', label: t`Every week` }, { value: 'month', label: t`Every month` }]} />
+          <SimpleGrid cols={{ base: 2, xs: draft.every === 'day' ? 2 : 3 }}>
+            {draft.every === 'week' && <Select label={<Trans>Day of the week</Trans>} allowDeselect={false} value={String(draft.weekday ?? 1)} onChange={value => set({ weekday: Number(value) })} data={weekdays.map((label, at) => ({ value: String(at + 1), label: i18n._(label) }))} />}
             {draft.every === 'month' && <NumberInput label={<Trans>Day of the month</Trans>} min={1} max={31} allowDecimal={false} value={draft.day ?? 1} onChange={value => set({ day: Math.max(1, Math.min(31, Number(value) || 1)) })} />}
-            <TextInput type="time" label={<Trans>At</Trans>} value={draft.time} onChange={event => set({ time: event.currentTarget.value })} />
+            <TextInput type="time" label={<Trans>Time of day</Trans>} value={draft.time} onChange={event => set({ time: event.currentTarget.value })} />
             <Select label={<Trans>File</Trans>} allowDeselect={false} value={draft.format} onChange={value => set({ format: value as 'xlsx' | 'csv' })} data={[{ value: 'xlsx', label: 'XLSX' }, { value: 'csv', label: 'CSV' }]} />
-          </Group>
+          </SimpleGrid>
           <MultiSelect label={<Trans>People of the shop</Trans>} searchable value={draft.userIds.map(String)} onChange={ids => set({ userIds: ids.map(Number) })} data={users.filter(one => one.active).map(one => ({ value: one.code, label: one.name }))} />
           <Group>
             <Checkbox label={<Trans>By e-mail, with the file</Trans>} checked={draft.channels.includes('email')} onChange={event => toggle('email', event.currentTarget.checked)} />

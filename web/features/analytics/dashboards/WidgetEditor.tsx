@@ -7,6 +7,7 @@ import type { Catalogue, MetricCard } from '#shared/contracts/analytics.ts'
 import type { PeriodName, Widget, WidgetInput } from '#shared/contracts/dashboards.ts'
 import { plannedOf } from '#shared/plans.ts'
 import { inLocale, useLocale } from '../../../base/locale.ts'
+import { useNarrow } from '../../../ui/page/narrow.ts'
 import { periodNames } from '../../../ui/period/period-words.ts'
 import { isTime } from './widget-question.ts'
 import classes from './dashboards.module.css'
@@ -32,6 +33,7 @@ type WidgetEditorProps = { /** Null: a new one. */ widget: Widget | null; catalo
 export function WidgetEditor({ widget, catalogue, onSave, onClose }: WidgetEditorProps) {
   const { t, i18n } = useLingui()
   const locale = useLocale()
+  const isNarrow = useNarrow()
   const [draft, setDraft] = useState<WidgetInput>(widget ?? NEW)
   const set = (change: Partial<WidgetInput>): void => setDraft(before => ({ ...before, ...change }))
   const metrics = catalogue.metrics.filter(metric => metric.mayAsk && metric.source === 'connected' && (draft.kind !== 'plan' || plannedOf(metric.code)))
@@ -52,7 +54,7 @@ export function WidgetEditor({ widget, catalogue, onSave, onClose }: WidgetEdito
           {chosen.map(metric => <p key={metric.code} className={classes.formula}><b>{inLocale(metric.title, locale)}.</b> {inLocale(metric.formula, locale)}</p>)}
           <div>
             <div className={classes.fieldLabel} id="widget-kind"><Trans>How</Trans></div>
-            <SegmentedControl fullWidth aria-labelledby="widget-kind" value={draft.kind} onChange={kind => setDraft(sized(draft, kind as Widget['kind']))} data={Object.entries(kinds).map(([value, label]) => ({ value, label: i18n._(label) }))} />
+            <SegmentedControl fullWidth orientation={isNarrow ? 'vertical' : 'horizontal'} aria-labelledby="widget-kind" value={draft.kind} onChange={kind => setDraft(sized(draft, kind as Widget['kind']))} data={Object.entries(kinds).map(([value, label]) => ({ value, label: i18n._(label) }))} />
           </div>
           {draft.kind === 'plan' && (
             <Select label={<Trans>Rows by</Trans>} allowDeselect={false} value={draft.by ?? ''} onChange={by => set({ by: by || null, height: by ? 2 : 1 })} data={[{ value: '', label: t`Only the whole` }, { value: 'manager', label: t`Manager` }, { value: 'site', label: t`Store` }]} />

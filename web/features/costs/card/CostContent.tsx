@@ -52,13 +52,13 @@ function Card({ cost }: { cost: CostCard }) {
       </Block>
       <Block title={<Trans>For what</Trans>}>
         <div className={classes.fields}>
-          <div><div className="soft"><Trans>Shops</Trans></div>{cost.sites.length === 0 ? <Trans>the whole business</Trans> : cost.sites.map(code => sites.find(site => site.code === code)?.name ?? code).join(', ')}</div>
-          <div><div className="soft"><Trans>Order</Trans></div>{cost.order ? <Link to={`/orders/${cost.order.id}`}>{cost.order.number}</Link> : '—'}</div>
+          <div className={classes.fact}><div className="soft"><Trans>Shops</Trans></div>{cost.sites.length === 0 ? <Trans>the whole business</Trans> : cost.sites.map(code => sites.find(site => site.code === code)?.name ?? code).join(', ')}</div>
+          <div className={classes.fact}><div className="soft"><Trans>Order</Trans></div>{cost.order ? <Link to={`/orders/${cost.order.id}`}>{cost.order.number}</Link> : '—'}</div>
           <EditUser edit={edit} field="userId" label={t`Person`} value={cost.userId} />
           <EditText edit={edit} field="source" label={t`Source`} value={cost.source} maxLength={255} />
           <EditText edit={edit} field="medium" label={t`Medium`} value={cost.medium} maxLength={255} />
           <EditText edit={edit} field="campaign" label={t`Campaign`} value={cost.campaign} maxLength={255} />
-          {(cost.clicks !== null || cost.views !== null) && <div><div className="soft"><Trans>Clicks, views</Trans></div><Amount value={cost.clicks} /> / <Amount value={cost.views} /></div>}
+          {(cost.clicks !== null || cost.views !== null) && <div className={classes.fact}><div className="soft"><Trans>Clicks, views</Trans></div><Amount value={cost.clicks} /> / <Amount value={cost.views} /></div>}
         </div>
         <EditMultiline edit={edit} field="comment" label={t`Comment`} value={cost.comment} />
       </Block>

@@ -32,7 +32,7 @@ export function ConversionsPage() {
       {editing === 'new' && <Block title={<Trans>New feed</Trans>}><FeedForm feed={null} onDone={done} /></Block>}
       {feeds?.length === 0 && editing === null && <EmptyState title={<Trans>Nothing goes back to advertising</Trans>} action={add}><Trans>Tell Yandex Metrica which orders were paid and which were cancelled: advertising then learns to bring buyers, not clicks.</Trans></EmptyState>}
       {feeds?.map(feed => (
-        <Block key={feed.id} title={<span dir="auto">{feed.name}</span>} actions={<span className={classes.tag} data-tone={feed.isOn ? 'good' : undefined}>{feed.isOn ? <Trans>on</Trans> : <Trans>off</Trans>}</span>}>
+        <Block key={feed.id} title={<span dir="auto">{feed.name}</span>} actions={<span className={classes.tag} data-tone={feed.isOn ? 'good' : undefined}>{feed.isOn ? <Trans context="feed">on</Trans> : <Trans context="feed">off</Trans>}</span>}>
           {editing === feed.id ? <FeedForm feed={feed} onDone={done} /> : <Feed feed={feed} mayChange={mayChange} onEdit={() => setEditing(feed.id)} />}
         </Block>
       ))}

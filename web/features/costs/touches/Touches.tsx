@@ -28,8 +28,8 @@ function Touches({ touches }: { touches: Told | undefined }) {
   return (
     <Block title={<Trans>Where from</Trans>}>
       <ul className={classes.list}>
-        <li className={classes.row}><span className="soft">{isOne ? <Trans>Source</Trans> : <Trans>First source</Trans>}</span><span className={classes.grow}><LabelText label={first} isDirect={first.isDirect} />{first.isPaid && <> <span className={classes.tag}><Trans>paid</Trans></span></>}</span><When value={first.at} /></li>
-        {!isOne && <li className={classes.row}><span className="soft"><Trans>Last source</Trans></span><span className={classes.grow}><LabelText label={last} isDirect={last.isDirect} />{last.isPaid && <> <span className={classes.tag}><Trans>paid</Trans></span></>}</span><When value={last.at} /></li>}
+        <li className={classes.touch}><span className="soft">{isOne ? <Trans>Source</Trans> : <Trans>First source</Trans>}</span><span><LabelText label={first} isDirect={first.isDirect} />{first.isPaid && <> <span className={classes.tag}><Trans>paid</Trans></span></>}</span><When value={first.at} /></li>
+        {!isOne && <li className={classes.touch}><span className="soft"><Trans>Last source</Trans></span><span><LabelText label={last} isDirect={last.isDirect} />{last.isPaid && <> <span className={classes.tag}><Trans>paid</Trans></span></>}</span><When value={last.at} /></li>}
       </ul>
       {count > 1 && (
         <p className={classes.hint}>
