@@ -15,6 +15,7 @@ import { useNarrow } from '../../ui/page/narrow.ts'
 import { BottomBar } from './BottomBar.tsx'
 import { useCommands } from './commands.ts'
 import { ConnectionBar } from './ConnectionBar.tsx'
+import { keepFocus } from './keep-focus.ts'
 import { loadWhenIdle } from './load-when-idle.ts'
 import { useOwnLook } from './own-look.ts'
 import { Rail } from './Rail.tsx'
@@ -37,6 +38,7 @@ function Frame() {
 
   useOwnLook()
   useEffect(startLive, [])
+  useEffect(keepFocus, [])
   useEffect(loadWhenIdle, [])
   useEffect(() => onApiError(error => {
     if (error.code === 'password_change_needed' || error.code === 'two_factor_needed') return void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey }).then(() => navigate({ to: '/secure', search: { to: window.location.pathname + window.location.search } }))
