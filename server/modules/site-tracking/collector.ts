@@ -22,6 +22,17 @@ type Arriving = { batch: Batch; kept(): void; failed(error: unknown): void }
 const weightOfOne = ({ events }: Batch): number => Math.max(1, events.length)
 const weightOf = (batches: readonly Batch[]): number => batches.reduce((sum, batch) => sum + weightOfOne(batch), 0)
 
+/** Takes from the front what is written at once. */
+function nextOf<T>(from: T[], weight: (one: T) => number): T[] {
+  let sum = 0
+  let count = 0
+  while (count < from.length && (count === 0 || sum + weight(from[count]!) <= MOST_AT_ONCE)) {
+    sum += weight(from[count]!)
+    count += 1
+  }
+  return from.splice(0, count)
+}
+
 /**
  * Takes batches of all requests of this process in two steps (docs/decisions/events-are-kept-first.md): those of a few milliseconds go to the
  * disk together, and whoever sent them is answered; those of a tenth of a second are written to visitors, visits and events together. A
@@ -87,7 +98,7 @@ export class Collector {
   async #keep(): Promise<void> {
     await pause(GATHER)
     while (this.#arriving.length > 0) {
-      const group = this.#next(this.#arriving, ({ batch }) => weightOfOne(batch))
+      const group = nextOf(this.#arriving, ({ batch }) => weightOfOne(batch))
       try {
         this.#kept.push(await keep(this.#db, group.map(({ batch }) => batch)))
         for (const { kept } of group) kept()
@@ -100,21 +111,11 @@ export class Collector {
     this.#keeping = null
   }
 
-  #next<T>(from: T[], weight: (one: T) => number): T[] {
-    let sum = 0
-    let count = 0
-    while (count < from.length && (count === 0 || sum + weight(from[count]!) <= MOST_AT_ONCE)) {
-      sum += weight(from[count]!)
-      count += 1
-    }
-    return from.splice(0, count)
-  }
-
   async #write(isFirst: boolean): Promise<void> {
     if (isFirst) await this.#untilDone(() => writeLeftBehind(this.#db, this.#log, { before: new Date(), isFailedToo: true }))
     while (this.#kept.length > 0 && !this.#isStopped) {
       if (this.#asking.size === 0 && weightOf(this.#kept.flatMap(({ batches }) => batches)) < MOST_AT_ONCE) await pause(GATHER_TO_WRITE)
-      const group = this.#next(this.#kept, ({ batches }) => weightOf(batches))
+      const group = nextOf(this.#kept, ({ batches }) => weightOf(batches))
       await this.#untilDone(() => writeKept(this.#db, this.#log, group, (batch, written) => {
         this.#asking.get(batch)?.(written)
         this.#asking.delete(batch)
@@ -144,7 +145,7 @@ export async function writeLeftBehind(db: Db, log: FastifyBaseLogger, which: { b
   for (;;) {
     const rows = await leftBehind(db, which, after)
     if (rows.length === 0) return
-    for (const row of rows) await writeKept(db, log, [row])
     after = rows.at(-1)!.id
+    while (rows.length > 0) await writeKept(db, log, nextOf(rows, ({ batches }) => weightOf(batches)))
   }
 }

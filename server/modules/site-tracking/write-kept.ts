@@ -33,9 +33,13 @@ export async function writeKept(db: Db, log: FastifyBaseLogger, group: readonly 
   } catch (error) {
     if (isPassing(error)) throw error
     const [only] = group
-    if (group.length > 1) for (const row of group) await writeKept(db, log, [row], told)
-    else if (only!.batches.length > 1) for (const row of await transact(db, systemActor('site'), (tx) => parted(tx, only!))) await writeKept(db, log, [row], told)
-    else {
+    // By halves: one among hundreds is found in a few tries, and the others are written together still.
+    if (group.length > 1) for (const half of [group.slice(0, group.length >> 1), group.slice(group.length >> 1)]) await writeKept(db, log, half, told)
+    else if (only!.batches.length > 1) {
+      const rows = await transact(db, systemActor('site'), (tx) => parted(tx, only!))
+      if (rows.length === 0) for (const batch of only!.batches) told(batch, NOBODY) // another program has taken it
+      else await writeKept(db, log, rows, told)
+    } else {
       log.error({ err: error, inbox: only!.id }, 'events of a visitor could not be written: they are set aside until the next start')
       await setAside(db, only!, error)
       told(only!.batches[0]!, NOBODY)
