@@ -34,19 +34,18 @@ async function chromiumCalled(userAgent: string | undefined): Promise<Chromium> 
 /** Each person gets a window of their own with their own cookies and their own store. Call at the top of the file. */
 export function testBrowser(server: TestServer, { userAgent }: { userAgent?: string } = {}): { open(role: Role, name: string, window?: Window): Promise<Someone> } {
   const held: { browser?: Chromium } = {}
-  const contexts: BrowserContext[] = []
   beforeAll(async () => {
     if (!path || !isBuilt) return
     held.browser = await chromiumCalled(userAgent)
   })
   afterEach(async () => {
-    for (const context of contexts.splice(0)) await context.close()
+    // Those too that a test opened by itself: left open, their live streams would go on asking a server that is gone.
+    for (const context of held.browser?.contexts() ?? []) await context.close()
   })
   return {
     async open(role, name, { width = 1440, height = 900, dark = false } = {}) {
       const person = await signedIn(server, role, { name })
       const context = await held.browser!.newContext({ baseURL: server.url, locale: 'ru-RU', viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-      contexts.push(context)
       context.setDefaultTimeout(20_000)
       const [cookie, value] = [person.cookie.slice(0, person.cookie.indexOf('=')), person.cookie.slice(person.cookie.indexOf('=') + 1)]
       await context.addCookies([{ name: cookie, value, url: server.url }])
