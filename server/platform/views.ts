@@ -6,6 +6,7 @@ import { differences } from './change-log.ts'
 import type { Db } from './db.ts'
 import { notFound, Refusal } from './errors.ts'
 import type { Entity } from './fields.ts'
+import { ById } from './http/by-id.ts'
 import type { App } from './http/server.ts'
 import type { Module } from './platform.ts'
 import { describeCondition, type NameValue } from './conditions/describe.ts'
@@ -15,7 +16,6 @@ type Kept = { id: number; entity: string; name: string; shared: boolean; ownerId
 
 type Unsaid = Omit<SavedView, 'says'>
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const config = { access: 'signed-in' } as const
 
 /** Saved views of lists: one's own, and those that somebody shares. A private view of another person is not there at all. */

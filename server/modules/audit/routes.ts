@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { AuditPage, AuditQuery, LeakAlerts, LeakSettings } from '#shared/contracts/audit.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -8,7 +9,6 @@ import { acknowledgeAlert, leakAlerts } from './leak-alerts.ts'
 import { leakSettings, saveLeakSettings } from './leak-settings.ts'
 import { recordViews } from './record-views.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const Actor = Type.Object({ id: Type.Integer(), name: Type.String() })
 
 export function auditRoutes(app: App, platform: Platform): void {

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { BulkFailures, BulkRun, StartBulk } from '#shared/contracts/bulk.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -7,7 +8,6 @@ import { failuresOf, oneRun, recentRuns } from './read-runs.ts'
 import { startRun, startUndo } from './start-run.ts'
 import { stopRun } from './stop-run.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 // What the action needs is asked when it is known, and again with every record.
 const config = { access: 'signed-in' } as const
 

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import { CatalogueLoad, StartLoad } from '#shared/contracts/catalogue.ts'
 import { Refusal } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -10,7 +11,6 @@ import { requestLoad } from './load-jobs.ts'
 import { loadReport, loadReports } from './load-record.ts'
 
 const LARGEST_UPLOAD = 2_000_000_000
-const LoadId = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const UploadQuery = Type.Object({
   site: Type.String({ maxLength: 100 }),
   name: Type.Optional(Type.String({ maxLength: 255, description: 'Name of the file, for people' })),
@@ -24,7 +24,7 @@ export function loadRoutes(app: App, { db }: Platform): void {
   app.get('/api/catalogue/loads', { config: view, schema: { description: 'The last loads of the catalogue, newest first', response: { 200: Type.Object({ loads: Type.Array(CatalogueLoad) }) } } }, async (request) => ({
     loads: await loadReports(db.kysely, request.actor.grants.sites),
   }))
-  app.get('/api/catalogue/loads/:id', { config: view, schema: { description: 'How far a load is, and what it did', params: LoadId, response: { 200: CatalogueLoad } } }, (request) =>
+  app.get('/api/catalogue/loads/:id', { config: view, schema: { description: 'How far a load is, and what it did', params: ById, response: { 200: CatalogueLoad } } }, (request) =>
     loadReport(db.kysely, request.params.id, request.actor.grants.sites),
   )
 
@@ -34,11 +34,11 @@ export function loadRoutes(app: App, { db }: Platform): void {
     const id = await transact(db, request.actor, (tx) => requestLoad(tx, site, url, isConfirmed))
     return reply.code(202).send(await loadReport(db.kysely, id, 'all'))
   })
-  app.post('/api/catalogue/loads/:id/confirm', { config: change, schema: { description: 'Goes on with a load that asked: what its file did not name goes out of sale. 404, catalogue_load_does_not_ask', params: LoadId, response: { 200: CatalogueLoad } } }, (request) =>
+  app.post('/api/catalogue/loads/:id/confirm', { config: change, schema: { description: 'Goes on with a load that asked: what its file did not name goes out of sale. 404, catalogue_load_does_not_ask', params: ById, response: { 200: CatalogueLoad } } }, (request) =>
     confirmShrink(db, request.actor, request.params.id),
   )
 
-  app.post('/api/catalogue/loads/:id/leave', { config: change, schema: { description: 'Ends a load that asked without taking anything out of sale. 404, catalogue_load_does_not_ask', params: LoadId, response: { 200: CatalogueLoad } } }, async (request) => {
+  app.post('/api/catalogue/loads/:id/leave', { config: change, schema: { description: 'Ends a load that asked without taking anything out of sale. 404, catalogue_load_does_not_ask', params: ById, response: { 200: CatalogueLoad } } }, async (request) => {
     await transact(db, request.actor, (tx) => leaveInSale(tx, request.params.id))
     return loadReport(db.kysely, request.params.id, request.actor.grants.sites)
   })

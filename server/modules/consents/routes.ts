@@ -1,12 +1,10 @@
-import { Type } from 'typebox'
 import { CustomerConsents, GrantConsent, WithdrawConsent } from '#shared/contracts/consents.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { consentsCard } from './consents-card.ts'
 import { recordConsents } from './ledger.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function consentsRoutes(app: App, { db, publicUrl }: Platform): void {
   const response = { 200: CustomerConsents }

@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import {
   Board, CallAttempt, CallAttempted, Colleagues, CreateRule, Day, DayQuery, DistributionRules, EditRule, HandedOver, HandOver, TakenOrder, TakeOrder,
 } from '#shared/contracts/day.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -13,8 +13,6 @@ import { dayList } from './day-list.ts'
 import { handOver } from './hand-over.ts'
 import { createRule, editRule, removeRule, ruleList } from './rules.ts'
 import { takeNext, takeThis } from './take-order.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function dayRoutes(app: App, platform: Platform): void {
   workRoutes(app, platform)

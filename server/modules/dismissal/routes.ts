@@ -1,13 +1,11 @@
-import { Type } from 'typebox'
 import { DismissalCard, Dismiss, Restore } from '#shared/contracts/dismissal.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { dismiss } from './dismiss.ts'
 import { dismissalCard } from './dismissal-card.ts'
 import { restore } from './restore.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function dismissalRoutes(app: App, { db }: Platform): void {
   const config = { access: 'users.change' } as const

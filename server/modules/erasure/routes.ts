@@ -2,13 +2,12 @@ import { Type } from 'typebox'
 import { EraseCustomer, ErasurePreview } from '#shared/contracts/erasure.ts'
 import { Refusal } from '#server/platform/errors.ts'
 import { dropKept } from '#server/platform/files/folder.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { eraseCustomer } from './erase-customer.ts'
 import { erasurePreview } from './erasure-preview.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function erasureRoutes(app: App, { db, dataDir }: Platform): void {
   const config = { access: 'customers.erase' } as const

@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { ExportRun, ExportRuns, StartExport } from '#shared/contracts/exports.ts'
 import { refuseUnless, type Actor } from '#server/platform/access.ts'
 import { notFound, Refusal } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -9,8 +9,6 @@ import { appendAudit } from '#server/modules/audit/index.ts'
 import { readExportFile } from './export-files.ts'
 import { cancelExport, exportsOf, startExport } from './export-runs.ts'
 import { EXPORTED_LISTS } from './exported-lists.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Which list may be exported is decided by its own right, inside; what is here is one's own. */
 export function exportsRoutes(app: App, { db, dataDir }: Platform): void {

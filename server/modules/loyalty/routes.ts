@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import {
   BonusOperations, CustomerLoyalty, EditAccount, LoyaltyAccount, LoyaltyPrograms, MoveBonuses, WriteProgram,
 } from '#shared/contracts/loyalty.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -9,8 +10,6 @@ import { bonusOperations, customerLoyalty, loyaltyAccount } from './account-read
 import { chargeBonuses, creditBonuses } from './move-bonuses.ts'
 import { programsOf, saveProgram } from './programs.ts'
 import { editAccount, openAccount } from './save-account.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function loyaltyRoutes(app: App, { db }: Platform): void {
   const view = { config: { access: 'loyalty.view' as const } }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
-import { Type } from 'typebox'
 import { ChangeMailbox, CheckMailbox, Mailboxes, MailboxChecked, MailRules, MailSettings, NewMailbox } from '#shared/contracts/mail.ts'
 import { may, refuseUnless, type Actor } from '#server/platform/access.ts'
 import { forbidden, invalid, notFound } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -11,8 +11,6 @@ import { listMailboxes, mailSettings } from './boxes/list-mailboxes.ts'
 import { mailboxById } from './boxes/mailbox-row.ts'
 import { changeMailbox, createMailbox } from './boxes/save-mailbox.ts'
 import { saveMailRules } from './boxes/save-mail-rules.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Mailboxes: shared ones are kept by `mail.settings`, a personal one by its owner, who must be allowed to write letters. */
 export function mailBoxRoutes(app: App, platform: Platform): void {

@@ -5,6 +5,7 @@ import {
 } from '#shared/contracts/mail.ts'
 import { refuseUnless, type Actor } from '#server/platform/access.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
@@ -16,8 +17,6 @@ import { compose } from './threads/compose.ts'
 import { threadCard } from './threads/thread-card.ts'
 import { listThreads } from './threads/thread-list.ts'
 import { answerThread, undoLetter, writeLetter } from './threads/write-letter.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function mailThreadRoutes(app: App, platform: Platform): void {
   const { db } = platform

@@ -1,15 +1,13 @@
 import { sql } from 'kysely'
-import { Type } from 'typebox'
 import { ReceiverClock } from '#shared/contracts/receiver-clock.ts'
 import type { Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { zoneOfReceiver, type Whereabouts } from './quiet-hours.ts'
 import { sendingSettings } from './sending-settings.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 const WHEREABOUTS = {
   customer: (id: number) => sql<Whereabouts>`

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { OpenIssues, OrderCard, OrderPage, Timeline, Totals } from '#shared/contracts/orders.ts'
 import { ListQuery, TotalsQuery } from '#server/platform/http/list-query.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { openIssues } from './open-issues.ts'
@@ -8,7 +9,6 @@ import { orderCard } from './order-card.ts'
 import { listOrders, totalOrders } from './order-list.ts'
 import { orderTimeline } from './order-timeline.ts'
 
-const OrderId = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const TimelineQuery = Type.Object({
   before: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER, description: 'nextCursor of the page before' })),
   kind: Type.Optional(Type.Enum(['comments', 'statuses', 'changes'], { description: 'A part of the history; changes = everything but comments' })),
@@ -27,13 +27,13 @@ export function orderReadRoutes(app: App, { db }: Platform): void {
     totalOrders(db.kysely, request.actor, request.query),
   )
 
-  app.get('/api/orders/:id', { ...access, schema: { params: OrderId, response: { 200: OrderCard } } }, (request) => orderCard(db, request.actor, request.params.id))
+  app.get('/api/orders/:id', { ...access, schema: { params: ById, response: { 200: OrderCard } } }, (request) => orderCard(db, request.actor, request.params.id))
 
-  app.get('/api/customers/:id/issues', { ...access, schema: { description: 'What to know before one calls this customer: late orders', params: OrderId, response: { 200: OpenIssues } } }, async (request) => ({
+  app.get('/api/customers/:id/issues', { ...access, schema: { description: 'What to know before one calls this customer: late orders', params: ById, response: { 200: OpenIssues } } }, async (request) => ({
     issues: await openIssues(db.kysely, request.actor, request.params.id),
   }))
 
-  app.get('/api/orders/:id/timeline', { ...access, schema: { params: OrderId, querystring: TimelineQuery, response: { 200: Timeline } } }, (request) => {
+  app.get('/api/orders/:id/timeline', { ...access, schema: { params: ById, querystring: TimelineQuery, response: { 200: Timeline } } }, (request) => {
     const { before, kind, limit } = request.query
     return orderTimeline(db.kysely, request.actor, request.params.id, { limit: limit ?? 50, ...(before ? { before } : {}), ...(kind ? { kind } : {}) })
   })

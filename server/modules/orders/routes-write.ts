@@ -8,6 +8,7 @@ import type { Right } from '#shared/rights.ts'
 import type { Actor } from '#server/platform/access.ts'
 import { notFound, Refusal } from '#server/platform/errors.ts'
 import { refuseFieldEdits } from '#server/platform/fields.ts'
+import { ById, Id } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -28,10 +29,9 @@ import { itemEntity } from './part-fields.ts'
 import { readFieldChanges, readItemChanges, readPaymentChanges } from './read-field-changes.ts'
 import { seeOrder } from './visibility.ts'
 
-const OrderId = Type.Object({ id: Type.Integer({ minimum: 1 }) })
-const ItemId = Type.Object({ id: Type.Integer({ minimum: 1 }), itemId: Type.Integer({ minimum: 1 }) })
-const PaymentId = Type.Object({ id: Type.Integer({ minimum: 1 }), paymentId: Type.Integer({ minimum: 1 }) })
-const ProblemId = Type.Object({ id: Type.Integer({ minimum: 1 }), problemId: Type.Integer({ minimum: 1 }) })
+const ItemId = Type.Object({ id: Id, itemId: Id })
+const PaymentId = Type.Object({ id: Id, paymentId: Id })
+const ProblemId = Type.Object({ id: Id, problemId: Id })
 const answer = { 200: OrderCard }
 
 /** Everything that changes orders. Each route: may they touch this very order, do it, answer with the whole card. */
@@ -45,7 +45,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return reply.code(201).send(await orderCard(db, request.actor, order.id, true))
   })
 
-  app.patch('/api/orders/:id', { config: { access: 'orders.change' }, schema: { description: 'Edits in place; 409 conflict when a value is no longer `from`, and nothing is written', params: OrderId, body: ChangeOrder, response: answer } }, async (request) => {
+  app.patch('/api/orders/:id', { config: { access: 'orders.change' }, schema: { description: 'Edits in place; 409 conflict when a value is no longer `from`, and nothing is written', params: ById, body: ChangeOrder, response: answer } }, async (request) => {
     const { id } = request.params
     const { changes } = request.body
     await within(request.actor, id, 'orders.change')
@@ -53,7 +53,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.post('/api/orders/:id/status', { config: { access: 'orders.status' }, schema: { description: 'Moves the order to another status; refused where the matrix of the person’s groups, or what the status demands, does not allow it', params: OrderId, body: ChangeStatus, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/status', { config: { access: 'orders.status' }, schema: { description: 'Moves the order to another status; refused where the matrix of the person’s groups, or what the status demands, does not allow it', params: ById, body: ChangeStatus, response: answer } }, async (request) => {
     const { id } = request.params
     const { status, comment, from, fields } = request.body
     await within(request.actor, id, 'orders.status')
@@ -65,7 +65,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.post('/api/orders/:id/items', { config: { access: 'orders.change' }, schema: { description: 'Adds goods; prices in minor units, quantities with three decimals', params: OrderId, body: CreateOrderItem, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/items', { config: { access: 'orders.change' }, schema: { description: 'Adds goods; prices in minor units, quantities with three decimals', params: ById, body: CreateOrderItem, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.change')
     await transact(db, request.actor, (tx) => changeOrder(tx, id, { items: [itemOf(request.body)], itemsMode: 'merge' }, { by: 'crm', strict: true }))
@@ -99,26 +99,26 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
     return orderCard(db, request.actor, id, true)
   })
 
-  app.get('/api/orders/:id/bonuses', { config: { access: 'loyalty.view' }, schema: { description: 'What bonuses the buyer has, and how many may pay for this order', params: OrderId, response: { 200: OrderBonuses } } }, async (request) => {
+  app.get('/api/orders/:id/bonuses', { config: { access: 'loyalty.view' }, schema: { description: 'What bonuses the buyer has, and how many may pay for this order', params: ById, response: { 200: OrderBonuses } } }, async (request) => {
     await within(request.actor, request.params.id, 'orders.view')
     return orderBonuses(db.kysely, request.params.id)
   })
 
-  app.post('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { description: 'Pays a part of the order with bonuses of its customer. Refused: no_loyalty, too_many_bonuses, bonuses_applied, order_is_cancelled', params: OrderId, body: ApplyBonuses, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { description: 'Pays a part of the order with bonuses of its customer. Refused: no_loyalty, too_many_bonuses, bonuses_applied, order_is_cancelled', params: ById, body: ApplyBonuses, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.payments')
     await transact(db, request.actor, (tx) => applyBonuses(tx, id, request.body.bonuses))
     return orderCard(db, request.actor, id, true)
   })
 
-  app.delete('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { description: 'Gives back the bonuses that paid for the order', params: OrderId, response: answer } }, async (request) => {
+  app.delete('/api/orders/:id/bonuses', { config: { access: 'orders.payments' }, schema: { description: 'Gives back the bonuses that paid for the order', params: ById, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.payments')
     await transact(db, request.actor, (tx) => cancelBonuses(tx, id))
     return orderCard(db, request.actor, id, true)
   })
 
-  app.post('/api/orders/:id/payments', { config: { access: 'orders.payments' }, schema: { description: 'Adds a payment; the amount in minor units', params: OrderId, body: CreatePayment, response: answer } }, async (request) => {
+  app.post('/api/orders/:id/payments', { config: { access: 'orders.payments' }, schema: { description: 'Adds a payment; the amount in minor units', params: ById, body: CreatePayment, response: answer } }, async (request) => {
     const { id } = request.params
     await within(request.actor, id, 'orders.payments')
     const { amount, paidAt, ...rest } = request.body
@@ -154,7 +154,7 @@ export function orderWriteRoutes(app: App, { db }: Platform): void {
   const Comment = Type.Object({ text: Type.String({ minLength: 1, maxLength: 10_000, pattern: '\\S' }) })
   app.post(
     '/api/orders/:id/comments',
-    { config: { access: 'orders.view' }, schema: { description: 'Writes a comment into the history of the order; whoever sees the order may', params: OrderId, body: Comment, response: { 201: Type.Object({ id: Type.Integer() }) } } },
+    { config: { access: 'orders.view' }, schema: { description: 'Writes a comment into the history of the order; whoever sees the order may', params: ById, body: Comment, response: { 201: Type.Object({ id: Type.Integer() }) } } },
     async (request, reply) => {
       const { id } = request.params
       await within(request.actor, id, 'orders.view')

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { CreateReport, EditReport, SavedReport, SavedReports } from '#shared/contracts/saved-reports.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { createReport, deleteReport, editReport } from './save-report.ts'
 import { savedReport, savedReports } from './saved-report-reads.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const config = { access: 'analytics.view' } as const
 
 /** Reports that people put together: one's own, and the shared ones. Their figures are asked with the reader's rights. */

@@ -4,6 +4,7 @@ import { LiveVisitors, SaveTracking, SiteStory, TrackingList, TrackingView } fro
 import { mayTouchSite, type Actor } from '#server/platform/access.ts'
 import type { Database } from '#server/platform/db.ts'
 import { notFound } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -12,7 +13,6 @@ import { liveVisitors } from './live-visitors.ts'
 import { siteStory } from './site-story.ts'
 import { forgetTracked, saveTracking } from './tracking-settings.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const BySite = Type.Object({ site: Type.String({ maxLength: 100 }) })
 
 /** Who is on the sites now, what a customer did there, and how each site is watched. */

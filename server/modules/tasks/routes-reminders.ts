@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { PushSubscription, PushSubscriptions, Reminders, SeenReminders, SnoozeTask, TaskCard } from '#shared/contracts/tasks.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -8,8 +9,6 @@ import { subscribe, subscriptionsOf, unsubscribe } from './push-subscriptions.ts
 import { closeReminders, dueReminders } from './reminders.ts'
 import { snoozeTask } from './snooze-task.ts'
 import { taskCard } from './task-card.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function reminderRoutes(app: App, platform: Platform): void {
   const { db } = platform

@@ -1,11 +1,9 @@
-import { Type } from 'typebox'
 import { CreatePersonalKey, NewPersonalKey, PersonalKeys } from '#shared/contracts/personal-keys.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { createPersonalKey, personalKeys, revokePersonalKey } from './personal-keys.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** A person's own keys: everybody has theirs, nobody sees another's. */
 export function personalKeyRoutes(app: App, { db, publicUrl }: Platform): void {

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import { AccessQuestions, AskAccess, ChangeCells, RightsHistory, ViewAs, Viewing, Why, WhyQuery } from '#shared/contracts/rights.ts'
 import { UserGroups } from '#shared/contracts/users.ts'
 import { Refusal } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -14,7 +15,6 @@ import { groupList } from './user-list.ts'
 import { beginViewing, endViewing } from './view-as.ts'
 import { accessQuestions, answerAccess, askAccess, explainAccess } from './why.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const Done = Type.Object({ done: Type.Boolean() })
 
 /** Who sees what: the matrix cell by cell, its history, looking with another's eyes, and why somebody does not see something. */

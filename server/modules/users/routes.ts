@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { ApiKeys, CreateGroup, CreateKey, CreateUser, EditGroup, EditKey, EditUser, NewKey, OpenSessions, SaveSecurity, SecurityCard, User, UserGroups, Users } from '#shared/contracts/users.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -21,7 +22,6 @@ import { openSessions } from './session-card.ts'
 import { groupList, keyList, userCard, userList } from './user-list.ts'
 
 const Done = Type.Object({ done: Type.Boolean() })
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export async function usersRoutes(app: App, platform: Platform): Promise<void> {
   await authRoutes(app, platform)

@@ -5,12 +5,12 @@ import { ConfirmPhoneCheck, PhoneCheckAnswer, StartPhoneCheck, VerifiedPhones } 
 import type { Database } from '#server/platform/db.ts'
 import { invalid, notFound } from '#server/platform/errors.ts'
 import { throttle } from '#server/platform/http/throttle.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { confirmPhoneCheck, startPhoneCheck, type PhoneCheck } from './phone-check.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const ByCheck = Type.Object({ id: Type.String({ maxLength: 64 }) })
 
 /** A manager makes sure whose phone it is: the customer reads out the code that came. */

@@ -3,6 +3,7 @@ import {
   CreateWebhook, DeliveriesQuery, EditWebhook, OutsideSettings, Replayed, ReplayRange, RotateSecret, WebhookDeliveries, WebhookDeliveryCard, WebhookEndpoints, WebhookSecret,
 } from '#shared/contracts/webhooks.ts'
 import { Refusal } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import { allowedNetworks, saveAllowedNetworks } from '#server/platform/outside/index.ts'
 import type { Platform } from '#server/platform/platform.ts'
@@ -13,7 +14,6 @@ import { refuseNarrow } from './refuse-narrow.ts'
 import { dropLetter, replayOne, replayRange, sendTrial } from './replay.ts'
 import { createEndpoint, editEndpoint, removeEndpoint, resumeEndpoint, rotateSecret } from './save-endpoint.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const Resume = Type.Object({ drop: Type.Optional(Type.Boolean({ description: 'What has waited is not sent' })) }, { additionalProperties: false })
 const config = { access: 'webhooks.change' } as const
 

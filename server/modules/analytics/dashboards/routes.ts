@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { CreateDashboard, DashboardCard, Dashboards, EditDashboard } from '#shared/contracts/dashboards.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
 import { dashboardCard, dashboardList } from './dashboard-reads.ts'
 import { createDashboard, deleteDashboard, editDashboard } from './save-dashboard.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const config = { access: 'analytics.view' } as const
 
 /** Dashboards: one's own, and the shared ones. What their figures say is asked by the browser, widget by widget. */

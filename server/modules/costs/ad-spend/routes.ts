@@ -5,6 +5,7 @@ import { AdAccount, AdLoad, AdLoadDone, AdService, CreateAdAccount, EditAdAccoun
 import { SourcesLoaded } from '#shared/contracts/costs.ts'
 import { formatDay } from '#shared/dates.ts'
 import { invalid, Refusal } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact } from '#server/platform/transact.ts'
@@ -19,7 +20,6 @@ import { previewFile } from './preview-file.ts'
 
 const LARGEST_FILE = 500_000_000
 const LARGEST_BEGINNING = 1_000_000
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const FileQuery = Type.Object({ name: Type.Optional(Type.String({ maxLength: 200 })), options: Type.Optional(Type.String({ maxLength: 5000, description: 'JSON, see LoadOptions' })) })
 
 /** Loads of advertising spend: files, accounts of services, and what the loads did. */

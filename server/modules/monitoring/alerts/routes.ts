@@ -1,15 +1,13 @@
-import { Type } from 'typebox'
 import { AlertSettings, AlertsQuery, JudgeAlert, MetricAlerts, ResetTolerance, SaveAlertSettings, SnoozeAlert } from '#shared/contracts/monitoring.ts'
 import { mayTouchSiteOrAll, scopeOf, type Actor } from '#server/platform/access.ts'
 import { forbidden, notFound } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { transact, type Tx } from '#server/platform/transact.ts'
 import { alertSettings, saveAlertSettings } from './alert-settings.ts'
 import { readAlerts, refuseUnseen } from './alert-reads.ts'
 import { judgeAlert, resetTolerance, snoozeAlert } from './keep-alerts.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 /** Alerts are about the whole shop: they are for whoever may see the figures of everybody. */
 export function alertRoutes(app: App, { db }: Platform): void {

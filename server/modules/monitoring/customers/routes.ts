@@ -1,11 +1,9 @@
-import { Type } from 'typebox'
 import { Outlook, Suggestions } from '#shared/contracts/outlook.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
 import { customerOutlook } from './outlook.ts'
 import { suggestGoods } from './suggest-goods.ts'
-
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
 export function outlookRoutes(app: App, platform: Platform): void {
   app.get('/api/customers/:id/outlook', { config: { access: 'customers.view' }, schema: { description: 'One word about the customer and why; when the next order is to be expected', params: ById, response: { 200: Outlook } } }, (request) =>

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { CreateDisplay, DisplayFigures, Displays, NewDisplay } from '#shared/contracts/monitoring.ts'
 import { Refusal } from '#server/platform/errors.ts'
+import { ById } from '#server/platform/http/by-id.ts'
 import type { App } from '#server/platform/http/server.ts'
 import { throttle } from '#server/platform/http/throttle.ts'
 import type { Platform } from '#server/platform/platform.ts'
@@ -8,7 +8,6 @@ import { transact } from '#server/platform/transact.ts'
 import { displayFigures } from './display-figures.ts'
 import { createDisplay, displayBehind, displays, revokeDisplay } from './displays.ts'
 
-const ById = Type.Object({ id: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 const KEPT_MS = 5_000
 
 /** The screen asks with its secret in a header: addresses stand in logs. All screens of a site are answered by one computation in five seconds. */
