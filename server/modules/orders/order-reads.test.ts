@@ -287,6 +287,8 @@ describe('the card of an order', () => {
   test('of nobody, of a wrong id, and of somebody else’s order is not found', async () => {
     const id = await create()
     expect((await held.owner.get('/api/orders/999999999')).status).toBe(404)
+    // Beyond what both sides count exactly there is no record.
+    expect((await held.owner.delete('/api/orders/99999999999999999999/items/1')).body.error).toMatchObject({ code: 'invalid', params: { in: 'params' } })
     expect((await held.owner.get('/api/orders/9007199254740993')).status).toBe(400)
     expect((await held.owner.get('/api/orders/abc')).status).toBe(400)
     for (const path of [`/api/orders/${id}`, `/api/orders/${id}/timeline`]) {
