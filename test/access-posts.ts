@@ -28,7 +28,9 @@ export async function exportsOf(server: TestServer, person: Person): Promise<Map
     await runExport({ db: server.db, clickhouse: server.clickhouse, log, dataDir: server.dataDir }, started.body.id)
     const text = String((await person.get(`/api/exports/${started.body.id}/file`)).body)
     const { exports } = (await person.get('/api/exports')).body
-    files.set(entity, { text, rows: exports.find((one: { id: number }) => one.id === started.body.id).written })
+    const { state, reason, written } = exports.find((one: { id: number }) => one.id === started.body.id)
+    if (state !== 'done') throw new Error(`the export of ${entity} is ${state}: ${reason}`)
+    files.set(entity, { text, rows: written })
   }
   return files
 }

@@ -19,6 +19,8 @@ export async function personActor(db: Database, userId: number): Promise<Actor |
     .select('theirs.user_id')
     .distinct()
     .where('mine.user_id', '=', person.id)
+    // What somebody may is compared to what they might (exports end when it changed): it must not differ by the order of rows.
+    .orderBy('theirs.user_id')
     .execute()
   return { ...actor, grants: { ...mergeGrants(groups), userId: person.id, colleagueIds: colleagues.map((row) => row.user_id) } }
 }
@@ -35,10 +37,10 @@ async function groupGrants(db: Database, userId: number): Promise<GroupGrants[]>
 
 /** Rights of the group `g` as `{right: scope}`. */
 export const rightsOfGroup = sql<GroupGrants['rights']>`(
-  select coalesce(json_object_agg(r."right", r.scope), '{}') from user_group_right r where r.group_id = g.id)`
+  select coalesce(json_object_agg(r."right", r.scope order by r."right"), '{}') from user_group_right r where r.group_id = g.id)`
 
 /** Restricted fields of the group `g` as `{field: restriction}`. */
 export const fieldsOfGroup = sql<GroupGrants['fields']>`(
-  select coalesce(json_object_agg(r.field, r.access), '{}') from user_group_field_right r where r.group_id = g.id)`
+  select coalesce(json_object_agg(r.field, r.access order by r.field), '{}') from user_group_field_right r where r.group_id = g.id)`
 
 export const limitsOfGroup = sql<Record<string, string[]>>`g.limits`

@@ -9,6 +9,7 @@ it('the address of a list keeps its filter, sorting, columns, view and open card
 
 it('what makes no sense in an address is dropped, not failed on', () => {
   expect(readListSearch({ filter: 'x', sort: {}, columns: 'a', view: 'abc', open: '', extra: 1 })).toEqual({})
+  expect(readListSearch({ open: { toString: 0 }, view: [3], q: true })).toEqual({})
   expect(readListSearch({ q: 42, open: '17' })).toEqual({ q: '42', open: 17 })
 })
 

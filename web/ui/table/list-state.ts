@@ -17,7 +17,7 @@ export type ListSearch = {
 }
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined)
-const whole = (value: unknown): number | undefined => (Number.isInteger(Number(value)) && value !== '' && value !== null ? Number(value) : undefined)
+const whole = (value: unknown): number | undefined => ((typeof value === 'number' || typeof value === 'string') && value !== '' && Number.isInteger(Number(value)) ? Number(value) : undefined)
 
 /** For `validateSearch` of a list's route. Drops what makes no sense instead of failing: links are typed by people too. */
 export function readListSearch(search: Record<string, unknown>): ListSearch {
