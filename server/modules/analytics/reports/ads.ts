@@ -7,7 +7,7 @@ import { GAINED, KEPT } from './buyers-sql.ts'
 import { IN_PERIOD, ORDER_MOMENTS } from './order-facts.ts'
 import { CANCEL_RATE, NEW_CUSTOMERS } from './overview.ts'
 import { reachOf } from './reach.ts'
-import type { Asking, Block, Column, ReportSpec } from './report-spec.ts'
+import type { Amount, Asking, Block, Column, ReportSpec } from './report-spec.ts'
 import { IN_TRANSIT, VISITS, visitFacts, visitSums } from './sources.ts'
 
 const COSTS = ['costs'] as const
@@ -19,15 +19,17 @@ export const ads: ReportSpec = { bases: ['created', 'completed', 'paid'], by: ()
 
 const COST = summed('spent')
 // Where the service told of no clicks or views, there are none to divide by.
-const CLICKED = 'clicks is not null'
-const SEEN = `${CLICKED} and views is not null`
+const CLICKED = 'has_clicks'
+const SEEN = 'has_clicks and has_views'
 const EARNED = summed('if(counts, profit, 0) - spent')
 
-const COLUMNS: Column[] = [
+/** Only the linear model has an order at several ads: where it stands at one, adding up is enough, and cheaper than telling orders apart. */
+const ordersOf = (when: string, { params }: Asking): Amount => ({ ...distinct(when), ...(params['attribution_model'] === 'linear' ? {} : { added: `toUInt64(${when})` }) })
+
+const columnsOf = (asking: Asking): Column[] => [
   sum('cost', 'Расход', 'Cost', 'money', COST, { metric: 'adCost', better: 'down', needs: COSTS }),
   VISITS,
-  // With the linear model an order stands at several ads.
-  count('orders', 'Заказы с рекламы', 'Orders from ads', distinct('is_order and counts'), { metric: 'orders', better: 'up' }),
+  count('orders', 'Заказы с рекламы', 'Orders from ads', ordersOf('is_order and counts', asking), { metric: 'orders', better: 'up' }),
   NEW_CUSTOMERS,
   sum('revenue', 'Выручка с рекламы', 'Revenue from ads', 'money', summed('revenue', 'counts'), { metric: 'attributedRevenue', better: 'up' }),
   sum('grossProfit', 'Валовая прибыль с рекламы', 'Gross profit from ads', 'money', summed('profit', 'counts'), { metric: 'attributedProfit', better: 'up', needs: ['purchase'] }),
@@ -36,13 +38,16 @@ const COLUMNS: Column[] = [
   ratio('drr', 'ДРР', 'Cost to revenue', 'percent', COST, summed('revenue', 'counts'), { metric: 'drr', better: 'down', times: 100, needs: COSTS }),
   ratio('cpc', 'Цена клика (CPC)', 'Cost per click (CPC)', 'money', summed('spent', CLICKED), summed('clicks', CLICKED, 'count'), { metric: 'cpc', better: 'down', needs: COSTS }),
   ratio('ctr', 'Кликабельность (CTR)', 'Click-through rate (CTR)', 'percent', summed('clicks', SEEN, 'count'), summed('views', SEEN, 'count'), { metric: 'ctr', better: 'up', times: 100, needs: COSTS }),
-  ratio('cpl', 'Стоимость обращения (CPL)', 'Cost per lead (CPL)', 'money', COST, distinct('is_order'), { metric: 'cpl', better: 'down', needs: COSTS }),
-  ratio('cpo', 'Стоимость заказа (CPO)', 'Cost per order (CPO)', 'money', COST, distinct('is_order and counts'), { metric: 'cpo', better: 'down', needs: COSTS }),
+  ratio('cpl', 'Стоимость обращения (CPL)', 'Cost per lead (CPL)', 'money', COST, ordersOf('is_order', asking), { metric: 'cpl', better: 'down', needs: COSTS }),
+  ratio('cpo', 'Стоимость заказа (CPO)', 'Cost per order (CPO)', 'money', COST, ordersOf('is_order and counts', asking), { metric: 'cpo', better: 'down', needs: COSTS }),
   ratio('cac', 'Стоимость нового клиента (CAC)', 'Cost per new customer (CAC)', 'money', COST, customersOf('is_order and counts and is_first'), { metric: 'cac', better: 'down', needs: COSTS }),
   ratio('profitPerNew', 'Валовая прибыль с нового клиента, первый заказ', 'Gross profit of a new customer’s first order', 'money', summed('profit', 'counts and is_first'), customersOf('is_order and counts and is_first'), { metric: 'profitPerNew', better: 'up', needs: ['purchase'] }),
   CANCEL_RATE,
   IN_TRANSIT,
 ]
+
+// Of orders and visits. Not null: sums over a column that may be empty cost twice as much, for all of the orders.
+const NO_CLICKS = '0 as clicks, 0 as views, 0 as has_clicks, 0 as has_views'
 
 function byAd(asking: Asking): Block {
   const by = asking.question.by as 'source'
@@ -51,12 +56,12 @@ function byAd(asking: Asking): Block {
     kind: 'table',
     title: { ru: 'Реклама', en: 'Advertising' },
     facts: `${sharedFacts(asking, by)}
-  union all select *, 0 as spent, null as clicks, null as views from (${visitFacts(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
+  union all select *, 0 as spent, ${NO_CLICKS} from (${visitFacts(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
   union all ${spentFacts(asking, keyOf(by))}`,
-    sums: `select * except (spent, clicks, views), 0 as visits, spent, clicks, views from (${sharedFacts(asking, by)})
-  union all select *, 0 as spent, null as clicks, null as views from (${visitSums(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
-  union all select * except (spent, clicks, views), 0 as visits, spent, clicks, views from (${spentFacts(asking, keyOf(by))})`,
-    columns: COLUMNS,
+    sums: `select * except (spent, clicks, views, has_clicks, has_views), 0 as visits, spent, clicks, views, has_clicks, has_views from (${sharedFacts(asking, by)})
+  union all select *, 0 as spent, ${NO_CLICKS} from (${visitSums(asking, keyOf(by), `${AD} in (${advertised(asking)})`)})
+  union all select * except (spent, clicks, views, has_clicks, has_views), 0 as visits, spent, clicks, views, has_clicks, has_views from (${spentFacts(asking, keyOf(by))})`,
+    columns: columnsOf(asking),
     titleOf: (one) => (one === '' ? { ru: 'Не указано', en: 'Not given' } : one),
     sort: '-cost',
     rowsTitle: { ru: 'Откуда', en: 'From' },
@@ -80,7 +85,7 @@ function sharedFacts(asking: Asking, by: string): string {
   return `
   select toString(a.${by}) as key, 'order' as entity, o.id as id, o.id * 1000 + a.part as row, o.moment as at, o.customer_id as customer_id, 1 as is_order, o.status in {cancelled:Array(String)} as is_cancelled,
     ({with_cancelled:UInt8} = 1 or not is_cancelled) as counts, o.kept * toFloat64(a.weight) as revenue, o.gained * toFloat64(a.weight) as profit,
-    o.earlier_orders = 0 and o.customer_id > 0 as is_first, o.earlier_orders > 0 as is_repeat, o.status in {complete:Array(String)} as is_complete, 0 as spent, null as clicks, null as views
+    o.earlier_orders = 0 and o.customer_id > 0 as is_first, o.earlier_orders > 0 as is_repeat, o.status in {complete:Array(String)} as is_complete, 0 as spent, ${NO_CLICKS}
   from (
     select id, status, customer_id, earlier_orders, ${moment} as moment, ${KEPT} as kept, ${GAINED} as gained
     from \`order\` final
@@ -99,8 +104,9 @@ const ofDays = (amount: string): string => `(intDiv(${amount} * (dateDiff('day',
 const spentFacts = (asking: Asking, key: string): string => `
   select ${key} as key, 'cost' as entity, id, id * 1000 + place as row, toDateTime64(date_from, 3, 'UTC') as at, 0 as customer_id, 0 as is_order, 0 as is_cancelled, 0 as counts,
     0 as revenue, 0 as profit, 0 as is_first, 0 as is_repeat, 0 as is_complete,
-    ${shareOf(ofDays('amount'))} as spent, ${shareOf(ofDays('toInt64(clicks)'))} as clicks, ${shareOf(ofDays('toInt64(views)'))} as views
-  from ${COSTS_BY_SHOP}
+    ${shareOf(ofDays('amount'))} as spent, ${shareOf(ofDays("toInt64(ifNull(cost_of_shop.clicks, 0))"))} as clicks, ${shareOf(ofDays("toInt64(ifNull(cost_of_shop.views, 0))"))} as views,
+    cost_of_shop.clicks is not null as has_clicks, cost_of_shop.views is not null as has_views
+  from ${COSTS_BY_SHOP} as cost_of_shop
   where ${OF_PERIOD(asking)}`
 
 /** What is on its way may still be cancelled, or bring more: a verdict before that is early. */
