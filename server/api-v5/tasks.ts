@@ -45,7 +45,9 @@ function taskConditions(filter: Filter): Condition[] {
   oneOfIds('creators', sql`t.creator_id`)
   contains('text', sql`t.text`)
   given(filter.text('orderNumber'), (number) => sql`t.order_id in (select o.id from "order" o where o.number = ${number})`)
-  given(filter.text('customer'), (name) => sql`t.customer_id in (select c.id from customer c where c.search_text like lower(${anywhere(name)}))`)
+  // By the name alone: a key of tasks may not try out phones and e-mails, which the words of the search hold as well.
+  given(filter.text('customer'), (name) => sql`t.customer_id in (select c.id from customer c where c.search_text like lower(${anywhere(name)})
+    and (concat_ws(' ', c.last_name, c.first_name, c.patronymic, c.nick_name) ilike ${anywhere(name)} or concat_ws(' ', c.first_name, c.patronymic, c.last_name) ilike ${anywhere(name)}))`)
   // Any other word restricts nothing, as an unknown filter does.
   given(filter.text('status'), (status) => (status === 'performing' ? sql`not t.complete` : status === 'completed' ? sql`t.complete` : sql`true`))
   moments('date', sql`t.due_at`)

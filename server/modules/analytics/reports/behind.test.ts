@@ -3,7 +3,9 @@ import { testClickHouse } from '../../../../test/clickhouse.ts'
 import { ask, numbersOf, someOf, walk, type Door } from '../../../../test/report-walk.ts'
 import { testServer } from '../../../../test/server.ts'
 import { REPORT_TABS, type ReportBehindQuestion, type ReportCode, type ReportQuestion } from '#shared/contracts/reports.ts'
+import { changeAttribution } from '#server/modules/costs/index.ts'
 import { systemActor } from '#server/platform/access.ts'
+import { transact } from '#server/platform/transact.ts'
 import { askBehind, askReport } from './ask-report.ts'
 import { fillAtRandom } from './random-orders.fixture.ts'
 
@@ -12,7 +14,10 @@ const server = testServer({ clickhouse: engine })
 const actor = systemActor('test')
 const platform = () => ({ db: server.db, clickhouse: server.clickhouse, catalogues: [], visibility: {} })
 
-beforeAll(() => fillAtRandom(engine.clickhouse))
+beforeAll(async () => {
+  await transact(server.db, actor, (tx) => changeAttribution(tx, { model: 'linear' }))
+  await fillAtRandom(engine.clickhouse)
+})
 
 const DAYS = { from: '2026-03-24', to: '2026-04-02' } as const
 const MONTHS = { from: '2026-01-01', to: '2026-03-31' } as const

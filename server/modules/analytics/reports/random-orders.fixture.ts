@@ -73,7 +73,7 @@ function addOrder(rows: Record<string, object[]>, draw: Chances, id: number, at:
     rows['status_span']!.push({ id: draw.below(30) === 0 && left === null ? 0 : id * 10 + index, order_id: id, status: code, previous: passed[index - 1] ?? '', entered_at: text(entered), left_at: left && text(left), working_minutes: left && Math.max(0, Math.floor((left - entered) / 180_000)), site: shared.site, manager_id: shared.manager_id, order_created_at: text(at), order_total: total, version: 1 })
   })
   const parts = draw.below(4) === 0 ? 2 : 1
-  for (let part = 0; part < parts; part++) rows['order_attribution']!.push({ order_id: id, model: 'last_non_direct', part, source: part ? 'vk' : source.toLowerCase(), medium: part ? 'social' : medium.toLowerCase(), campaign: shared.campaign, weight: parts === 2 ? 0.5 : 1, version: 1 })
+  for (let part = 0; part < parts; part++) rows['order_attribution']!.push({ order_id: id, model: 'linear', part, source: part ? 'vk' : source.toLowerCase(), medium: part ? 'social' : medium.toLowerCase(), campaign: shared.campaign, weight: parts === 2 ? 0.5 : 1, version: 1 })
 }
 
 const text = (moment: number): string => new Date(moment).toISOString().replace('T', ' ').replace('Z', '')
