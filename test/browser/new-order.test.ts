@@ -64,7 +64,7 @@ describeInBrowser('a new order by keyboard', () => {
 
     // The server is away for a moment.
     await page.route('**/api/orders', (route) => route.abort())
-    await page.keyboard.press('Control+Enter')
+    await page.getByRole('textbox', { name: 'Фамилия' }).press('Control+Enter')
     await page.getByRole('alert').filter({ hasText: 'Всё, что вы ввели, сохранено' }).waitFor()
     expect(await page.getByRole('textbox', { name: 'Фамилия' }).inputValue()).toBe('Ёлкина')
     await page.unroute('**/api/orders')

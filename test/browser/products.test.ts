@@ -67,6 +67,8 @@ describeInBrowser('the catalogue', () => {
     await price.waitFor()
     expect(await seriousFaults(page), 'the card over the list').toEqual([])
     await price.press('Enter')
+    // The field takes the place of the text; what is typed before goes nowhere.
+    await card.locator('input:focus').waitFor()
     await page.keyboard.type('299,90')
     await page.keyboard.press('Enter')
     await expect.poll(() => price.innerText(), SOON).toMatch(/^299,90/)
@@ -74,6 +76,7 @@ describeInBrowser('the catalogue', () => {
     await products(page).getByRole('gridcell', { name: /^299,90/ }).waitFor()
     const quantity = card.getByRole('button', { name: /^Количество, Основной склад/ })
     await quantity.press('Enter')
+    await card.locator('input:focus').waitFor()
     await page.keyboard.type('11')
     await page.keyboard.press('Enter')
     await expect.poll(async () => (await server.db.pool.query(`select quantity::float8 from stock k join offer o on o.id = k.offer_id where o.external_id = 'cup'`)).rows[0].quantity, SOON).toBe(11)
