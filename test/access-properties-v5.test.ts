@@ -22,10 +22,11 @@ const key: fc.Arbitrary<Drawn> = fc.record({
   fields: fc.record({ 'order.purchaseSum': kept('hidden'), 'customer.phones': kept('hidden', 'mask'), 'customer.email': kept('hidden', 'mask'), 'order.managerComment': kept('hidden') }, { requiredKeys: [] }),
 })
 const all: Drawn['scopes'] = ['order_read', 'customer_read', 'task_read', 'store_read', 'user_read', 'reference_read', 'loyalty_read']
-// Whatever is drawn, these are tried: every scope within one site, and everything that can be kept.
+// Whatever is drawn, these are tried: every scope within one site, everything that can be kept, and tasks without the people whom they are about.
 const examples: [Drawn][] = [
   [{ scopes: all, sites: ['outlet'], fields: {} }],
   [{ scopes: all, sites: [], fields: { 'order.purchaseSum': 'hidden', 'customer.phones': 'mask', 'customer.email': 'hidden', 'order.managerComment': 'hidden' } }],
+  [{ scopes: ['task_read', 'store_read'], sites: [], fields: {} }],
 ]
 
 /** The policy of keys read by hand from what was drawn: scopes open areas, sites open records, and what is kept is kept everywhere. */

@@ -1,3 +1,4 @@
+import type { Response } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { PASSWORD } from '../people.ts'
 import { testServer } from '../server.ts'
@@ -41,21 +42,39 @@ describeInBrowser('settings', () => {
     expect(await seriousFaults(anna.page)).toEqual([])
   })
 
-  test('a tick in the matrix of a group is kept', { timeout: 60_000 }, async () => {
+  test('ticks in the matrix of a group are kept, also when the second is set before the first has arrived', { timeout: 60_000 }, async () => {
     const { page } = await browser.open('director', 'Анна Петрова')
+    const kept = (): Promise<Response> => page.waitForResponse((answer) => answer.url().includes('/api/status-transitions/') && answer.request().method() === 'PUT')
     await page.goto('/settings/status-flow')
     await page.getByRole('combobox', { name: 'Группа' }).selectOption({ label: 'Менеджеры' })
     const limit = page.getByRole('button', { name: 'Ограничить переходы' })
     await limit.or(page.getByRole('table')).first().waitFor()
-    if (await limit.isVisible()) await limit.click()
-    const box = page.getByRole('checkbox', { name: 'Из «Новый» в «Выполнен»' })
-    const before = await box.isChecked()
-    const saved = page.waitForResponse((answer) => answer.url().includes('/api/status-transitions/') && answer.request().method() === 'PUT')
-    await box.click()
-    expect((await saved).status()).toBe(200)
+    if (await limit.isVisible()) {
+      const limited = kept()
+      await limit.click()
+      expect((await limited).status()).toBe(200)
+    }
+    const boxes = ['Выполнен', 'Отменен'].map((to) => page.getByRole('checkbox', { name: `Из «Новый» в «${to}»` }))
+    const shown = (): Promise<boolean[]> => Promise.all(boxes.map((box) => box.isChecked()))
+    const wanted = (await shown()).map((ticked) => !ticked)
+    const held = Promise.withResolvers<undefined>()
+    const answered: number[] = []
+    let sent = 0
+    await page.route('**/api/status-transitions/*', async (route) => {
+      sent += 1
+      await held.promise
+      const answer = await route.fetch()
+      answered.push(answer.status())
+      await route.fulfill({ response: answer })
+    })
+    for (const box of boxes) await box.click()
+    await expect.poll(shown, SOON).toEqual(wanted)
+    expect(sent).toBe(1)
+    held.resolve(undefined)
+    await expect.poll(() => answered, SOON).toEqual([200, 200])
     await page.reload()
     await page.getByRole('combobox', { name: 'Группа' }).selectOption({ label: 'Менеджеры' })
-    await expect.poll(() => box.isChecked(), SOON).toBe(!before)
+    await expect.poll(shown, SOON).toEqual(wanted)
     expect(await seriousFaults(page)).toEqual([])
   })
 

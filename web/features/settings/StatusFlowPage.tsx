@@ -1,6 +1,6 @@
 import { Button, NativeSelect } from '@mantine/core'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { UserGroup } from '#shared/contracts/users.ts'
 import { api } from '../../base/api.ts'
@@ -38,39 +38,38 @@ export function StatusFlowPage() {
   )
 }
 
-function Table({ groupId, transitions }: { groupId: number; transitions: Pairs }) {
+function Table({ groupId, transitions: kept }: { groupId: number; transitions: Pairs }) {
   const { t } = useLingui()
   const statuses = useReference('statuses').filter(status => status.active)
+  const { mutate: save, isPending, variables } = useMutation({
+    // One after another: of two ticks in a row the first must not arrive last.
+    scope: { id: `status-transitions ${groupId}` },
+    mutationFn: (pairs: Pairs) => api.put(`/api/status-transitions/${groupId}`, { transitions: pairs }),
+    onSuccess: (_, pairs) => queryClient.setQueryData<Matrix>(key, before => before && { groups: before.groups.map(one => (one.groupId === groupId ? { groupId, transitions: pairs } : one)) }),
+    onError: toastError,
+  })
+  // Until the last tick is kept, what the server says is older than what the person sees.
+  const transitions = isPending ? variables : kept
   const all = transitions.length === 0
   const has = new Set(transitions.map(pair => pair.join(' ')))
-  const save = async (next: Pairs): Promise<void> => {
-    const write = (pairs: Pairs) => queryClient.setQueryData<Matrix>(key, before => before && { groups: before.groups.map(one => (one.groupId === groupId ? { groupId, transitions: pairs } : one)) })
-    write(next)
-    try {
-      await api.put(`/api/status-transitions/${groupId}`, { transitions: next })
-    } catch (error) {
-      write(transitions)
-      toastError(error)
-    }
-  }
-  const toggle = (from: string, to: string): void => void save(has.has(`${from} ${to}`) ? transitions.filter(pair => pair[0] !== from || pair[1] !== to) : [...transitions, [from, to]])
+  const toggle = (from: string, to: string): void => save(has.has(`${from} ${to}`) ? transitions.filter(pair => pair[0] !== from || pair[1] !== to) : [...transitions, [from, to]])
   const every = (): Pairs => statuses.flatMap(from => statuses.filter(to => to !== from).map((to): [string, string] => [from.code, to.code]))
   const row = (from: ReferenceItem): void => {
     const others = transitions.filter(pair => pair[0] !== from.code)
     const full = statuses.every(to => to === from || has.has(`${from.code} ${to.code}`))
-    void save(full ? others : [...others, ...every().filter(pair => pair[0] === from.code)])
+    save(full ? others : [...others, ...every().filter(pair => pair[0] === from.code)])
   }
   if (all) {
     return (
       <div>
         <p><Trans>This group may move an order from any status to any other.</Trans></p>
-        <Button variant="default" onClick={() => void save(every())}><Trans>Limit the moves</Trans></Button>
+        <Button variant="default" onClick={() => save(every())}><Trans>Limit the moves</Trans></Button>
       </div>
     )
   }
   return (
     <>
-      <p className="soft"><Trans>A tick: from the status at the left the group may move an order to the one above. Each tick is saved at once.</Trans> <Button variant="subtle" size="compact-sm" onClick={() => void save([])}><Trans>Allow every move</Trans></Button></p>
+      <p className="soft"><Trans>A tick: from the status at the left the group may move an order to the one above. Each tick is saved at once.</Trans> <Button variant="subtle" size="compact-sm" onClick={() => save([])}><Trans>Allow every move</Trans></Button></p>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label={t`Moves between statuses`}>
         <table className={classes.matrix}>
           <thead><tr><th className={classes.corner} scope="col"><Trans>From ↓ to →</Trans></th>{statuses.map(to => <th key={to.code} scope="col"><span className={classes.upright}>{to.name}</span></th>)}</tr></thead>
