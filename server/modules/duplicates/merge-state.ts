@@ -33,7 +33,9 @@ export async function lockMerge(tx: Tx, id: number): Promise<MergeState> {
   if (!known) throw notFound('merge', id)
   await lockCustomers(tx, [known.survivor_id, known.merged_id])
   const { rows } = await sql<MergeState>`select ${COLUMNS} from customer_merge where id = ${id} for update`.execute(tx.db)
-  return rows[0]!
+  // One of the two may have been erased while the lock was waited for, and the merge with it.
+  if (!rows[0]) throw notFound('merge', id)
+  return rows[0]
 }
 
 /** Merges that hold, of customers who went into this one. */
