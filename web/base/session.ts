@@ -50,6 +50,11 @@ export function useSession(): Session {
   return session
 }
 
+/** Whether the person works with all sites: what is for all of them is changed by such people alone. */
+export function useEverySite(): boolean {
+  return useQuery(sessionQuery).data?.user.sites === 'all'
+}
+
 /** How far a right of the signed-in person reaches, or null. The server decides; this only spares dead buttons. */
 export function useRight(right: string): Reach | null {
   return useQuery(sessionQuery).data?.user.rights[right] ?? null

@@ -100,6 +100,9 @@ describe('the list of costs', () => {
     expect((await outlet.post('/api/costs/delete', { ids: [foreign.id] })).status).toBe(404)
     expect((await outlet.post('/api/costs', RENT)).status).toBe(403)
     expect((await outlet.post('/api/costs', { ...RENT, sites: ['outlet'] })).status).toBe(201)
+    // How sales are shared out is said for all shops.
+    expect((await outlet.patch('/api/attribution', { windowDays: 7 })).status).toBe(403)
+    expect((await who.director.patch('/api/attribution', { windowDays: 31 })).body.windowDays).toBe(31)
   })
 })
 

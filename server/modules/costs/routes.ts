@@ -1,7 +1,8 @@
 import { Type } from 'typebox'
 import { CostCard, CostPage, CostTotals, CreateCost, DeleteCosts, EditCost, OrderCosts, Touches } from '#shared/contracts/costs.ts'
 import { minor } from '#shared/money.ts'
-import { notFound } from '#server/platform/errors.ts'
+import { mayTouchSiteOrAll } from '#server/platform/access.ts'
+import { forbidden, notFound } from '#server/platform/errors.ts'
 import { ListQuery, TotalsQuery } from '#server/platform/http/list-query.ts'
 import type { App } from '#server/platform/http/server.ts'
 import type { Platform } from '#server/platform/platform.ts'
@@ -68,7 +69,8 @@ export function costRoutes(app: App, platform: Platform): void {
   })
 
   app.get('/api/attribution', { ...view, schema: { description: 'How sales are shared out among visits', response: { 200: Attribution } } }, () => attributionSettings(db.kysely))
-  app.patch('/api/attribution', { ...change, schema: { description: 'Changes how sales are shared out among visits, for all sites', body: Type.Partial(Attribution), response: { 200: Attribution } } }, async (request) => {
+  app.patch('/api/attribution', { ...change, schema: { description: 'Changes how sales are shared out among visits. It is for all sites: 403 for people of single ones', body: Type.Partial(Attribution), response: { 200: Attribution } } }, async (request) => {
+    if (!mayTouchSiteOrAll(request.actor, '')) throw forbidden('costs.change')
     await transact(db, request.actor, (tx) => changeAttribution(tx, request.body))
     return attributionSettings(db.kysely)
   })

@@ -25,12 +25,16 @@ export async function createReport(tx: Tx, { name, layout, isShared = false, sch
   return savedReport(tx.db, tx.actor, id)
 }
 
-/** @throws Refusal `not_found`, also for a private one of somebody else · `forbidden` · `invalid` as `createReport` · `report_changed` when somebody else was faster */
+/** @throws Refusal `not_found`, also for a private one of somebody else · `forbidden` · `invalid` as `createReport` · `report_of_another` when the schedule of somebody else's is changed · `report_goes_outside` when the layout of somebody else's is that is sent outside ·
+ * `report_changed` when somebody else was faster */
 export async function editReport(tx: Tx, id: number, { from, ...changes }: EditReport): Promise<SavedReport> {
   const before = await changeable(tx, id)
   if (changes.isShared !== undefined && changes.isShared !== before.is_shared) refuseUnless(tx.actor, 'analytics.change')
   // It goes out with the owner's rights: nobody else sends it to whom they like.
   if (changes.schedule && before.owner_id !== tx.actor.grants.userId) throw new Refusal('report_of_another', {}, 403)
+  // Nor does anybody else say what people outside read by these rights.
+  const goesOutside = (before.schedule as ReportSchedule | null)?.emails.length
+  if (changes.layout && goesOutside && before.owner_id !== tx.actor.grants.userId && !isDeepStrictEqual(asShown(before.layout), asShown(changes.layout))) throw new Refusal('report_goes_outside', {}, 403)
   if (changes.layout && from && !isDeepStrictEqual(asShown(before.layout), asShown(from))) throw new Refusal('report_changed', {}, 409)
   if (changes.layout) refuseUnknown(changes.layout)
   if (changes.schedule) await refuseReceivers(tx, changes.schedule)

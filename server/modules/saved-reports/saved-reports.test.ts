@@ -78,6 +78,19 @@ describe('a report', () => {
 })
 
 describe('by schedule', () => {
+  test('what people outside read by the owner’s rights is changed by the owner alone; who else may change reports says so', async () => {
+    const director = await signedIn(server, 'director')
+    const report = await made(people.owner, { isShared: true, schedule: { ...DAILY, userIds: [people.owner.id] } })
+    const path = `/api/saved-reports/${report.id}`
+    const layout = { ...LAYOUT, measures: ['revenue', 'margin'] }
+    expect((await director.patch(path, { layout, from: LAYOUT })).status).toBe(200)
+    await people.owner.patch(path, { schedule: { ...DAILY, emails: ['boss@outside.test'] } })
+    expect(await director.patch(path, { layout: LAYOUT, from: layout })).toMatchObject({ status: 403, body: { error: { code: 'report_goes_outside' } } })
+    // The same layout is no change, and a name shows nobody anything.
+    expect((await director.patch(path, { layout, name: 'Вечер' })).body).toMatchObject({ name: 'Вечер', layout })
+    expect((await people.owner.patch(path, { layout: LAYOUT, from: layout })).status).toBe(200)
+  })
+
   test('each gets what their own rights let them see, with a file; it goes once, and is due again tomorrow', async () => {
     const report = await made(people.owner, { schedule: { ...DAILY, userIds: [people.owner.id, people.anna.id], emails: ['boss@outside.test'] } })
     await due(report.id)

@@ -19,6 +19,7 @@ export const figureRefusals = {
   hidden: msg`Your rights keep this figure from you.`,
   dashboard_changed: msg`Somebody else changes this dashboard at the same time. Try again.`,
   report_changed: msg`Somebody else has saved this report otherwise meanwhile.`,
+  report_goes_outside: msg`The report is sent outside by its owner’s rights: what is in it is changed by its owner alone. Save it as your own.`,
   report_of_another: msg`When a report is sent is planned by its owner alone.`,
   too_few_periods: msg`XYZ needs at least {periods} weeks.`,
   beyond_scope: msg`This figure is of the whole shop, and you see those of your own orders.`,

@@ -24,10 +24,10 @@ function OnSite({ customerId }: { customerId: number }) {
   return (
     <Block title={<Trans>On the site</Trans>} actions={story.onlineNow && <span className={classes.online}><Trans>there now</Trans></span>}>
       <dl className={classes.facts}>
-        {story.last && <Fact name={<Trans>Last visit</Trans>}><When value={story.last.lastAt} /> · <Plural value={story.last.pages} one="# page" other="# pages" /> · <Device device={story.last.device} /></Fact>}
+        {story.firstSource && story.firstSource.at !== story.last?.startedAt && <Fact name={<Trans>First visit</Trans>}><When value={story.firstSource.at} /> · <SourceLine source={story.firstSource} /></Fact>}
+        {story.last && <Fact name={<Trans>Last visit</Trans>}><When value={story.last.lastAt} /> · <Plural value={story.last.pages} one="# page" other="# pages" /> · <Device device={story.last.device} />{story.lastSource?.at === story.last.startedAt && <> · <SourceLine source={story.lastSource} /></>}</Fact>}
+        {story.lastSource && ![story.last?.startedAt, story.firstSource?.at].includes(story.lastSource.at) && <Fact name={<Trans>Came last</Trans>}><When value={story.lastSource.at} /> · <SourceLine source={story.lastSource} /></Fact>}
         {story.visits > 0 && <Fact name={<Trans>In all</Trans>}><Plural value={story.visits} one="# visit" other="# visits" />, <Plural value={story.pages} one="# page" other="# pages" />, <Duration seconds={story.seconds} /></Fact>}
-        {story.firstSource && <Fact name={<Trans>Came first</Trans>}><SourceLine source={story.firstSource} /></Fact>}
-        {story.lastSource && story.visits > 1 && <Fact name={<Trans>Came last</Trans>}><SourceLine source={story.lastSource} /></Fact>}
         {story.searched.length > 0 && <Fact name={<Trans>Looked for</Trans>}><span dir="auto">{story.searched.map(({ query }) => query).join(', ')}</span></Fact>}
       </dl>
       {story.carts.map(cart => <Cart key={cart.id} cart={cart} />)}

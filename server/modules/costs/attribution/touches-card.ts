@@ -17,8 +17,8 @@ export async function customerTouches(db: Database, customerId: number): Promise
   const { model, windowDays } = await attributionSettings(db)
   const { rows } = await sql<Touch>`
     select v.started_at as at, coalesce(lower(v.source), '') as source, coalesce(lower(v.medium), '') as medium, coalesce(v.campaign, '') as campaign,
-      (v.channel = 'ad' or v.click_ids <> '{}') as "isPaid", (v.channel = 'direct' or coalesce(v.source, '') = '') as "isDirect"
-    from site_visitor p join site_visit v on v.visitor_id = p.id where p.customer_id = ${customerId} and not v.is_bot
+      (v.channel = 'ad' or lower(v.medium) = any(s.paid_mediums) or v.click_ids <> '{}') is true as "isPaid", (v.channel = 'direct' or coalesce(v.source, '') = '') as "isDirect"
+    from site_visitor p join site_visit v on v.visitor_id = p.id cross join attribution_settings s where p.customer_id = ${customerId} and not v.is_bot
     union all
     select o.created_at, lower(o.source ->> 'source'), lower(coalesce(o.source ->> 'medium', '')), coalesce(o.source ->> 'campaign', ''), lower(o.source ->> 'medium') = any(s.paid_mediums) is true, false
     from "order" o cross join attribution_settings s where o.customer_id = ${customerId} and coalesce(o.source ->> 'source', '') <> ''

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { api } from '../../../base/api.ts'
 import { queryClient } from '../../../base/query-client.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { useEverySite } from '../../../base/session.ts'
 import { toast } from '../../../ui/feedback/toast.tsx'
 import { Block } from '../../../ui/page/Page.tsx'
 import { attributionQuery, type Attribution } from '../costs-api.ts'
@@ -14,6 +15,7 @@ import classes from '../costs.module.css'
 /** Who gets a sale: the model that reports begin with, how far back, and what counts as paid. */
 export function AttributionBlock({ mayChange }: { mayChange: boolean }) {
   const { t, i18n } = useLingui()
+  const maySet = useEverySite() && mayChange
   const known = useQuery(attributionQuery).data
   const [changes, setChanges] = useState<Partial<Attribution>>({})
   const save = useMutation({
@@ -26,12 +28,13 @@ export function AttributionBlock({ mayChange }: { mayChange: boolean }) {
     <Block title={<Trans>Who gets the sale</Trans>}>
       <form className={classes.form} onSubmit={event => { event.preventDefault(); save.mutate() }}>
         <div className={classes.pair}>
-          <NativeSelect label={t`Model`} disabled={!mayChange} value={now.model} description={i18n._(MODELS[now.model].means)} data={Object.entries(MODELS).map(([value, { name }]) => ({ value, label: i18n._(name) }))} onChange={event => setChanges({ ...changes, model: event.currentTarget.value as Attribution['model'] })} />
-          <NumberInput label={t`Days before the order`} disabled={!mayChange} min={1} max={365} allowDecimal={false} clampBehavior="strict" value={now.windowDays} onChange={days => { if (typeof days === 'number') setChanges({ ...changes, windowDays: days }) }} description={t`Earlier visits do not count`} />
+          <NativeSelect label={t`Model`} disabled={!maySet} value={now.model} description={i18n._(MODELS[now.model].means)} data={Object.entries(MODELS).map(([value, { name }]) => ({ value, label: i18n._(name) }))} onChange={event => setChanges({ ...changes, model: event.currentTarget.value as Attribution['model'] })} />
+          <NumberInput label={t`Days before the order`} disabled={!maySet} min={1} max={365} allowDecimal={false} clampBehavior="strict" value={now.windowDays} onChange={days => { if (typeof days === 'number') setChanges({ ...changes, windowDays: days }) }} description={t`Earlier visits do not count`} />
         </div>
-        <TagsInput label={t`Mediums that are paid for`} disabled={!mayChange} value={now.paidMediums} onChange={paidMediums => setChanges({ ...changes, paidMediums })} description={t`Visits with the marks of advertising are paid anyway`} />
+        <TagsInput label={t`Mediums that are paid for`} disabled={!maySet} value={now.paidMediums} onChange={paidMediums => setChanges({ ...changes, paidMediums })} description={t`Visits with the marks of advertising are paid anyway`} />
         {save.isError && <div role="alert" className={classes.refusal}>{refusalText(save.error)}</div>}
-        {mayChange && <div className={classes.foot}><Button type="submit" variant="default" loading={save.isPending} disabled={Object.keys(changes).length === 0}><Trans>Save</Trans></Button></div>}
+        {mayChange && !maySet && <p className={classes.hint}><Trans>These settings are for all stores: whoever works with all of them changes them.</Trans></p>}
+        {maySet && <div className={classes.foot}><Button type="submit" variant="default" loading={save.isPending} disabled={Object.keys(changes).length === 0}><Trans>Save</Trans></Button></div>}
       </form>
     </Block>
   )

@@ -33,7 +33,7 @@ function Touches({ touches }: { touches: Told | undefined }) {
       </ul>
       {count > 1 && (
         <p className={classes.hint}>
-          <Plural value={count} one="# visit in all." other="# visits in all." />{' '}
+          <Plural value={count} one="# touch in all (visits and sources of orders)." other="# touches in all (visits and sources of orders)." />{' '}
           <Trans>By the model «{i18n._(MODELS[touches.model as Attribution['model']].name)}» the sale goes to:</Trans>{' '}
           {shares.map((share, at) => <span key={at}>{at > 0 && ', '}<LabelText label={share} isDirect={share.source === '(direct)'} />{share.weight < 1 && ` ${Math.round(share.weight * 100)} %`}</span>)}
         </p>

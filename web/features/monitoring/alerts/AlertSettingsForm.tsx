@@ -9,6 +9,7 @@ import { inLocale, useLocale } from '../../../base/locale.ts'
 import { queryClient } from '../../../base/query-client.ts'
 import { useReference } from '../../../base/references.ts'
 import { refusalText } from '../../../base/refusals.ts'
+import { useEverySite } from '../../../base/session.ts'
 import { When } from '../../../ui/display/When.tsx'
 import { toast } from '../../../ui/feedback/toast.tsx'
 import { Block } from '../../../ui/page/Page.tsx'
@@ -19,6 +20,7 @@ const queryKey = ['metric_alert', 'settings']
 /** What is watched, who is told, by what and when; and which corridors people have widened. */
 export function AlertSettingsForm({ mayChange }: { mayChange: boolean }) {
   const { t } = useLingui()
+  const maySet = useEverySite() && mayChange
   const locale = useLocale()
   const known = useQuery({ queryKey, queryFn: ({ signal }) => api.get<AlertSettings>('/api/alert-settings', {}, signal) }).data
   const people = useReference('users')
@@ -46,8 +48,8 @@ export function AlertSettingsForm({ mayChange }: { mayChange: boolean }) {
             const watched = watchedOf(metric)!
             return (
               <div key={metric}>
-                <Switch size="xs" disabled={!mayChange} label={inLocale(watched.title, locale)} checked={isOn} onChange={event => watch(metric, { isOn: event.currentTarget.checked })} />
-                {metric !== 'silence' && sites.length > 1 && isOn && <Checkbox size="xs" disabled={!mayChange} label={t`each store by itself as well`} checked={bySite} onChange={event => watch(metric, { bySite: event.currentTarget.checked })} />}
+                <Switch size="xs" disabled={!maySet} label={inLocale(watched.title, locale)} checked={isOn} onChange={event => watch(metric, { isOn: event.currentTarget.checked })} />
+                {metric !== 'silence' && sites.length > 1 && isOn && <Checkbox size="xs" disabled={!maySet} label={t`each store by itself as well`} checked={bySite} onChange={event => watch(metric, { bySite: event.currentTarget.checked })} />}
                 <p className={classes.hint}>{inLocale(watched.formula, locale)}</p>
               </div>
             )
@@ -56,21 +58,22 @@ export function AlertSettingsForm({ mayChange }: { mayChange: boolean }) {
       </Block>
       <Block title={<Trans>Who is told</Trans>}>
         <form className={classes.form} onSubmit={event => { event.preventDefault(); save.mutate() }}>
-          <Checkbox disabled={!mayChange} label={t`Owners`} checked={now.owners} onChange={event => set({ owners: event.currentTarget.checked })} />
-          <MultiSelect disabled={!mayChange} label={t`People`} searchable data={people.map(one => ({ value: String(one.code), label: one.name }))} value={now.userIds.map(String)} onChange={ids => set({ userIds: ids.map(Number) })} description={t`Of these, only those who may see the figures of all`} />
-          <MultiSelect disabled={!mayChange} label={t`Groups`} data={groups.map(one => ({ value: String(one.code), label: one.name }))} value={now.groupIds.map(String)} onChange={ids => set({ groupIds: ids.map(Number) })} />
+          <Checkbox disabled={!maySet} label={t`Owners`} checked={now.owners} onChange={event => set({ owners: event.currentTarget.checked })} />
+          <MultiSelect disabled={!maySet} label={t`People`} searchable data={people.map(one => ({ value: String(one.code), label: one.name }))} value={now.userIds.map(String)} onChange={ids => set({ userIds: ids.map(Number) })} description={t`Of these, only those who may see the figures of all`} />
+          <MultiSelect disabled={!maySet} label={t`Groups`} data={groups.map(one => ({ value: String(one.code), label: one.name }))} value={now.groupIds.map(String)} onChange={ids => set({ groupIds: ids.map(Number) })} />
           <div className={classes.pair} role="group" aria-label={t`By what`}>
-            <Checkbox disabled={!mayChange} label={t`The bell and browsers`} checked={now.channels.includes('push')} onChange={event => channel('push', event.currentTarget.checked)} />
-            <Checkbox disabled={!mayChange} label="Telegram" checked={now.channels.includes('telegram')} onChange={event => channel('telegram', event.currentTarget.checked)} />
-            <Checkbox disabled={!mayChange} label={t`E-mail`} checked={now.channels.includes('email')} onChange={event => channel('email', event.currentTarget.checked)} />
+            <Checkbox disabled={!maySet} label={t`The bell and browsers`} checked={now.channels.includes('push')} onChange={event => channel('push', event.currentTarget.checked)} />
+            <Checkbox disabled={!maySet} label="Telegram" checked={now.channels.includes('telegram')} onChange={event => channel('telegram', event.currentTarget.checked)} />
+            <Checkbox disabled={!maySet} label={t`E-mail`} checked={now.channels.includes('email')} onChange={event => channel('email', event.currentTarget.checked)} />
           </div>
           <div className={classes.pair}>
-            <TextInput disabled={!mayChange || now.tellsAtNight} type="time" label={t`Quiet from`} value={now.quietFrom} onChange={event => set({ quietFrom: event.currentTarget.value })} />
-            <TextInput disabled={!mayChange || now.tellsAtNight} type="time" label={t`until`} value={now.quietUntil} onChange={event => set({ quietUntil: event.currentTarget.value })} />
-            <Checkbox disabled={!mayChange} label={t`At night too`} description={t`Otherwise what still stands is told in the morning`} checked={now.tellsAtNight} onChange={event => set({ tellsAtNight: event.currentTarget.checked })} />
+            <TextInput disabled={!maySet || now.tellsAtNight} type="time" label={t`Quiet from`} value={now.quietFrom} onChange={event => set({ quietFrom: event.currentTarget.value })} />
+            <TextInput disabled={!maySet || now.tellsAtNight} type="time" label={t`until`} value={now.quietUntil} onChange={event => set({ quietUntil: event.currentTarget.value })} />
+            <Checkbox disabled={!maySet} label={t`At night too`} description={t`Otherwise what still stands is told in the morning`} checked={now.tellsAtNight} onChange={event => set({ tellsAtNight: event.currentTarget.checked })} />
           </div>
+          {mayChange && !maySet && <p className="soft"><Trans>These settings are for all stores: whoever works with all of them changes them.</Trans></p>}
           {save.isError && <div role="alert" className={classes.bad}>{refusalText(save.error)}</div>}
-          {mayChange && <div><Button type="submit" loading={save.isPending} disabled={Object.keys(draft).length === 0}><Trans>Save</Trans></Button></div>}
+          {maySet && <div><Button type="submit" loading={save.isPending} disabled={Object.keys(draft).length === 0}><Trans>Save</Trans></Button></div>}
         </form>
       </Block>
       {known.tolerances.length > 0 && (
