@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
-import { chromium, type Browser as Chromium, type BrowserContext, type Page } from 'playwright-core'
+import { chromium, type Browser as Chromium, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core'
 import { afterEach, beforeAll, describe } from 'vitest'
 import type { Role } from '../../server/modules/users/index.ts'
 import { signedIn, type Person } from '../people.ts'
@@ -31,28 +31,75 @@ async function chromiumCalled(userAgent: string | undefined): Promise<Chromium> 
   return started
 }
 
+type Tab = { context: BrowserContext; page: Page }
+
+/**
+ * Tabs that nobody uses, by how they look. A tab knows what it has loaded of the web app, and that is most of what a first page costs; what a person leaves in it
+ * (cookies, what is stored, what a test put in the way) is gone before the next one gets it.
+ */
+const free = new Map<string, Tab[]>()
+
+/** @returns false when the tab is good for nobody any more */
+async function emptied({ context, page }: Tab): Promise<boolean> {
+  try {
+    for (const other of context.pages()) if (other !== page) await other.close()
+    page.removeAllListeners()
+    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.unrouteAll({ behavior: 'ignoreErrors' })
+    await context.setOffline(false)
+    await context.clearPermissions()
+    await context.clearCookies()
+    // A page of the same origin without the web app in it.
+    await page.goto('/health')
+    await page.evaluate(() => {
+      localStorage.clear()
+      sessionStorage.clear()
+    })
+    const cdp = await context.newCDPSession(page)
+    await cdp.send('Storage.clearDataForOrigin', { origin: new URL(page.url()).origin, storageTypes: 'indexeddb,service_workers,cache_storage' })
+    await cdp.detach()
+    await page.mouse.move(0, 0)
+    return true
+  } catch {
+    return false // a test has closed it, or its server
+  }
+}
+
 /** Each person gets a window of their own with their own cookies and their own store. Call at the top of the file. */
 export function testBrowser(server: TestServer, { userAgent }: { userAgent?: string } = {}): { open(role: Role, name: string, window?: Window): Promise<Someone> } {
   const held: { browser?: Chromium } = {}
+  const used: { look: string; tab: Tab }[] = []
   beforeAll(async () => {
     if (!path || !isBuilt) return
     held.browser = await chromiumCalled(userAgent)
   })
   afterEach(async () => {
     // Those too that a test opened by itself: left open, their live streams would go on asking a server that is gone.
-    for (const context of held.browser?.contexts() ?? []) await context.close()
+    for (const { look, tab } of used.splice(0)) if (await emptied(tab)) free.set(look, [...(free.get(look) ?? []), tab])
+    const kept = new Set([...free.values()].flat().map(({ context }) => context))
+    for (const context of held.browser?.contexts() ?? []) if (!kept.has(context)) await context.close()
   })
   return {
     async open(role, name, { width = 1440, height = 900, dark = false } = {}) {
       const person = await signedIn(server, role, { name })
-      const context = await held.browser!.newContext({ baseURL: server.url, locale: 'ru-RU', viewport: { width, height }, colorScheme: dark ? 'dark' : 'light', reducedMotion: 'reduce' })
-      context.setDefaultTimeout(20_000)
+      const [viewport, colorScheme] = [{ width, height }, dark ? 'dark' : 'light'] as const
+      const look = JSON.stringify([userAgent, server.url, viewport, colorScheme])
+      const tab = free.get(look)?.pop() ?? (await newTab(held.browser!, { baseURL: server.url, viewport, colorScheme }))
+      used.push({ look, tab })
+      const { context, page } = tab
+      await page.setViewportSize(viewport)
+      await page.emulateMedia({ colorScheme })
       const [cookie, value] = [person.cookie.slice(0, person.cookie.indexOf('=')), person.cookie.slice(person.cookie.indexOf('=') + 1)]
       await context.addCookies([{ name: cookie, value, url: server.url }])
-      const page = await context.newPage()
       return { person, page, context }
     },
   }
+}
+
+async function newTab(browser: Chromium, options: BrowserContextOptions): Promise<Tab> {
+  const context = await browser.newContext({ locale: 'ru-RU', reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(20_000)
+  return { context, page: await context.newPage() }
 }
 
 /** Rules of axe that look at colours: the others say of a dark page what they say of a light one. */

@@ -1,6 +1,6 @@
 import { Kbd } from '@mantine/core'
 import type { MessageDescriptor } from '@lingui/core'
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 
 export type Shortcut = {
   /** Place on the keyboard (`KeyC`, `Slash`): the same key in the Russian and the English layout. */
@@ -14,9 +14,11 @@ export type Shortcut = {
   shownOnly?: boolean
 }
 
-let registered: Shortcut[] = []
+type Registered = Shortcut & { place: number }
+/** The last one wins. */
+let registered: Registered[] = []
 const listeners = new Set<() => void>()
-const set = (next: Shortcut[]): void => { registered = next; for (const listener of listeners) listener() }
+const set = (next: Registered[]): void => { registered = next; for (const listener of listeners) listener() }
 
 const typing = (target: EventTarget | null): boolean => target instanceof Element && target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
 const dialogOpen = (): boolean => document.querySelector('[role=dialog][aria-modal=true]') !== null
@@ -37,16 +39,23 @@ export function runShortcut(code: string): boolean {
   return hit !== undefined
 }
 
-/** Letters that act while this component is on the screen; the newest wins. They are listed by «?». Keys never act while one types. */
+let places = 0
+
+/**
+ * Letters that act while this component is on the screen; of two that want the same one, the inner wins, or else the newer. They are listed by «?». Keys never act
+ * while one types.
+ */
 export function useShortcuts(shortcuts: Shortcut[]): void {
+  // What is outside is rendered first; effects come the other way round, so that they cannot tell.
+  const [place] = useState(() => (places += 1))
   const latest = useRef(shortcuts)
   useEffect(() => { latest.current = shortcuts })
   const shape = shortcuts.map(one => `${one.code}${one.mod ?? ''}${one.shift ?? ''}`).join()
   useEffect(() => {
-    const mine = latest.current.map((one, at): Shortcut => ({ ...one, run: () => latest.current[at]?.run() }))
-    set([...registered, ...mine])
+    const mine = latest.current.map((one, at): Registered => ({ ...one, place, run: () => latest.current[at]?.run() }))
+    set([...registered, ...mine].toSorted((one, other) => one.place - other.place))
     return () => set(registered.filter(one => !mine.includes(one)))
-  }, [shape])
+  }, [shape, place])
 }
 
 const names: Record<string, string> = { ArrowUp: '↑', ArrowDown: '↓', Enter: 'Enter', Escape: 'Esc', Slash: '/', Comma: ',', Period: '.', BracketLeft: '[', BracketRight: ']' }
