@@ -24,7 +24,7 @@ const MAY_CALL: Record<string, string[]> = {
   dismissal: ['settings', 'users', 'audit', 'orders', 'customers', 'tasks'], // hands over what a person had in hand
   exports: ['settings', 'users', 'audit', 'orders', 'customers', 'companies', 'catalogue', 'tasks'],
   orders: ['settings', 'customers', 'companies', 'loyalty', 'catalogue', 'stock', 'payments', 'tasks'], // tasks go along when two orders become one
-  erasure: ['settings', 'customers', 'orders', 'tasks', 'messages', 'mail', 'consents', 'verification', 'automation', 'webhooks', 'bulk', 'duplicates', 'notifications', 'costs'], // whoever keeps anything of a person forgets it
+  erasure: ['settings', 'customers', 'orders', 'tasks', 'messages', 'mail', 'consents', 'verification', 'automation', 'webhooks', 'bulk', 'duplicates', 'notifications', 'costs', 'site-tracking'], // whoever keeps anything of a person forgets it
   duplicates: ['customers', 'companies', 'orders', 'tasks', 'settings'], // merging moves what hangs on a person, whosever it is
   learning: ['orders', 'settings'], // a lesson makes a training order, the launch presets statuses
   bulk: ['orders', 'customers', 'companies', 'users'], // what is done with one record by hand is done with many; the person is looked up anew

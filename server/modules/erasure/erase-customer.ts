@@ -14,6 +14,7 @@ import { forgetInMessages } from '#server/modules/messages/index.ts'
 import { forgetNotices } from '#server/modules/notifications/index.ts'
 import { forgetBuyer, openStatuses, unfinishedOrders } from '#server/modules/orders/index.ts'
 import { freshReferences } from '#server/modules/settings/index.ts'
+import { forgetClaims } from '#server/modules/site-tracking/index.ts'
 import { forgetInTasks } from '#server/modules/tasks/index.ts'
 import { forgetChecks } from '#server/modules/verification/index.ts'
 import { forgetDeliveries } from '#server/modules/webhooks/index.ts'
@@ -50,6 +51,7 @@ export async function eraseCustomer(tx: Tx, id: number, { isForced }: { isForced
   await forgetChecks(tx, customerIds, person.phones)
   await forgetInRuns(tx, his)
   await forgetClients(tx, orderIds)
+  await forgetClaims(tx, person)
   const runIds = [...(await forgetRows(tx, 'customer', customerIds)), ...(await forgetRows(tx, 'order', orderIds))]
   await forgetNotices(tx, [...customerIds.map((one) => `/customers/${one}`), ...orderIds.map((one) => `/orders/${one}`), ...taskIds.map((one) => `/tasks/${one}`)])
   const records = [

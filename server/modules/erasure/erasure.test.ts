@@ -11,6 +11,7 @@ import { transact, type Tx } from '#server/platform/transact.ts'
 import { modules } from '#server/modules.ts'
 import { createCorporate } from '#server/modules/companies/index.ts'
 import { recordConsents } from '#server/modules/consents/index.ts'
+import { createCustomer } from '#server/modules/customers/index.ts'
 import { createMailbox, keepLetter, parseLetter } from '#server/modules/mail/index.ts'
 import { planMessage, suppress } from '#server/modules/messages/index.ts'
 import { notifyStaff } from '#server/modules/notifications/index.ts'
@@ -133,8 +134,15 @@ async function known(): Promise<{ id: number; twin: number; orderId: number; vis
   const segment = await owner.post('/api/segments', { name: 'Стоят в списке', lines: [String(id)] })
   expect(segment.status).toBe(201)
   await settled()
+  // A browser that says it is him, and is nobody's yet: written, and set aside.
+  await claimed({ email: 'pamfil@erased.example' })
+  await setAside({ phone: '8 (916) 123-98-76' })
   return { id, twin: other.id, orderId, visitorId: visitor.id, segmentId: segment.body.segment.id }
 }
+
+const claimed = (claim: object) => byHand(server.db, `insert into site_visitor (uid, site, claim, first_at, last_at) values (gen_random_uuid(), 'shop', $1, now(), now())`, [claim])
+const setAside = (claim: object) =>
+  byHand(server.db, `insert into site_inbox (batches, failed) values ($1, 'not now')`, [JSON.stringify([{ site: 'shop', visitor: randomUUID(), identify: { claim, signature: 'checked' }, events: [{ path: '/pamfil' }] }, { site: 'shop', visitor: randomUUID(), identify: null, events: [] }])])
 
 const erase = (who: Person, id: number, more: object = {}) => who.post(`/api/customers/${id}/erasure`, { confirm: String(id), ...more })
 
@@ -142,7 +150,7 @@ test('of an erased person nothing is left in any table, file or report; his orde
   const before = await traces()
   expect(before).toEqual({})
   const { id, twin, orderId, visitorId, segmentId } = await known()
-  expect(Object.keys(await traces())).toEqual(expect.arrayContaining(['public.customer', 'public.change_log', 'public."order"', 'public.message', 'public.mail_letter', 'public.webhook_delivery', 'public.site_event', 'public.customer_word']))
+  expect(Object.keys(await traces())).toEqual(expect.arrayContaining(['public.customer', 'public.change_log', 'public."order"', 'public.message', 'public.mail_letter', 'public.webhook_delivery', 'public.site_event', 'public.site_visitor', 'public.site_inbox', 'public.customer_word']))
   expect(await tracesInModel()).toEqual(expect.arrayContaining(['event', 'visit']))
   const sums = await ask('select total, paid_sum, status, items_count from "order" where id = $1', [orderId])
   const files = () => readdirSync(join(server.dataDir, 'files'), { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length
@@ -156,6 +164,7 @@ test('of an erased person nothing is left in any table, file or report; his orde
   await settled()
 
   expect(await traces()).toEqual({})
+  expect(await ask('select json_array_length(batches::json) as n, failed from site_inbox')).toEqual([{ n: 1, failed: 'not now' }])
   expect(await tracesInModel()).toEqual([])
   expect(files()).toBe(0)
   expect((await owner.get(`/api/customers/${id}`)).status).toBe(404)
@@ -179,6 +188,19 @@ test('of an erased person nothing is left in any table, file or report; his orde
   expect(await ask(`select body::jsonb -> 'about' as about, body::jsonb -> 'record' as record from webhook_delivery where kind = 'customer.deleted'`)).toEqual([{ about: { externalId: 'shop-77', mergedIds: [twin] }, record: null }])
   // Whoever was never him kept what is theirs.
   expect((await owner.get('/api/customers?q=Совсем')).body.rows).toHaveLength(1)
+})
+
+test('a browser that has said a phone which somebody else has too goes on being theirs', async () => {
+  const phone = '+79161110099'
+  const [one, other] = [await act((tx) => createCustomer(tx, { site: 'shop', phones: [phone] })), await act((tx) => createCustomer(tx, { site: 'shop', firstName: 'Вера', phones: [phone] }))]
+  await settled()
+  await claimed({ phone })
+  await setAside({ phone })
+  expect((await erase(owner, one.id)).status).toBe(204)
+  const left = () => ask(`select (select count(*)::int from site_visitor where claim ->> 'phone' = $1) as visitors, (select count(*)::int from site_inbox where batches like '%' || $1 || '%') as inbox`, [phone])
+  expect(await left()).toEqual([{ visitors: 1, inbox: 1 }])
+  expect((await erase(owner, other.id)).status).toBe(204)
+  expect(await left()).toEqual([{ visitors: 0, inbox: 0 }])
 })
 
 describe('the door', () => {

@@ -1,6 +1,6 @@
 import type { Db } from '#server/platform/db.ts'
 import type { Tx } from '#server/platform/transact.ts'
-import type { Batch } from './read-batch.ts'
+import type { Batch, Claim } from './read-batch.ts'
 
 /** Batches that are on the disk and not yet written to visitors, visits and events. */
 export type Kept = { id: number; batches: Batch[] }
@@ -42,6 +42,13 @@ export async function takeOutOf(tx: Tx, visitors: readonly string[]): Promise<vo
   await tx.prepared('site_inbox_forget', `
     with gone as (delete from site_inbox where ${OF_THEM} returning at, batches, failed)
     insert into site_inbox (at, batches, failed) select at, rest, failed from (select at, failed, ${REST} as rest from gone) left_over where rest is not null`, [visitors])
+}
+
+/** Visitors of a site who say in a batch not yet written who they are. */
+export async function identifiedInInbox(tx: Tx, site: string): Promise<{ visitor: string; claim: Claim }[]> {
+  return tx.prepared('site_inbox_identified', `
+    select b ->> 'visitor' as visitor, b #> '{identify,claim}' as claim from site_inbox, json_array_elements(batches::json) as b
+    where b ->> 'site' = $1 and json_typeof(b -> 'identify') = 'object'`, [site])
 }
 
 export async function setAside(db: Db, { id }: Kept, error: unknown): Promise<void> {

@@ -19,7 +19,7 @@ export { joinVisitor } from './visitors.ts'
 export { dropOldEvents, ensurePartitions } from './partitions.ts'
 export { noteLeftCarts } from './left-carts.ts'
 export { noteLeftVisits } from './left-visits.ts'
-export { forgetCustomer } from './forget-customer.ts'
+export { forgetClaims, forgetCustomer } from './forget-customer.ts'
 export { visitorsReader } from './reactions.ts'
 export { backInStockReader } from './back-in-stock.ts'
 
