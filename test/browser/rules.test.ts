@@ -107,7 +107,7 @@ describeInBrowser('rules', () => {
     await works.focus()
     await page.keyboard.press('Space')
     await page.getByText('Правило работает с этой минуты').waitFor()
-    expect(await works.isChecked()).toBe(true)
+    await expect.poll(() => works.isChecked(), SOON).toBe(true)
 
     // Two orders come by the API.
     const [large, small] = [await order('anna@example.com', LARGE), await order('boris@example.com', 300)]
