@@ -128,7 +128,7 @@ describeInBrowser('the catalogue', () => {
     const phone = await browser.open('director', 'Олег Сидоров', { width: 390, height: 844, dark: true })
     await phone.page.goto(address.pathname + address.search)
     await products(phone.page).getByRole('row', { name: /Поднос/ }).waitFor()
-    expect(await phone.page.getByRole('combobox', { name: 'Группа товаров' }).inputValue()).toBe('Посуда / Чашки')
+    await expect.poll(() => phone.page.getByRole('combobox', { name: 'Группа товаров' }).inputValue(), SOON).toBe('Посуда / Чашки')
     expect(await seriousFaults(phone.page), 'the list on a phone').toEqual([])
     await products(phone.page).getByRole('row', { name: /Кувшин/ }).click()
     await phone.page.getByRole('article', { name: /^Товар Кувшин/ }).waitFor()
